@@ -1,4 +1,4 @@
-"""Whether each job's artefact is up to date, and if not, why."""
+"""The freshness of each job's artefact: up to date, or stale for a reason."""
 
 from __future__ import annotations
 

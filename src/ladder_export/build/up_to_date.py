@@ -42,7 +42,7 @@ class Reason(StrEnum):
 
 
 class State(StrEnum):
-    """Whether an artefact must be rendered."""
+    """The two states of an artefact: up to date, or to be rendered."""
 
     UP_TO_DATE = "up to date"
     STALE = "stale"
@@ -50,7 +50,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """Whether an artefact of the last build can be reused, and if not, why.
+    """The state of an artefact of the last build, and the reason if it is stale.
 
     `on` is the path of the artefact it depends on, if that is the reason.
     """

@@ -20,9 +20,9 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 }
 
 
-def canonical_name(word: str, known: Sequence[str]) -> str:
-    """Return the one of `known` that a word is a synonym of; empty if none."""
-    return next((name for name in SYNONYMS.get(word.casefold(), ()) if name in known), "")
+def canonical_name(word: str, names: Sequence[str]) -> str:
+    """Return the one of `names` that a word is a synonym of; empty if none."""
+    return next((name for name in SYNONYMS.get(word.casefold(), ()) if name in names), "")
 
 
 NOT_IN_DIGEST = {"shows": False}

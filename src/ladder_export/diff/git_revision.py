@@ -152,7 +152,7 @@ def _entries(commit: Commit, inside: str) -> Iterator[_Entry]:
 def _blob_contents(commit: Commit, entries: Sequence[_Entry]) -> Mapping[bytes, bytes]:
     """Return the bytes of blobs by object id, unfiltered and without conversion of line ends."""
     asked = dict.fromkeys(entry.name for entry in entries)
-    said = _git(commit.work_tree, "cat-file", "--batch", told=b"".join(name + b"\n" for name in asked)) or b""
+    said = _git(commit.work_tree, "cat-file", "--batch", stdin=b"".join(name + b"\n" for name in asked)) or b""
     found, at = dict[bytes, bytes](), 0
     for name in asked:
         end = said.index(b"\n", at)
@@ -170,13 +170,18 @@ def _incomplete_clone() -> BadRequest:
     return BadRequest(Problem("unreadable-revision", message, help="fetch them: git fetch --refetch"))
 
 
-def _git(folder: Path, *arguments: str, told: bytes = b"") -> bytes | None:
+def _git(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes | None:
     """Run git and return its output; None if it fails. Raises BadEnvironment if git is missing or does not answer."""
     settings = (part for setting in GIT_SETTINGS for part in ("-c", setting))
     command = ["git", "--no-pager", *settings, "-C", str(folder), *arguments]
     try:
         done = subprocess.run(  # noqa: S603  # the user's own git, no shell
-            command, input=told, capture_output=True, check=False, timeout=GIT_SECONDS, env=os.environ | GIT_ENVIRONMENT
+            command,
+            input=stdin,
+            capture_output=True,
+            check=False,
+            timeout=GIT_SECONDS,
+            env=os.environ | GIT_ENVIRONMENT,
         )
     except FileNotFoundError as fault:
         message = "git is not installed, so revisions cannot be compared"

@@ -72,7 +72,7 @@ def publish(folder: Folder, new: Sequence[str], removed: Iterable[str]) -> Folde
     change = _plan_change(folder, new, removed)
     try:
         _write_journal(folder, change)
-        _move_into_place(folder, change)
+        _move_staged(folder, change)
     except BaseException:
         _undo(folder)
         raise
@@ -104,7 +104,7 @@ def recover(folder: Folder) -> RecoveryOutcome:
         outcome = "undone"
     elif folder.kind(PUBLISH) is not None:
         change = _read_journal(folder, PUBLISH)
-        _move_into_place(folder, change)
+        _move_staged(folder, change)
         clean_up(folder, change)
         outcome = "finished"
     clear(folder)
@@ -172,7 +172,7 @@ def _sync(folder: Folder, paths: Sequence[str]) -> None:
             done.result()
 
 
-def _move_into_place(folder: Folder, change: FolderChange) -> None:
+def _move_staged(folder: Folder, change: FolderChange) -> None:
     """Rename each staged file into place, the last one last. A file that is not staged was moved before."""
     for path in change.new:
         _move_one(folder, path)

@@ -87,7 +87,7 @@ def require_inside(folder: Path, file: Path) -> Path:
     return file
 
 
-def outside_theme_problem(place: Path, what: str) -> Problem:
+def outside_theme_problem(path: Path, what: str) -> Problem:
     """Return the problem of a file outside the theme's folder."""
     message = f"{what} is outside the theme's folder"
-    return Problem("outside-theme", message, Span(place.as_posix()), help="copy it into the folder")
+    return Problem("outside-theme", message, Span(path.as_posix()), help="copy it into the folder")

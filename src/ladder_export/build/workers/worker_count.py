@@ -1,4 +1,4 @@
-"""Whether a build is worth worker processes, decided before anything is read."""
+"""The number of worker processes, decided before anything is read: one where more do not pay."""
 
 from __future__ import annotations
 
