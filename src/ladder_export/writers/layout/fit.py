@@ -55,8 +55,8 @@ class LayoutResult:
     """The result of one layout.
 
     `page_count`: pages that it took. `fill`: used share of the fullest column (1.0 is full). `heights`: height of
-    each block. `available_heights`: height for blocks on the first and on any further page. Heights have one unit,
-    whichever.
+    each block. `available_heights`: height for blocks on the first and on any further page. All heights are in
+    the same unit.
     """
 
     page_count: int
