@@ -15,7 +15,7 @@ DEBIAN := libpango-1.0-0 libpangoft2-1.0-0
 SYSTEM := .ci/prepare "$(or $(firstword $(MAKECMDGOALS)),export)" $(PYTHON) $(DEBIAN)
 
 .DEFAULT_GOAL := help
-.PHONY: help export test attack lint check fix golden lock bench pictures thumbnails fonts docs words machines system clean
+.PHONY: help export test quick attack lint check fix golden lock bench pictures thumbnails fonts docs words machines system clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -25,6 +25,9 @@ export: $(STAMP) ## build the ladder into output/ (sets up what is missing)
 
 test: $(STAMP).test ## run the tests (sets up what is missing)
 	@$(BIN)/python -m pytest -n auto $(ARGS)
+
+quick: $(STAMP).test ## run the tests that take no engine, browser or process, in under a minute
+	@$(BIN)/python -m pytest -q -n auto -m "not slow" $(ARGS)
 
 lint: $(STAMP).test ## format, lint, types and import contracts
 	@$(BIN)/ruff format --check .

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import settings
@@ -23,6 +24,33 @@ for name in ("NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS", "GITHUB_WORKSPACE", "G
 
 settings.register_profile("any machine", parent=settings.default, deadline=None)  # a slow one breaks no law
 settings.load_profile("any machine")
+
+
+# A test is slow if it has such a fixture or marker, or if its module uses one of these modules or something from one.
+SLOW_FIXTURES = frozenset(("own_output", "audit", "reader_fonts", "fonts", "chromium"))
+SLOW_MARKERS = ("chromium", "libreoffice", "colour_emoji")
+SLOW_MODULES = (
+    *("subprocess", "multiprocessing", "socket", "distributed", "playwright", "interrupts", "auditors", "pdfs"),
+    *("ladder_export.cli", "ladder_export.pipeline", "ladder_export.build.run", "ladder_export.build.workers"),
+    *("ladder_export.writers.pdf", "ladder_export.writers.pptx", "ladder_export.writers.docx"),
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark slow tests by what they use, so that `make quick` can leave them out."""
+    for item in items:
+        if isinstance(item, pytest.Function) and not item.get_closest_marker("quick") and _is_slow(item):
+            item.add_marker("slow")
+
+
+def _is_slow(item: pytest.Function) -> bool:
+    if SLOW_FIXTURES.intersection(item.fixturenames) or any(map(item.get_closest_marker, SLOW_MARKERS)):
+        return True
+    names = (
+        value.__name__ if isinstance(value, ModuleType) else str(getattr(value, "__module__", ""))
+        for value in vars(item.module).values()
+    )
+    return any(f"{name}.".startswith(f"{slow}.") for name in names for slow in SLOW_MODULES)
 
 
 @pytest.fixture(scope="session")

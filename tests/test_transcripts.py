@@ -19,6 +19,8 @@ FOLDER = Path(__file__).parent / "transcripts"
 TRANSCRIPTS = sorted(FOLDER.glob("*.txt"))
 TOOL = "ladder-export"
 
+pytestmark = pytest.mark.quick
+
 # Seconds and versions differ from one machine or day to another: numbers with a point after one word and one space.
 VARIABLE = re.compile(r"(?<=[a-z:] )\d+\.\d[\w.+-]*|\d+\.\d+(?= s\b)")
 
