@@ -418,11 +418,11 @@ def whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     [
         (".", ["build", "my ladder/eng/l3.yaml"], (3, "ladder-export build 'my ladder' --level L3")),
         ("my ladder/eng", ["check", "l2.yaml"], (3, "ladder-export build .. --level L2")),
-        (".", ["build", "alone/l3.yaml"], (3, "name the folder in which its ladder.yaml lies, and --level l3")),
+        (".", ["build", "alone/l3.yaml"], (3, "use the folder that contains its ladder.yaml, with --level l3")),
         (".", ["diff", "my ladder/eng/l3.yaml", "L3"], (3, "ladder-export diff L3 L4 --ladder FOLDER")),
-        (".", ["build", "my ladder/eng"], (3, "it lies further up: name 'my ladder'")),
-        ("my ladder", ["build", "eng"], (3, "it lies further up: name '.'")),
-        ("my ladder", ["build", "ladder"], (3, "the folder you are in is a ladder itself: name it '.'")),
+        (".", ["build", "my ladder/eng"], (3, "it is further up: use 'my ladder'")),
+        ("my ladder", ["build", "eng"], (3, "it is further up: use '.'")),
+        ("my ladder", ["build", "ladder"], (3, "you are inside the ladder's folder: use '.'")),
     ],
 )
 def test_a_part_of_a_ladder_leads_to_the_whole(

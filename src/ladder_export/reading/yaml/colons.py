@@ -30,7 +30,7 @@ HEAD = re.compile(
     r"""(?P<key>"[^"]*"[ ]*|'[^']*'[ ]*|[^\s"'\[\]{}#&*!|>%@`,?-](?:[^:#]|:(?=\S)|(?<=\S)\#)*?):(?=\s|$)"""
 )
 COLON = re.compile(r":(?=\s|$)")
-COLON_BEHIND = re.compile(r"[ ]*:(?=\s|$)")
+COLON_AFTER = re.compile(r"[ ]*:(?=\s|$)")
 COMMENT = re.compile(r"(?:^|\s)#.*")
 SPACE_HASH = re.compile(r"\s#")
 BLOCK = re.compile(r"[|>][+-]?[0-9]?[+-]?\s*$")
@@ -111,8 +111,8 @@ def join_source(lines: Sequence[str], tokens: Sequence[tuple[Position, Position]
             pieces += [""] if line > end[0] else []
             pieces[-1] += lines[line][first : stop[1] if line == stop[0] else None]
         end = stop
-    if behind := COLON_BEHIND.match(lines[end[0]], end[1]):
-        pieces[-1] += behind[0]
+    if colon := COLON_AFTER.match(lines[end[0]], end[1]):
+        pieces[-1] += colon[0]
     return _join_pieces(map(str.strip, pieces))
 
 
