@@ -75,6 +75,21 @@ def test_every_example_of_yaml_is_yaml(page: Path) -> None:
             assert yaml.safe_load(body) is not None
 
 
+def test_what_contributing_names_exists() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    paths = {path for path in re.findall(r"`([\w./]*/[\w./]*)`", text) if "NAME" not in path}
+    assert len(paths) > 15
+    roots = (ROOT, ROOT / "src/ladder_export")
+    assert sorted(path for path in paths if not any((root / path).exists() for root in roots)) == []
+    tables = re.findall(r"`([A-Z]+)`\s+in\s+`([\w./]+)`", text)
+    assert len(tables) > 4
+    for name, path in tables:
+        module = (ROOT / "src/ladder_export" / path).read_text(encoding="utf-8")
+        assert re.search(rf"^{name}\b.*=", module, re.MULTILINE), (name, path)
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(re.findall(r"(?:`|\$ )make ([a-z]+)", text)) <= set(targets)
+
+
 def blocks(page: str, kind: str) -> list[str]:
     return [body for _, name, body in FENCE.findall((ROOT / "docs" / page).read_text(encoding="utf-8")) if name == kind]
 
