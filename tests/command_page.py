@@ -15,9 +15,10 @@ PAGE = Path(__file__).parent.parent / "docs/commands.md"
 
 HEAD = """# Commands
 
-Every command answers to `--help`. Without LADDER, a command takes the ladder whose folder you are in, else the folder
-`ladder`. Options marked *repeatable* may be given more than once. A build of some levels or documents leaves the others as
-they are. [Defaults of options](pipelines.md#defaults-for-a-repository) can be set for a repository or in the environment;
+Every command has `--help`. LADDER is a folder or a file. Without it, a command uses the folder you are in if it holds
+`ladder.yaml`, else the folder `ladder`. Options marked *repeatable* may be given more than once. A build of some levels or
+documents leaves the files of the others unchanged. `--edition` and `-e` are the old names of `--document`.
+[Defaults of options](pipelines.md#defaults-for-a-repository) can be set for a repository or in the environment;
 [exit codes](output.md#exit-codes) are the same everywhere.
 """
 
@@ -63,6 +64,8 @@ def _row(option: click.Option, context: click.Context) -> str:
         names = value[2:-1].split("|")
         value, one_of = " NAME", f" One of {', '.join(names)}."
     default = f" The default is {option.show_default}." if isinstance(option.show_default, str) else ""
-    several = " *Repeatable.*" if option.multiple else ""
-    cells = (f"`{', '.join(option.opts)}{value}`", f"{option.help}{one_of}{default}{several}")
+    cells = (
+        f"`{', '.join(option.opts)}{value}`",
+        (option.help or "").replace(" (repeatable).", ". *Repeatable.*") + one_of + default,
+    )
     return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
