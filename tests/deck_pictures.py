@@ -20,7 +20,7 @@ import auditors
 from editions import documents_of
 from ladder_export.core.document import Document
 from ladder_export.reading import read
-from ladder_export.theme import RenderSettings, Theme, dressed, open_theme
+from ladder_export.theme import RenderSettings, Theme, open_theme, with_deck_template
 from ladder_export.writers import pptx
 from writers import deck_documents as sample
 from writers import templates
@@ -40,7 +40,7 @@ def looks(folder: Path) -> Iterator[tuple[str, Theme]]:
     for name, template in templates.TEMPLATES.items():
         file = folder / f"{name}.pptx"
         file.write_bytes(template())
-        yield f"template-{name}", dressed(open_theme("slate"), file)
+        yield f"template-{name}", with_deck_template(open_theme("slate"), file)
 
 
 def documents() -> Iterator[tuple[str, Document]]:

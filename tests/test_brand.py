@@ -30,7 +30,7 @@ from ladder_export.pipeline import build
 from ladder_export.reading import read
 from ladder_export.theme import Theme, open_theme
 from ladder_export.theme.brand_palette import PAIRS, guessed_inks, palette, with_accent
-from ladder_export.theme.branding import branded
+from ladder_export.theme.branding import with_brand
 from ladder_export.theme.logo import stands_out
 from ladder_export.theme.oklch import TEXT, contrast, hexed, oklch
 from writers.pdfs import failures, text
@@ -127,7 +127,7 @@ def test_six_lines_dress_sheet_deck_and_page(
     say(folder, f'brand:\n  color: "{primary}"\n  logo: {{light: {logo}, alt: Octopus Deploy}}\n')
     brand = read(folder)[0].brand
     assert brand
-    settings = branded(open_theme(theme), brand, folder)
+    settings = with_brand(open_theme(theme), brand, folder)
     manifest = made(folder, "sheet", "deck", "site", theme=theme)
     assert {problem.code for problem in manifest.problems} <= {"low-contrast"}
     out = folder.parent / "out"
@@ -208,7 +208,7 @@ def test_tracks_have_accents_of_their_own(folder: Path) -> None:
     )
     brand = read(folder)[0].brand
     assert brand
-    accent = branded(THEMES["slate"], brand, folder).in_track("cloud-security").colors.accent
+    accent = with_brand(THEMES["slate"], brand, folder).in_track("cloud-security").colors.accent
     made(folder, "sheet", "deck", "site")
     out = folder.parent / "out"
     assert accent in colors_of((out / "sheets/l3-senior-cloud-security-engineer.pdf").read_bytes())

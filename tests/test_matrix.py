@@ -30,7 +30,7 @@ from ladder_export.files.resources import theme_names
 from ladder_export.importers import import_ladder
 from ladder_export.importers.discover import SourceFile
 from ladder_export.reading import read
-from ladder_export.theme import PAPERS, RenderSettings, dressed, open_theme
+from ladder_export.theme import PAPERS, RenderSettings, open_theme, with_deck_template
 from ladder_export.writers import pdf, pptx
 from ladder_export.writers.data import csv as values
 from ladder_export.writers.data import xlsx as workbook
@@ -274,7 +274,10 @@ def test_nothing_is_lost_on_slides_and_the_smallest_size_holds(levels: int, tmp_
 
 
 def test_a_company_template_gets_the_same_table_in_its_own_style(tmp_path: Path) -> None:
-    of, render_settings = track(5, 2), RenderSettings(dressed(SLATE.theme, templates.stored(tmp_path, "german")))
+    of, render_settings = (
+        track(5, 2),
+        RenderSettings(with_deck_template(SLATE.theme, templates.stored(tmp_path, "german"))),
+    )
     file = tmp_path / "deck.pptx"
     file.write_bytes(pptx.render(matrix(of), render_settings).data)
     tables = [shape for slide in Presentation(str(file)).slides for shape in slide.shapes if shape.has_table]

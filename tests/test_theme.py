@@ -26,7 +26,7 @@ def problems(folder: Path, tokens: str) -> list[str]:
 @pytest.mark.parametrize("name", theme_names())
 def test_every_built_in_theme_opens_and_has_its_fonts(name: str) -> None:
     theme = open_theme(name)
-    assert theme.about.description
+    assert theme.info.description
     assert all(font_file(theme.folder, font.file).is_file() for font in theme.fonts)
     assert len(theme.digest) == 64
 

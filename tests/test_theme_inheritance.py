@@ -68,7 +68,7 @@ def test_a_theme_of_one_colour_and_one_logo_is_six_lines(tmp_path: Path) -> None
     own, slate = theme(tmp_path / "brand", SIX_LINES, logo__svg=LOGO), open_theme("slate")
     assert own.logo
     assert (own.colors.accent, own.colors.brand, own.logo.alt) == ("#7c3aed", slate.colors.brand, "Octopus")
-    assert own.about.title == slate.about.title
+    assert own.info.title == slate.info.title
     assert own.fonts == slate.fonts
 
 

@@ -30,7 +30,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_theme_is_listed_with_what_it_is() -> None:
     lines = call("theme", "list").output.splitlines()
     assert [line.split()[0] for line in lines] == list(theme_names())
-    assert lines[1].endswith(open_theme("slate").about.description)
+    assert lines[1].endswith(open_theme("slate").info.description)
     listed = json.loads(call("theme", "list", "--json").output)["themes"]
     assert [one["title"] for one in listed] == ["Folio", "Slate"]
 

@@ -30,7 +30,7 @@ from ladder_export.core.text import plain_text
 from ladder_export.files.resources import font_file
 from ladder_export.fingerprint import canonical_hash, toolchain
 from ladder_export.fingerprint.canonical_hash import canonical_digest, canonical_text
-from ladder_export.theme import Press, RenderSettings, open_theme
+from ladder_export.theme import PrintProfile, RenderSettings, open_theme
 from ladders import PLACE
 
 LADDER = """\
@@ -338,7 +338,7 @@ def test_a_cache_key_is_the_document_its_look_and_its_format(own_ladder: Ladder)
     assert settings.theme.press
     others = (
         replace(settings, page_budget=2),
-        *(replace(settings, press=Press(settings.theme.press, icc)) for icc in (b"1", b"2")),
+        *(replace(settings, press=PrintProfile(settings.theme.press, icc)) for icc in (b"1", b"2")),
     )
     assert len({cache_key_function(other)(document, "pdf") for other in (settings, *others)}) == 4
 

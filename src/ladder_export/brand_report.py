@@ -11,7 +11,7 @@ from ladder_export.files.user_files import write_files
 from ladder_export.reading import read
 from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.theme.brand_palette import pairs
-from ladder_export.theme.branding import branded
+from ladder_export.theme.branding import with_brand
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def make_brand_report(ladder: Path, theme: str | None, output: Path | None) -> B
         remedy = 'start one: in ladder.yaml, brand: {logo: logo.svg, color: "#12344d"}, or put a _brand.yml beside it'
         raise BadRequest(Problem("no-brand", "this ladder has no brand", help=remedy))
     plain = open_theme(theme or found.export.theme or "slate")
-    settings = branded(plain, found.brand, ladder if ladder.is_dir() else ladder.parent)
+    settings = with_brand(plain, found.brand, ladder if ladder.is_dir() else ladder.parent)
     if output:
         from ladder_export.writers.pdf.brand_page import brand_page  # noqa: PLC0415  # it loads an engine
 

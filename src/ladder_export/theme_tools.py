@@ -16,10 +16,10 @@ from ladder_export.core.problems import BadTheme, Problem
 from ladder_export.files.access import files_below, read_file
 from ladder_export.files.resources import theme_names
 from ladder_export.files.user_files import write_files, write_folder
-from ladder_export.theme import Theme, dressed, open_theme
+from ladder_export.theme import Theme, open_theme, with_deck_template
 from ladder_export.theme.pptx_template import Template
 from ladder_export.theme.pptx_template.layouts import Placeholder
-from ladder_export.theme.pptx_template.roles import Choice, Role, contents_of, lacks
+from ladder_export.theme.pptx_template.roles import Choice, Role, content_placeholders, missing_for_role
 from ladder_export.theme.pptx_template.sketch import sketch
 from ladder_export.theme.short_theme import short_theme
 from ladder_export.writers.pptx.custom_template.font_substitution import has_exact_metrics
@@ -96,8 +96,7 @@ def themes() -> tuple[ThemeSummary, ...]:
     """Return every theme that can be used by name. Raises BadTheme or BadEnvironment for one that is broken."""
     opened = [open_theme(name) for name in theme_names()]
     return tuple(
-        ThemeSummary(theme.name, theme.about.title, theme.about.description, theme.folder.as_posix())
-        for theme in opened
+        ThemeSummary(theme.name, theme.info.title, theme.info.description, theme.folder.as_posix()) for theme in opened
     )
 
 
@@ -140,10 +139,10 @@ def _folder_files(folder: Path) -> dict[ArtefactPath, bytes]:
 
 def inspect_template(file: Path, theme: str) -> tuple[Inspection, Template]:
     """Return what a presentation offers as the template of decks, and the template. Raises BadTheme when it cannot be one."""
-    themed = dressed(open_theme(theme), file)
+    themed = with_deck_template(open_theme(theme), file)
     template = themed.template
     if template is None:
-        raise AssertionError("dressed() always sets a template")
+        raise AssertionError("with_deck_template() always sets a template")
     fonts = _slide_fonts(template)
     inspection = Inspection(
         file=file.as_posix(),
@@ -200,14 +199,14 @@ def _slide_fonts(template: Template) -> tuple[str, ...]:
 
 def _layout_use(choice: Choice, template: Template) -> LayoutUse:
     layout = choice.layout
-    content = contents_of(layout)[:1] if layout and choice.role == "content" else ()
+    content = content_placeholders(layout)[:1] if layout and choice.role == "content" else ()
     text_area = "".join(_text_area(placeholder) for placeholder in content)
     missing = _missing_for_two_content(template) if choice.role == "two-content" else ""
     picture = sketch(layout) if layout else ()
     return LayoutUse(
         choice.role,
         layout.name if layout else "",
-        choice.instead or "",
+        choice.fallback_for or "",
         text_area,
         ROLE_DESCRIPTIONS[choice.role],
         missing,
@@ -221,8 +220,8 @@ def _missing_for_two_content(template: Template) -> str:
         return ""
     layout = template.layout("two-content")
     reason = "its two boxes are not side by side" if layout else ""
-    nearest = layout or max(template.layouts, key=lambda layout: len(contents_of(layout)))
-    reason = reason or lacks("two-content", nearest)
+    nearest = layout or max(template.layouts, key=lambda layout: len(content_placeholders(layout)))
+    reason = reason or missing_for_role("two-content", nearest)
     return f"'{nearest.name}' is not suitable: {reason}; examples get slides of their own, after their statements"
 
 

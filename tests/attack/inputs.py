@@ -36,7 +36,7 @@ from ladder_export.importers import ImportOptions
 from ladder_export.pipeline import import_ladder
 from ladder_export.reading import read
 from ladder_export.reading.locales import locales
-from ladder_export.theme import dressed, open_theme
+from ladder_export.theme import open_theme, with_deck_template
 
 ROOT = Path(__file__).parents[2]
 CPU_SECONDS = 20
@@ -286,7 +286,7 @@ def _template(chance: random.Random, seeds: list[bytes], whole: bool) -> int:  #
     if whole or chance.random() < 0.2:  # what is used must serve for a deck, too
         Path("ladder.yaml").write_text("title: L\nlevels: [{title: Engineer, code: L1}]\n", encoding="utf-8")
         return CliRunner().invoke(program, ["build", ".", "-j1", "-q", "-f", "pptx", "--deck", "x.pptx"]).exit_code
-    dressed(open_theme("slate"), Path("x.pptx"))
+    with_deck_template(open_theme("slate"), Path("x.pptx"))
     return 0
 
 

@@ -13,7 +13,7 @@ from editions import handbook, site
 from ladder_export.core.brand import Brand, BrandColor, BrandFile, Logo
 from ladder_export.core.problems import Span
 from ladder_export.theme import RenderSettings, open_theme
-from ladder_export.theme.branding import branded
+from ladder_export.theme.branding import with_brand
 from ladder_export.writers.html import single_page
 from writers.test_handbook import book_of
 
@@ -31,7 +31,7 @@ def test_nobody_is_kept_out(
     colors = (BrandColor("primary", primary, PLACE),)
     tracks = (BrandColor("security", "#b5179e", PLACE),)
     brand = Brand(PLACE, colors=colors, logo=logo, tracks=tracks)
-    settings = RenderSettings(branded(open_theme(theme), brand, tmp_path))
+    settings = RenderSettings(with_brand(open_theme(theme), brand, tmp_path))
     ladder = replace(book_of(2, 3), brand=brand, url="https://ladder.example.com/")
     for made in (site, handbook):
         [document] = made(ladder)

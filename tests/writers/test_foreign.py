@@ -34,7 +34,7 @@ from pptx.util import Pt
 from auditors import Audit
 from ladder_export.core.document import Document, Section
 from ladder_export.core.problems import BadTheme
-from ladder_export.theme import RenderSettings, dressed, open_theme
+from ladder_export.theme import RenderSettings, open_theme, with_deck_template
 from ladder_export.theme.pptx_template import Template, open_template
 from ladder_export.writers import pptx as writer
 from ladder_export.writers.pptx import validated_archive
@@ -72,12 +72,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def render_settings(data: bytes, folder: Path, name: str = "brand.pptx") -> RenderSettings:
     file = folder / name
     file.write_bytes(data)
-    return RenderSettings(dressed(SLATE, file))
+    return RenderSettings(with_deck_template(SLATE, file))
 
 
 @cache
 def wearing(template: str, folder: Path) -> RenderSettings:
-    return RenderSettings(dressed(SLATE, templates.stored(folder, template)))
+    return RenderSettings(with_deck_template(SLATE, templates.stored(folder, template)))
 
 
 @cache
@@ -127,7 +127,9 @@ def test_layouts_are_found_by_their_placeholders_in_any_language(folder: Path) -
 
 def test_what_is_missing_is_replaced_by_the_next_best(folder: Path) -> None:
     template = open_template(templates.stored(folder, "poor"), {})
-    found = {choice.role: (choice.layout.name if choice.layout else "", choice.instead) for choice in template.choices}
+    found = {
+        choice.role: (choice.layout.name if choice.layout else "", choice.fallback_for) for choice in template.choices
+    }
     assert found["content"] == ("Content with Caption", None)
     assert found["section"] == ("Title Only", "title-only")
     assert found["blank"] == ("", None)
@@ -549,8 +551,8 @@ def test_the_same_document_gives_the_same_bytes(folder: Path) -> None:
 
 def test_a_changed_template_changes_what_the_theme_is_known_by(folder: Path) -> None:
     one, other = render_settings(templates.german(), folder).theme, render_settings(templates.poor(), folder).theme
-    assert one.identity.startswith("slate with brand.pptx ")
-    assert len({one.identity, other.identity, SLATE.identity}) == 3
+    assert one.version_id.startswith("slate with brand.pptx ")
+    assert len({one.version_id, other.version_id, SLATE.version_id}) == 3
 
 
 def test_a_theme_brings_its_own_template(tmp_path: Path) -> None:

@@ -389,7 +389,7 @@ def batched(pairs: Sequence[tuple[str, str]], size: int) -> list[Sequence[tuple[
 
 def test_the_theme_part_carries_the_tokens() -> None:
     theme = etree.fromstring(dict(members("seed"))["ppt/theme/theme1.xml"])
-    assert theme.get("name") == LOOK.theme.about.title
+    assert theme.get("name") == LOOK.theme.info.title
     colors = LOOK.theme.colors
     for slot, value in (("dk1", colors.ink), ("lt1", colors.paper), ("dk2", colors.brand), ("accent1", colors.accent)):
         assert theme.findall(f".//{A}{slot}/{A}srgbClr")[0].get("val") == value[1:].upper()

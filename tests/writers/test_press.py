@@ -14,7 +14,7 @@ from editions import sheet
 from ladder_export.core.document import Document
 from ladder_export.core.problems import BadTheme
 from ladder_export.files.resources import theme_names
-from ladder_export.theme import PAPERS, RenderSettings, open_theme, press_of
+from ladder_export.theme import PAPERS, RenderSettings, open_theme, print_profile
 from ladder_export.writers import pdf
 from ladders import ladder, level, section
 from writers.pdfs import flat, opened, text
@@ -56,7 +56,7 @@ def document() -> Document:
 
 def render_settings(theme: str, paper: str, icc: Path) -> RenderSettings:
     opened_theme = open_theme(theme)
-    return RenderSettings(opened_theme, PAPERS[paper], press=press_of(opened_theme, icc))
+    return RenderSettings(opened_theme, PAPERS[paper], press=print_profile(opened_theme, icc))
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -127,7 +127,7 @@ def test_without_inks_or_profile_it_refuses(tmp_path: Path, icc: Path) -> None:
     (tmp_path / "rgb.icc").write_bytes(profile().replace(b"CMYK", b"RGB ", 1))
     for theme, given, code in (*cases, (slate, tmp_path / "rgb.icc", "no-profile")):
         with pytest.raises(BadTheme) as stop:
-            press_of(theme, given)
+            print_profile(theme, given)
         assert stop.value.problems[0].code == code
 
 

@@ -18,9 +18,9 @@ from pptx.presentation import Presentation as Deck
 
 from auditors import Audit
 from ladder_export.core.problems import BadTheme, Severity
-from ladder_export.theme import RenderSettings, dressed, open_theme
+from ladder_export.theme import RenderSettings, open_theme, with_deck_template
 from ladder_export.theme.pptx_template import Template, open_template
-from ladder_export.theme.pptx_template.pictures import untold
+from ladder_export.theme.pptx_template.pictures import without_metadata
 from ladder_export.writers import pptx as writer
 from ladder_export.writers.pptx import validated_archive
 from writers import deck_documents as sample
@@ -42,7 +42,7 @@ def stored(data: bytes, folder: Path, name: str = "brand.pptx") -> Path:
 
 def written(data: bytes, folder: Path, name: str = "short") -> bytes:
     """A deck in that template."""
-    return writer.render(sample.ALL[name], RenderSettings(dressed(SLATE, stored(data, folder)))).data
+    return writer.render(sample.ALL[name], RenderSettings(with_deck_template(SLATE, stored(data, folder)))).data
 
 
 def template(data: bytes, folder: Path) -> Template:
@@ -360,14 +360,14 @@ def test_a_picture_that_is_to_be_turned_stays_turned() -> None:
     buffer, exif = io.BytesIO(), Image.Exif()
     exif[0x0112] = 6  # orientation
     Image.new("RGB", (8, 4)).save(buffer, "JPEG", exif=exif)
-    assert Image.open(io.BytesIO(untold(buffer.getvalue()))).getexif()[0x0112] == 6
+    assert Image.open(io.BytesIO(without_metadata(buffer.getvalue()))).getexif()[0x0112] == 6
 
 
 @pytest.mark.parametrize(
     "content", [b"", b"\x89PNG\r\n\x1a\n\xff\xff", b"\xff\xd8\xff", b"\xff\xd8\xff\xe1\x00\x00", b"<svg", b"GIF89a"]
 )
 def test_a_damaged_picture_is_no_fault(content: bytes) -> None:
-    assert len(untold(content)) <= len(content)
+    assert len(without_metadata(content)) <= len(content)
 
 
 # ---- nothing leads out of the file

@@ -22,11 +22,11 @@ from pptx.util import Emu, Pt
 
 from auditors import Audit
 from ladder_export.core.document import Document
-from ladder_export.theme import RenderSettings, dressed, open_theme
+from ladder_export.theme import RenderSettings, open_theme, with_deck_template
 from ladder_export.theme.pptx_template import Template, open_template
 from ladder_export.theme.pptx_template.colors import color, contrast
 from ladder_export.theme.pptx_template.layouts import Placeholder
-from ladder_export.theme.pptx_template.roles import contents_of
+from ladder_export.theme.pptx_template.roles import content_placeholders
 from ladder_export.writers import pptx as writer
 from writers import deck_documents as sample
 from writers import templates
@@ -39,7 +39,7 @@ NAMES = f'xmlns:a="{A}" xmlns:p="http://schemas.openxmlformats.org/presentationm
 def written(deck: Deck, folder: Path, document: Document = sample.SHORT) -> Deck:
     """A deck in that template, opened again."""
     (folder / "brand.pptx").write_bytes(templates.saved(deck))
-    data = writer.render(document, RenderSettings(dressed(SLATE, folder / "brand.pptx"))).data
+    data = writer.render(document, RenderSettings(with_deck_template(SLATE, folder / "brand.pptx"))).data
     (folder / "deck.pptx").write_bytes(data)
     return Presentation(io.BytesIO(data))
 
@@ -53,7 +53,7 @@ def room(deck: Deck, folder: Path) -> Placeholder:
     """The placeholder that statements go into."""
     content = template(deck, folder).layout("content")
     assert content
-    return contents_of(content)[0]
+    return content_placeholders(content)[0]
 
 
 def plain() -> Deck:
@@ -137,7 +137,7 @@ def test_a_divider_is_not_taken_for_the_content(change: Callable[[Deck], None], 
     content = template(deck, tmp_path).layout("content")
     assert content
     assert content.name == name
-    assert contents_of(content)[0].box.height > 300
+    assert content_placeholders(content)[0].box.height > 300
 
 
 def test_a_subtitle_holds_statements_where_a_layout_has_nothing_else(tmp_path: Path) -> None:

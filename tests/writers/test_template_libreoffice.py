@@ -13,7 +13,7 @@ from pptx import Presentation
 from pptx.util import Pt
 
 from auditors import Audit
-from ladder_export.theme import RenderSettings, dressed, open_theme
+from ladder_export.theme import RenderSettings, open_theme, with_deck_template
 from ladder_export.writers import pptx as writer
 from writers import deck_documents as sample
 from writers import templates
@@ -75,7 +75,7 @@ def test_what_libreoffice_saved_is_a_template_like_any(
     said, decks = sample.ALL[document], {}
     for name, file in resaved(tmp_path, ending).items():
         decks[name] = tmp_path / f"{name}.pptx"
-        decks[name].write_bytes(writer.render(said, RenderSettings(dressed(SLATE, file))).data)
+        decks[name].write_bytes(writer.render(said, RenderSettings(with_deck_template(SLATE, file))).data)
         assert audit(decks[name]) == [], name
     convert(tmp_path, *decks.values())
     for name, deck in decks.items():

@@ -20,7 +20,7 @@ from editions import documents_of
 from ladder_export.core.document import Document
 from ladder_export.core.model import Ladder
 from ladder_export.files.resources import theme_names
-from ladder_export.theme import PAPERS, RenderSettings, open_theme, press_of
+from ladder_export.theme import PAPERS, RenderSettings, open_theme, print_profile
 from ladder_export.writers import pdf
 from ladder_export.writers.pdf import weasyprint_patches as patches
 from ladder_export.writers.pdf.engine import engine_for, versions
@@ -96,7 +96,7 @@ def test_not_a_byte_differs_on_a_press(tmp_path: Path) -> None:
     icc = tmp_path / "press.icc"
     icc.write_bytes(profile())
     theme = open_theme("folio")
-    render_settings = RenderSettings(theme, PAPERS["letter"], press=press_of(theme, icc))
+    render_settings = RenderSettings(theme, PAPERS["letter"], press=print_profile(theme, icc))
     (document,) = documents("sheet", "en")
     ours = pdf.render(document, render_settings)
     with patches.disabled():

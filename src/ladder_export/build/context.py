@@ -15,7 +15,7 @@ from ladder_export.core.request import Request
 from ladder_export.fingerprint.inputs import ladder_digest, request_digest, theme_digest
 from ladder_export.reading import index_ladder, read
 from ladder_export.reading.resolve.level_cache import MIN_CACHED_FILES, LevelCache, load
-from ladder_export.theme import PAPERS, RenderSettings, dressed, open_theme, press_of
+from ladder_export.theme import PAPERS, RenderSettings, open_theme, print_profile, with_deck_template
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +45,17 @@ def load_context(request: Request) -> BuildContext:
     before_theme = theme_digest(name)
     theme = open_theme(name, press=request.selection.press)
     if ladder.brand:
-        from ladder_export.theme.branding import branded  # noqa: PLC0415  # it loads an image library
+        from ladder_export.theme.branding import with_brand  # noqa: PLC0415  # it loads an image library
 
         folder = request.ladder if request.ladder.is_dir() else request.ladder.parent
-        theme = branded(theme, ladder.brand, folder, press=request.selection.press)
-    theme = dressed(theme, request.deck) if request.deck else theme
+        theme = with_brand(theme, ladder.brand, folder, press=request.selection.press)
+    theme = with_deck_template(theme, request.deck) if request.deck else theme
     settings = RenderSettings(
         theme=theme,
         paper=PAPERS[request.paper or ladder.export.paper or "a4"],
         page_budget=ladder.export.page_budget,
         validate=request.validate,
-        press=press_of(theme, request.icc) if request.selection.press else None,
+        press=print_profile(theme, request.icc) if request.selection.press else None,
     )
     digest = request_digest(request, before, before_theme, name, theme.font_names)
     fingerprint = Fingerprint(digest, name, theme.font_names)

@@ -219,7 +219,7 @@ def _artefact(done: Completed, provenance: Provenance, build: _BuildState) -> Ar
         unit=FORMATS[job.format].unit,
         length=rendered.count,
         sources=provenance.sources,
-        theme=build.context.settings.theme.identity,
+        theme=build.context.settings.theme.version_id,
         layout=rendered.layout.as_numbers() if rendered.layout else {},
         problems=build.glyph_locations.locate(rendered.problems, provenance.sources),
         key=provenance.key,

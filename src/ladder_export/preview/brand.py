@@ -7,8 +7,8 @@ from pathlib import Path
 
 from ladder_export.reading import read
 from ladder_export.theme import open_theme
-from ladder_export.theme.branding import branded
-from ladder_export.theme.placed_logo import placed
+from ladder_export.theme.branding import with_brand
+from ladder_export.theme.placed_logo import choose_picture
 
 # The ground of the page's header on a light and on a dark screen, as in page.css.
 HEADER_GROUNDS = {"light": "#ffffff", "dark": "#121c24"}
@@ -48,13 +48,13 @@ def read_page_brand(ladder: Path, theme_name: str) -> PageBrand | None:
     brand = read(ladder)[0].brand
     if brand is None:
         return None
-    theme = branded(open_theme(theme_name), brand, ladder if ladder.is_dir() else ladder.parent)
+    theme = with_brand(open_theme(theme_name), brand, ladder if ladder.is_dir() else ladder.parent)
     colors = {"light": theme.colors.accent} | ({"dark": theme.dark.accent} if theme.dark else {})
     if not theme.logo:
         return PageBrand("data:,", (), colors)
     logos = list[PageLogo]()
     for screen, ground in HEADER_GROUNDS.items():
-        name, plate = placed(theme.logo.pictures, ground, HEADER_GROUNDS["light"], theme.colors.brand)
+        name, plate = choose_picture(theme.logo.pictures, ground, HEADER_GROUNDS["light"], theme.colors.brand)
         width, height = (round(side * PX_PER_MM) for side in theme.logo.size_mm(name))
         logos.append(PageLogo(screen, theme.logo.pictures[name].address, theme.logo.alt, width, height, plate))
     return PageBrand(theme.logo.icon.address, tuple(logos), colors)

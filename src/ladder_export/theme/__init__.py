@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from ladder_export.theme.loader import DECK, dressed, open_theme
-from ladder_export.theme.model import BRAND, Press, RenderSettings, Theme
+from ladder_export.theme.loader import DECK, open_theme, with_deck_template
+from ladder_export.theme.model import BRAND, PrintProfile, RenderSettings, Theme
 from ladder_export.theme.paper import PAPERS, Paper
-from ladder_export.theme.print_profile import press_of
+from ladder_export.theme.prepress import print_profile
 
-__all__ = ["BRAND", "DECK", "PAPERS", "Paper", "Press", "RenderSettings", "Theme", "dressed", "open_theme", "press_of"]
+__all__ = [
+    "BRAND",
+    "DECK",
+    "PAPERS",
+    "Paper",
+    "PrintProfile",
+    "RenderSettings",
+    "Theme",
+    "open_theme",
+    "print_profile",
+    "with_deck_template",
+]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ladder_export.core.brand import Brand, BrandColor
 from ladder_export.theme.oklch import TEXT, contrast, legible, luminance, oklch, tone
-from ladder_export.theme.tokens import Colors, Inks
+from ladder_export.theme.tokens import CmykPalette, Colors
 
 MARGIN = 5.0  # the contrast of what is moved: a card under the mouse is a little darker than its ground
 COLORED = 0.04  # chroma from which a colour is no grey
@@ -63,12 +63,12 @@ def pairs(colors: Colors) -> Iterator[tuple[str, str, float]]:
         yield text, ground, contrast(getattr(colors, text), getattr(colors, ground))
 
 
-def guessed_inks(colors: Colors, primary: str, inks: tuple[float, ...], icc: str) -> Inks:
+def guessed_inks(colors: Colors, primary: str, inks: tuple[float, ...], icc: str) -> CmykPalette:
     """Return the colours in inks, guessed from RGB with all grey in black; those of the primary where they are known."""
     found = {name: _inks(str(value)) for name, value in colors.model_dump().items()}
     if inks:
         found |= {name: inks for name, value in colors.model_dump().items() if value == primary}
-    return Inks.model_validate({**found, "icc": icc})
+    return CmykPalette.model_validate({**found, "icc": icc})
 
 
 def _inks(color: str) -> tuple[float, ...]:

@@ -15,8 +15,8 @@ from ladder_export.theme.brand_palette import Palette, guessed_inks, palette, wi
 from ladder_export.theme.logo import Picture, missing, open_picture
 from ladder_export.theme.model import BRAND, Theme
 from ladder_export.theme.oklch import TEXT
-from ladder_export.theme.placed_logo import Ground, Placed, PlacedLogo, placed
-from ladder_export.theme.tokens import Colors, DeckTokens, Font, Inks, LogoTokens
+from ladder_export.theme.placed_logo import Ground, Placed, PlacedLogo, choose_picture
+from ladder_export.theme.tokens import CmykPalette, Colors, DeckTokens, Font, LogoTokens
 from ladder_export.theme.typefaces import shipped, twin
 
 FONT_MAGIC = (b"\0\1\0\0", b"OTTO", b"true")
@@ -47,7 +47,7 @@ LOGO_SITE_CSS = """
 """
 
 
-def branded(theme: Theme, brand: Brand, folder: Path, *, press: bool = False) -> Theme:
+def with_brand(theme: Theme, brand: Brand, folder: Path, *, press: bool = False) -> Theme:
     """Return a theme in a brand whose files lie in that folder, the ladder's; `press` where pages are for one.
 
     What had to be changed is a warning of the theme. Raises BadTheme with every file of the brand that cannot be used.
@@ -94,7 +94,7 @@ def with_theme_logo(theme: Theme, tokens: LogoTokens, span: Callable[[str], Span
     named = {name: BrandFile(file, span(keys.get(name, name))) for name, file in files.items() if file}
     logo = Logo(**named, alt=tokens.alt, height_mm=tokens.height)
     folder = font_home((theme.folder, *theme.parents), tokens.file)
-    return branded(theme, Brand(span("file"), logo=logo), folder, press=press)
+    return with_brand(theme, Brand(span("file"), logo=logo), folder, press=press)
 
 
 def _replaced(logo: PlacedLogo | None, derived: Palette) -> PlacedLogo | None:
@@ -134,7 +134,7 @@ def _placed(pictures: Mapping[str, Picture], derived: Palette) -> dict[Ground, P
     """Return which picture of a logo stands on each ground."""
     colors, dark = derived.colors, derived.dark or derived.colors
     grounds: dict[Ground, str] = {"header": colors.brand, "paper": colors.paper, "dark header": dark.brand}
-    return {name: placed(pictures, ground, colors.paper, colors.brand) for name, ground in grounds.items()}
+    return {name: choose_picture(pictures, ground, colors.paper, colors.brand) for name, ground in grounds.items()}
 
 
 def _pictures(logo: Logo, folder: Path, problems: list[Problem], *, press: bool) -> dict[str, Picture]:
@@ -245,7 +245,7 @@ def _moved(derived: Palette) -> Iterator[Problem]:
         yield Problem("low-contrast", message, moved.color.span, Severity.WARNING, remedy)
 
 
-def _inks(theme: Theme, brand: Brand, derived: Palette, warnings: list[Problem]) -> Inks | None:
+def _inks(theme: Theme, brand: Brand, derived: Palette, warnings: list[Problem]) -> CmykPalette | None:
     """The inks of a press in the brand's colours, which are a guess but for those that the brand names."""
     if theme.press is None or not brand.colors:
         return theme.press

@@ -52,7 +52,7 @@ def open_theme(name: str, *, press: bool = False) -> Theme:
     named = (tokens.sheet.emoji, tokens.sheet.fields, tokens.deck.regular, tokens.deck.bold)
     theme = Theme(
         name=chain[0].name,
-        about=tokens.theme,
+        info=tokens.theme,
         colors=tokens.colors,
         dark=tokens.dark,
         sheet=tokens.sheet,
@@ -73,7 +73,7 @@ def open_theme(name: str, *, press: bool = False) -> Theme:
 
         theme = with_theme_logo(theme, tokens.logo, lambda key: _source(folders).span(("logo", key)), press=press)
     own = font_home(chain, DECK) / DECK
-    return dressed(theme, require_inside(own.parent, own)) if os.path.lexists(own) else theme
+    return with_deck_template(theme, require_inside(own.parent, own)) if os.path.lexists(own) else theme
 
 
 def _chain(folder: Path) -> tuple[Path, ...]:
@@ -125,7 +125,7 @@ def _with_title_font(name: str, text: str, family: str) -> str:
     return text.replace(TITLE_FONT, f'"{family}"') if name.endswith(".css") else text
 
 
-def dressed(theme: Theme, file: Path) -> Theme:
+def with_deck_template(theme: Theme, file: Path) -> Theme:
     """The theme with that presentation as the template of its decks. Raises BadTheme when it cannot be one."""
     from ladder_export.theme.pptx_template import open_template  # noqa: PLC0415  # our own design does without (measured: 11 ms)
     from ladder_export.theme.pptx_template.roles import ROLES  # noqa: PLC0415  # as above

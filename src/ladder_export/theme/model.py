@@ -11,7 +11,7 @@ from ladder_export.core.problems import BadTheme, Problem, Span
 from ladder_export.files.resources import font_home
 from ladder_export.theme.inheritance import Origin
 from ladder_export.theme.paper import PAPERS, Paper
-from ladder_export.theme.tokens import About, Colors, DeckTokens, Font, Inks, SheetTokens
+from ladder_export.theme.tokens import CmykPalette, Colors, DeckTokens, Font, SheetTokens, ThemeInfo
 
 if TYPE_CHECKING:
     from ladder_export.theme.placed_logo import PlacedLogo
@@ -37,12 +37,12 @@ class Theme:
     """
 
     name: str
-    about: About
+    info: ThemeInfo
     colors: Colors
     dark: Colors | None
     sheet: SheetTokens
     deck: DeckTokens
-    press: Inks | None
+    press: CmykPalette | None
     fonts: tuple[Font, ...]
     files: dict[str, str] = field(repr=False)
     folder: Path
@@ -59,10 +59,10 @@ class Theme:
     origins: Mapping[str, tuple[Origin, ...]] = field(default_factory=dict, repr=False)
 
     @property
-    def identity(self) -> str:
+    def version_id(self) -> str:
         """What the manifest knows it by: a change of anything that shows is a change of this."""
-        dressed = f" with {self.template.name}" if self.template else ""
-        return f"{self.name}{dressed} {self.digest[:16]}"
+        template = f" with {self.template.name}" if self.template else ""
+        return f"{self.name}{template} {self.digest[:16]}"
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
@@ -111,10 +111,10 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class PrintProfile:
     """What a print shop asks for: the palette in inks, and the profile of the press they are meant for."""
 
-    inks: Inks
+    inks: CmykPalette
     icc: bytes = field(repr=False)
 
 
@@ -126,4 +126,4 @@ class RenderSettings:
     paper: Paper = PAPERS["a4"]
     page_budget: int = 1
     validate: bool = False
-    press: Press | None = None
+    press: PrintProfile | None = None

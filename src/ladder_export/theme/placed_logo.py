@@ -78,7 +78,7 @@ class PlacedLogo:
         return next(self.pictures[name] for name in ("small", "light", "dark") if name in self.pictures)
 
 
-def placed(pictures: Mapping[str, Picture], ground: str, paper: str, header: str) -> Placed:
+def choose_picture(pictures: Mapping[str, Picture], ground: str, paper: str, header: str) -> Placed:
     """Return the first picture that stands out from a ground; else one on a plate in a colour from which it does."""
     names = [name for name in ("light", "dark") if name in pictures]
     order = sorted(names, key=lambda name: name != ("dark" if ground != paper else "light"))

@@ -66,7 +66,7 @@ def short_theme(parent: Theme, name: str) -> dict[ArtefactPath, bytes]:
     values = {
         **colors.model_dump(),
         "parent": parent.name,
-        "parent_title": parent.about.title,
+        "parent_title": parent.info.title,
         "title": json.dumps(name, ensure_ascii=False),
         "dark_accent": dark.accent,
         "text": f"{parent.sheet.text:g}",

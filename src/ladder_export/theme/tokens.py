@@ -33,7 +33,7 @@ class _Tokens(BaseModel):
     )
 
 
-class About(_Tokens):
+class ThemeInfo(_Tokens):
     """How a theme presents itself in lists."""
 
     title: str
@@ -59,7 +59,7 @@ class Colors(_Tokens):
 Ink = Annotated[tuple[Percent, Percent, Percent, Percent], Field(description="cyan, magenta, yellow, black")]
 
 
-class Inks(_Tokens):
+class CmykPalette(_Tokens):
     """The palette in per cent of cyan, magenta, yellow and black; `icc` is a profile in the theme's folder."""
 
     ink: Ink
@@ -169,13 +169,13 @@ class LogoTokens(_Tokens):
 class ThemeFile(_Tokens):
     """All of theme.toml, with what it inherits."""
 
-    theme: About
+    theme: ThemeInfo
     logo: LogoTokens | None = None
     colors: Colors
     dark: Colors | None = None
     sheet: SheetTokens
     deck: DeckTokens
-    press: Inks | None = None
+    press: CmykPalette | None = None
     fonts: Annotated[tuple[Font, ...], Field(min_length=1)]
 
 

@@ -13,10 +13,10 @@ from ladder_export.core.problems import BadTheme, Problem, Severity, Span
 from ladder_export.files import zip_archive
 from ladder_export.files.access import read_file
 from ladder_export.theme.pptx_template import opc
-from ladder_export.theme.pptx_template.cleaning import MAIN_PART, Outside, cleaned
-from ladder_export.theme.pptx_template.layouts import Layout, layouts, size_of
+from ladder_export.theme.pptx_template.cleaning import MAIN_PART, Outside, clean_package
+from ladder_export.theme.pptx_template.layouts import Layout, layouts, slide_rect
 from ladder_export.theme.pptx_template.opc import Members
-from ladder_export.theme.pptx_template.roles import Choice, Role, choose, has_room
+from ladder_export.theme.pptx_template.roles import Choice, Role, assign_roles, has_text_area
 
 LEADS = {"hyperlink": "links to", "image": "shows a picture that is not in the file:"}
 PLACES = {
@@ -67,17 +67,17 @@ def open_template(file: Path, named: Mapping[Role, str]) -> Template:
         problem = Problem("bad-template", f"the template cannot be read: {fault.strerror}", Span(shown))
         raise BadTheme(problem) from fault
     try:
-        members, main = opc.opened(data, shown)
-        samples = sum(1 for _ in opc.tree(members, main).iter(f"{opc.P}sldId"))
-        clean = cleaned(members, main)
-        slide = size_of(opc.tree(clean.members, MAIN_PART))
+        members, main = opc.read_package(data, shown)
+        samples = sum(1 for _ in opc.parse_part(members, main).iter(f"{opc.P}sldId"))
+        clean = clean_package(members, main)
+        slide = slide_rect(opc.parse_part(clean.members, MAIN_PART))
         found = layouts(clean.members, MAIN_PART)
-        if not any(has_room(layout) for layout in found):
+        if not any(has_text_area(layout) for layout in found):
             found = layouts(clean.members, MAIN_PART, generous=True)
     except etree.XMLSyntaxError as fault:
-        opc.refuse_damaged(shown, str(fault))
+        opc.reject_damaged(shown, str(fault))
     except (KeyError, AttributeError, ValueError, TypeError, ArithmeticError):
-        opc.refuse_damaged(shown, "a part that every presentation has is missing or unreadable")
+        opc.reject_damaged(shown, "a part that every presentation has is missing or unreadable")
     return Template(
         name=file.name,
         data=zip_archive.deterministic_zip(clean.members),
@@ -88,7 +88,7 @@ def open_template(file: Path, named: Mapping[Role, str]) -> Template:
         left_out=clean.left_out,
         warnings=tuple(_warning(one, members, shown) for one in clean.outside),
         layouts=found,
-        choices=choose(found, named, shown),
+        choices=assign_roles(found, named, shown),
     )
 
 
@@ -102,5 +102,5 @@ def _warning(link: Outside, members: Members, shown: str) -> Problem:
 def _named(part: str, members: Members) -> str:
     """What people call a part."""
     kind = next((name for folder, name in PLACES.items() if part.startswith(folder)), "the presentation")
-    name = opc.tree(members, part).find(f"{opc.P}cSld") if kind == "the layout" else None
+    name = opc.parse_part(members, part).find(f"{opc.P}cSld") if kind == "the layout" else None
     return kind if name is None else f"{kind} '{name.get('name', '')}'"

@@ -18,10 +18,10 @@ from ladder_export.theme.pptx_template.opc import (
     P,
     R,
     links,
-    rels_of,
-    tree,
+    parse_part,
+    relationships_part,
 )
-from ladder_export.theme.pptx_template.pictures import untold
+from ladder_export.theme.pptx_template.pictures import without_metadata
 from ladder_export.theme.pptx_template.repair import inherit_places, repair
 
 MAIN_PART = "ppt/presentation.xml"
@@ -103,7 +103,7 @@ class Cleaned:
     outside: tuple[Outside, ...]
 
 
-def cleaned(members: Members, main: str) -> Cleaned:
+def clean_package(members: Members, main: str) -> Cleaned:
     """Return the parts that decks need for their look, each without what it does not need for that.
 
     Raises KeyError or XMLSyntaxError where a part is missing or damaged.
@@ -113,7 +113,7 @@ def cleaned(members: Members, main: str) -> Cleaned:
     outside: list[Outside] = []
     first, others = _parted(links(members, ""), lambda link: _is_first(link, main, members))
     told += _names(others)
-    kept[rels_of("")] = _rels(first, main)
+    kept[relationships_part("")] = _rels(first, main)
     waiting = list(dict.fromkeys(link.target for link in first))
     for part in waiting:  # it grows while it is gone through
         stays, gone = _parted(links(members, part), lambda link: _is_of_look(link, members))
@@ -127,7 +127,7 @@ def cleaned(members: Members, main: str) -> Cleaned:
             stays += added
             kept |= {link.target: content for link, content in added.items()}
         if stays:
-            kept[rels_of(name)] = _rels(stays, main)
+            kept[relationships_part(name)] = _rels(stays, main)
         waiting += (link.target for link in stays if link.target not in {*waiting, *kept})
     kept[zip_archive.FIRST_MEMBER] = _types(members, main, kept)
     return Cleaned(kept, tuple(dict.fromkeys(told)), tuple(dict.fromkeys(outside)))
@@ -171,14 +171,14 @@ def _named(part: str, main: str) -> str:
 def _part(members: Members, part: str, gone: set[str]) -> bytes:
     """A part's content without what is not its look, and with what PowerPoint needs."""
     if not part.endswith(".xml") or part == APP:
-        return untold(members[part])
-    root = tree(members, part)
+        return without_metadata(members[part])
+    root = parse_part(members, part)
     _forget(root, gone)
     _scrub(root)
     repair(root)
     for link in links(members, part) if root.tag == f"{P}sldLayout" else ():
         if link.kind == "slideMaster" and link.target in members:
-            inherit_places(root, tree(members, link.target))
+            inherit_places(root, parse_part(members, link.target))
     return _xml(root)
 
 
@@ -193,7 +193,10 @@ def _rels(stays: Iterable[Link], main: str) -> bytes:
 
 def _types(members: Members, main: str, kept: Members) -> bytes:
     """The list of types for what is kept; whatever kind of presentation it was, decks are ordinary ones."""
-    root, listed = tree(members, zip_archive.FIRST_MEMBER), {f"/{part}".lower() for part in kept} - {f"/{main}".lower()}
+    root, listed = (
+        parse_part(members, zip_archive.FIRST_MEMBER),
+        {f"/{part}".lower() for part in kept} - {f"/{main}".lower()},
+    )
     for one in list(root.iter(f"{TYPE}Override")):
         if one.get("PartName", "").lower() not in listed:
             root.remove(one)

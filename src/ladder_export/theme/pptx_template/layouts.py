@@ -8,9 +8,19 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from ladder_export.theme.pptx_template.colors import Colors, Palette, fill, ground, palette
-from ladder_export.theme.pptx_template.opc import A, Members, P, R, find_each, related, tree
-from ladder_export.theme.pptx_template.space import EMU, Box, Shape, beside, box_of, ground_of, grown, is_hidden, shapes
-from ladder_export.theme.pptx_template.text_style import NO, TextStyle, first_said, number_in, text_style
+from ladder_export.theme.pptx_template.opc import A, Members, P, R, find_each, parse_part, relationships
+from ladder_export.theme.pptx_template.space import (
+    EMU,
+    Rect,
+    Shape,
+    beside,
+    ground_of,
+    grown,
+    is_hidden,
+    rect_of,
+    shapes,
+)
+from ladder_export.theme.pptx_template.text_style import NO, TextStyle, first_attribute, parse_number, text_style
 
 INSETS = (7.2, 3.6, 7.2, 3.6)  # left, top, right, bottom where nobody says otherwise
 LEVELS = 5
@@ -39,7 +49,7 @@ class Placeholder:
 
     kind: str
     index: int
-    box: Box
+    box: Rect
     insets: tuple[float, float, float, float]
     levels: tuple[TextStyle, ...]
     placed: bool
@@ -66,7 +76,7 @@ class _Master:
     theme: etree._Element | None
     fonts: tuple[str, str]
     default: etree._Element | None
-    slide: Box
+    slide: Rect
     bare_covers: bool
     generous: bool
 
@@ -89,11 +99,11 @@ class Layout:
     master: int
     placeholders: tuple[Placeholder, ...]
     grouped: bool
-    slide: Box
+    slide: Rect
     palette: Palette = field(repr=False)
     rtl_tables: bool
 
-    def of(self, *kinds: str) -> tuple[Placeholder, ...]:
+    def placeholders_of(self, *kinds: str) -> tuple[Placeholder, ...]:
         """Its placeholders of these kinds that text can go into, in order."""
         return tuple(one for one in self.placeholders if one.kind in kinds and one.upright)
 
@@ -103,12 +113,12 @@ def layouts(members: Members, main: str, *, generous: bool = False) -> tuple[Lay
 
     `generous` lets every box for text grow, as people draw low boxes larger that have nothing below them.
     """
-    presentation = tree(members, main)
-    slide, default = size_of(presentation), presentation.find(f"{P}defaultTextStyle")
-    to = related(members, main)
+    presentation = parse_part(members, main)
+    slide, default = slide_rect(presentation), presentation.find(f"{P}defaultTextStyle")
+    to = relationships(members, main)
     parts = [to[entry.get(f"{R}id")][1] for entry in presentation.iter(f"{P}sldMasterId")]
     bare = presentation.get("showSpecialPlsOnTitleSld") in NO
-    roots = ((tree(members, part), _theme(members, part)) for part in parts)
+    roots = ((parse_part(members, part), _theme(members, part)) for part in parts)
     masters = (_Master(root, theme, _fonts(theme), default, slide, bare, generous) for root, theme in roots)
     return tuple(
         layout
@@ -117,28 +127,28 @@ def layouts(members: Members, main: str, *, generous: bool = False) -> tuple[Lay
     )
 
 
-def size_of(presentation: etree._Element) -> Box:
+def slide_rect(presentation: etree._Element) -> Rect:
     """The slides of a presentation as a box. Raises ValueError for slides that have no size."""
     size = presentation.find(f"{P}sldSz")
     if size is None:
-        return Box(0.0, 0.0, *USUAL)
+        return Rect(0.0, 0.0, *USUAL)
     wide, tall = int(size.get("cx")), int(size.get("cy"))
     if min(wide, tall) < EMU:
         raise ValueError("slides without a size")
-    return Box(0.0, 0.0, wide / EMU, tall / EMU)
+    return Rect(0.0, 0.0, wide / EMU, tall / EMU)
 
 
 def _theme(members: Members, master: str) -> etree._Element | None:
     """The theme of a master."""
-    name = next((target for kind, target in related(members, master).values() if kind == "theme"), "")
-    return tree(members, name) if name else None
+    name = next((target for kind, target in relationships(members, master).values() if kind == "theme"), "")
+    return parse_part(members, name) if name else None
 
 
 def _of_master(members: Members, part: str, place: int, master: _Master) -> Iterator[Layout]:
-    to = related(members, part)
+    to = relationships(members, part)
     for entry in master.root.iter(f"{P}sldLayoutId"):
         layout_part = to[entry.get(f"{R}id")][1]
-        yield _layout(tree(members, layout_part), layout_part, place, master)
+        yield _layout(parse_part(members, layout_part), layout_part, place, master)
 
 
 def _layout(root: etree._Element, part: str, place: int, master: _Master) -> Layout:
@@ -160,7 +170,9 @@ def _layout(root: etree._Element, part: str, place: int, master: _Master) -> Lay
     )
 
 
-def _settled(found: Sequence[Placeholder], shown: Sequence[Shape], behind: Colors, slide: Box) -> Iterator[Placeholder]:
+def _settled(
+    found: Sequence[Placeholder], shown: Sequence[Shape], behind: Colors, slide: Rect
+) -> Iterator[Placeholder]:
     """The placeholders of a layout in the space that they really have."""
     for one in found:
         box = one.box
@@ -218,7 +230,7 @@ def _placeholder(shape: etree._Element, master: _Master, known: Palette) -> Plac
     bodies = find_each(family, f"{P}txBody/{A}bodyPr")
     chain = find_each(family, f"{P}txBody/{A}lstStyle")
     chain += master.styles(STYLES.get(parent_kind, "otherStyle"))
-    whole = box_of(places[0])
+    whole = rect_of(places[0])
     box = _within(whole, master.slide)
     return Placeholder(
         kind=kind,
@@ -230,7 +242,7 @@ def _placeholder(shape: etree._Element, master: _Master, known: Palette) -> Plac
         clipped=box != whole,
         grows=_grows(bodies, generous=master.generous and kind in TEXT),
         upright=_is_upright(bodies, entry, places[0]),
-        columns=int(first_said(bodies, "numCol", "1")),
+        columns=int(first_attribute(bodies, "numCol", "1")),
         words="".join(run.text or "" for run in shape.iter(f"{A}t")).strip(),
         prompt=entry.get("hasCustomPrompt", "0") not in NO,
         filled=next(
@@ -242,20 +254,20 @@ def _placeholder(shape: etree._Element, master: _Master, known: Palette) -> Plac
 def _is_upright(bodies: Sequence[etree._Element], entry: etree._Element, place: etree._Element) -> bool:
     """Whether text runs across a box as usual."""
     is_turned = entry.get("orient") == "vert" or place.get("rot", "0") != "0"
-    return not is_turned and first_said(bodies, "vert", "horz") == "horz"
+    return not is_turned and first_attribute(bodies, "vert", "horz") == "horz"
 
 
 def _grows(bodies: Sequence[etree._Element], *, generous: bool) -> str:
     """Where the text of a box is anchored that gets taller with it; empty for one that does not."""
     said = next((one.tag for body in bodies for one in body if one.tag in FITTING), "")
-    return first_said(bodies, "anchor", "t") if generous or said == f"{A}spAutoFit" else ""
+    return first_attribute(bodies, "anchor", "t") if generous or said == f"{A}spAutoFit" else ""
 
 
-def _within(whole: Box, slide: Box) -> Box:
+def _within(whole: Rect, slide: Rect) -> Rect:
     """What of a box lies on the slide."""
     left, wide = _clipped(whole.left, whole.width, slide.width)
     top, tall = _clipped(whole.top, whole.height, slide.height)
-    return Box(left, top, wide, tall)
+    return Rect(left, top, wide, tall)
 
 
 def _clipped(start: float, length: float, most: float) -> tuple[float, float]:
@@ -269,5 +281,7 @@ def _clipped(start: float, length: float, most: float) -> tuple[float, float]:
 
 def _insets(bodies: Sequence[etree._Element]) -> tuple[float, float, float, float]:
     sides = zip(("lIns", "tIns", "rIns", "bIns"), INSETS, strict=True)
-    left, top, right, bottom = (number_in(first_said(bodies, side, str(usual * EMU))) / EMU for side, usual in sides)
+    left, top, right, bottom = (
+        parse_number(first_attribute(bodies, side, str(usual * EMU))) / EMU for side, usual in sides
+    )
     return left, top, right, bottom

@@ -37,35 +37,35 @@ PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comment
 Members = Mapping[str, bytes]
 
 
-def opened(data: bytes, shown: str) -> tuple[dict[str, bytes], str]:
+def read_package(data: bytes, shown: str) -> tuple[dict[str, bytes], str]:
     """All parts of a presentation by name, and the name of its main part.
 
     `shown` is the file as the user named it. Raises BadTheme for whatever is not a whole .pptx, .potx or .ppsx.
     """
     if data.startswith(OLE):
-        _refuse_ole(data, shown)
+        _reject_ole(data, shown)
     try:
         members = _unpacked(data, shown)
     except (zipfile.BadZipFile, EOFError, RuntimeError, ValueError, OSError, zlib.error, lzma.LZMAError) as fault:
-        refuse(shown, "it is no PowerPoint file", "save it in PowerPoint as .pptx")
+        reject(shown, "it is no PowerPoint file", "save it in PowerPoint as .pptx")
         raise AssertionError from fault
-    main = next((to for kind, to in related(members, "").values() if kind == "officeDocument"), "")
+    main = next((to for kind, to in relationships(members, "").values() if kind == "officeDocument"), "")
     kind = content_type(members, main)
     if "macroEnabled" in kind:
-        refuse(shown, "it holds macros, which no deck may carry on", "save it as .pptx, which has none")
+        reject(shown, "it holds macros, which no deck may carry on", "save it as .pptx, which has none")
     if kind not in ACCEPTED or main not in members:
-        refuse(shown, "it is no presentation", "save it in PowerPoint as .pptx")
+        reject(shown, "it is no presentation", "save it in PowerPoint as .pptx")
     if STRICT in members[main]:
-        refuse(shown, "it is saved as Strict Open XML", "save it as an ordinary PowerPoint Presentation (.pptx)")
+        reject(shown, "it is saved as Strict Open XML", "save it as an ordinary PowerPoint Presentation (.pptx)")
     return members, main
 
 
-def refuse(shown: str, why: str, remedy: str) -> NoReturn:
+def reject(shown: str, why: str, remedy: str) -> NoReturn:
     """Raises BadTheme: this file cannot be a template."""
     raise BadTheme(Problem("bad-template", f"this cannot be the template of decks: {why}", Span(shown), help=remedy))
 
 
-def tree(members: Members, part: str) -> etree._Element:
+def parse_part(members: Members, part: str) -> etree._Element:
     """A part's XML. Raises KeyError or XMLSyntaxError where it is missing or damaged."""
     return etree.fromstring(members[part], PARSER)
 
@@ -93,17 +93,17 @@ class Link:
 def links(members: Members, part: str) -> tuple[Link, ...]:
     """Return every relationship of a part (`""`: the package), in the order of the file."""
     folder = posixpath.dirname(part)
-    rels = rels_of(part)
-    found = tree(members, rels).iter(f"{PACKAGE}Relationship") if rels in members else ()
+    rels = relationships_part(part)
+    found = parse_part(members, rels).iter(f"{PACKAGE}Relationship") if rels in members else ()
     return tuple(_link(rel, folder, members) for rel in found)
 
 
-def related(members: Members, part: str) -> dict[str, tuple[str, str]]:
+def relationships(members: Members, part: str) -> dict[str, tuple[str, str]]:
     """Kind and target of each relationship of a part (`""`: the package) to another part, by id."""
     return {link.number: (link.kind, link.target) for link in links(members, part) if not link.outside}
 
 
-def rels_of(part: str) -> str:
+def relationships_part(part: str) -> str:
     """Return the name of the member that holds a part's relationships."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
@@ -113,7 +113,7 @@ def content_type(members: Members, part: str) -> str:
     """Return the type that the package gives a part: by its name, else by its ending; empty where it gives none."""
     if zip_archive.FIRST_MEMBER not in members:
         return ""
-    types, ending = tree(members, zip_archive.FIRST_MEMBER), part.rpartition(".")[2].lower()
+    types, ending = parse_part(members, zip_archive.FIRST_MEMBER), part.rpartition(".")[2].lower()
     named = (one for one in types.iter(f"{TYPE}Override") if one.get("PartName", "").lower() == f"/{part}".lower())
     usual = (one for one in types.iter(f"{TYPE}Default") if one.get("Extension", "").lower() == ending)
     found = next(named, None)
@@ -134,20 +134,20 @@ def _link(rel: etree._Element, folder: str, members: Members) -> Link:
 def _unpacked(data: bytes, shown: str) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
-            refuse(shown, f"unpacked it is larger than {LARGEST // 1_000_000} MB", "take its films out")
+            reject(shown, f"unpacked it is larger than {LARGEST // 1_000_000} MB", "take its films out")
         files = [(entry.filename.replace("\\", "/"), entry) for entry in archive.infolist() if not entry.is_dir()]
         twice = [name for name, count in Counter(name for name, _ in files).items() if count > 1]
         if twice:
-            refuse_damaged(shown, f"{twice[0]} occurs twice")
+            reject_damaged(shown, f"{twice[0]} occurs twice")
         return {name: archive.read(entry) for name, entry in files}
 
 
-def refuse_damaged(shown: str, why: str) -> NoReturn:
+def reject_damaged(shown: str, why: str) -> NoReturn:
     """Raises BadTheme: this file was a presentation once."""
-    refuse(shown, f"it is damaged: {why}", "open it in PowerPoint, let it repair the file, and save it anew")
+    reject(shown, f"it is damaged: {why}", "open it in PowerPoint, let it repair the file, and save it anew")
 
 
-def _refuse_ole(data: bytes, shown: str) -> NoReturn:
+def _reject_ole(data: bytes, shown: str) -> NoReturn:
     if ENCRYPTED in data:
-        refuse(shown, "it is protected by a password", "save a copy without one: File > Info > Protect Presentation")
-    refuse(shown, "it is a file of the old Office", "open it in PowerPoint and save it as .pptx")
+        reject(shown, "it is protected by a password", "save a copy without one: File > Info > Protect Presentation")
+    reject(shown, "it is a file of the old Office", "open it in PowerPoint and save it as .pptx")

@@ -18,7 +18,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 EDITORS = ("inkscape", "sodipodi", "adobe", "figma", "sketch")  # whose names of XML have to do with their files
 
 
-def untold(content: bytes) -> bytes:
+def without_metadata(content: bytes) -> bytes:
     """Return a picture that looks the same; one that is not understood is left as it is."""
     if content.startswith(PNG):
         return _png(content)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from ladder_export.core.problems import BadTheme, Problem, Span, did_you_mean
 from ladder_export.theme.pptx_template.layouts import FOOT, Layout, Placeholder
-from ladder_export.theme.pptx_template.space import shared
+from ladder_export.theme.pptx_template.space import shared_area
 from ladder_export.theme.pptx_template.text_style import SINGLE
 
 Role = Literal["title", "content", "two-content", "section", "title-only", "blank"]
@@ -45,14 +45,14 @@ CROWD = 4  # layouts that a message names
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The layout of one role, None where the template has none; `instead` is the role it was made for, if another."""
+    """The layout of one role, None where the template has none; `fallback_for` is the role it was made for, if another."""
 
     role: Role
     layout: Layout | None
-    instead: Role | None = None
+    fallback_for: Role | None = None
 
 
-def choose(layouts: Sequence[Layout], named: Mapping[Role, str], shown: str) -> tuple[Choice, ...]:
+def assign_roles(layouts: Sequence[Layout], named: Mapping[Role, str], shown: str) -> tuple[Choice, ...]:
     """The layout of every role: the one that is named, else the one whose placeholders fit, else the next best.
 
     Raises BadTheme where a named layout is missing or unfit, or nothing can hold a title and text.
@@ -72,32 +72,32 @@ def choose(layouts: Sequence[Layout], named: Mapping[Role, str], shown: str) -> 
 
 def _ranked(role: Role, layouts: Sequence[Layout], home: int | None) -> list[Layout]:
     """The layouts that fit a role, the best first; for content, in need, also those that are made to open something."""
-    fitting = [one for one in layouts if not lacks(role, one)]
+    fitting = [one for one in layouts if not missing_for_role(role, one)]
     if not fitting and role == "content":
         fitting = [one for one in layouts if not _needs(role, one)]
-    roomiest = max((_area(room) for one in fitting for room in contents_of(one)[:1]), default=0.0)
+    roomiest = max((_area(room) for one in fitting for room in content_placeholders(one)[:1]), default=0.0)
     return sorted(fitting, key=lambda one: _cost(role, one, home, roomiest))
 
 
-def lacks(role: Role, layout: Layout) -> str:
+def missing_for_role(role: Role, layout: Layout) -> str:
     """What a layout would need to serve a role; empty when it has it all."""
     return _needs(role, layout) or _differs(role, layout)
 
 
-def has_room(layout: Layout) -> bool:
+def has_text_area(layout: Layout) -> bool:
     """Whether a layout has a title and room for text, whatever else it is made for."""
     return not _needs("content", layout)
 
 
-def title_of(layout: Layout) -> Placeholder:
+def title_placeholder(layout: Layout) -> Placeholder:
     """The placeholder of a layout's title."""
-    return layout.of(*TITLES)[0]
+    return layout.placeholders_of(*TITLES)[0]
 
 
-def contents_of(layout: Layout) -> tuple[Placeholder, ...]:
+def content_placeholders(layout: Layout) -> tuple[Placeholder, ...]:
     """The placeholders that text goes into, roomy ones only, the roomiest first; a subtitle where a layout has no other."""
-    subtitles = layout.of("subTitle") if layout.of("title") and layout.kind != "title" else ()
-    roomy = [one for one in layout.of(*CONTENT) or subtitles if _is_roomy(one, layout)]
+    subtitles = layout.placeholders_of("subTitle") if layout.placeholders_of("title") and layout.kind != "title" else ()
+    roomy = [one for one in layout.placeholders_of(*CONTENT) or subtitles if _is_roomy(one, layout)]
     return tuple(sorted(roomy, key=lambda one: (-_area(one), one.index)))
 
 
@@ -120,8 +120,8 @@ def _settled(role: Role, found: Mapping[Role, Layout | None]) -> Choice:
     }
     if found[role]:
         return Choice(role, found[role])
-    instead = next((other for other in others.get(role, ()) if found[other]), None)
-    return Choice(role, found[instead] if instead else None, instead)
+    fallback = next((other for other in others.get(role, ()) if found[other]), None)
+    return Choice(role, found[fallback] if fallback else None, fallback)
 
 
 def _cost(role: Role, layout: Layout, home: int | None, roomiest: float) -> tuple[object, ...]:
@@ -131,8 +131,8 @@ def _cost(role: Role, layout: Layout, home: int | None, roomiest: float) -> tupl
     spare = len(_fillable(layout)) - count
     if role != "content":
         return (away, spare > 0, layout.kind != standard, abs(spare))
-    room = contents_of(layout)[0]
-    covered = shared(room.box, title_of(layout).box) > TOUCHING * _area(room)
+    room = content_placeholders(layout)[0]
+    covered = shared_area(room.box, title_placeholder(layout).box) > TOUCHING * _area(room)
     cramped = covered or _area(room) < CRAMPED * roomiest or _is_display(room)
     opens = layout.kind != standard and bool(OPENER.search(layout.name))
     others = sum(1 for one in _fillable(layout) if one.kind not in TITLES and _is_roomy(one, layout)) - 1
@@ -186,7 +186,7 @@ def _differs(role: Role, layout: Layout) -> str:
 
 
 def _no_title(layout: Layout) -> str:
-    titles = layout.of(*TITLES)
+    titles = layout.placeholders_of(*TITLES)
     if not titles:
         return f"it has no title placeholder{_outside(layout)}"
     box = titles[0].box
@@ -196,9 +196,9 @@ def _no_title(layout: Layout) -> str:
 
 
 def _no_room(layout: Layout, wanted: int) -> str:
-    if len(contents_of(layout)) >= wanted:
+    if len(content_placeholders(layout)) >= wanted:
         return ""
-    there = layout.of(*CONTENT)
+    there = layout.placeholders_of(*CONTENT)
     if len(there) >= wanted:
         return f"its content placeholder has only {_size(there[0])}"
     return f"it has no {'content placeholder' if wanted == 1 else 'two content placeholders'}{_outside(layout)}"
@@ -213,7 +213,7 @@ def _outside(layout: Layout) -> str:
 
 
 def _is_cover(layout: Layout) -> bool:
-    return layout.kind == "title" or bool(layout.of("ctrTitle") or layout.of("subTitle"))
+    return layout.kind == "title" or bool(layout.placeholders_of("ctrTitle") or layout.placeholders_of("subTitle"))
 
 
 def _is_section(layout: Layout) -> bool:
@@ -225,7 +225,7 @@ def _opens(layout: Layout) -> bool:
     """Whether a layout announces what follows: typed so, or a cover, or with a low title over or under plain text."""
     if layout.kind == "secHead" or _is_cover(layout):
         return True
-    title, room = title_of(layout).box, contents_of(layout)[:1]
+    title, room = title_placeholder(layout).box, content_placeholders(layout)[:1]
     stacked = any(one.box.left < title.left + title.width and title.left < one.box.left + one.box.width for one in room)
     return title.top > LOW * layout.slide.height and stacked and room[0].kind == "body"
 
@@ -249,8 +249,8 @@ def _unfit(role: Role, name: str, layouts: Sequence[Layout], shown: str) -> Prob
 
 def _no_content(layouts: Sequence[Layout], shown: str) -> Problem:
     """That no layout holds a title and text, and what the likeliest of them lack."""
-    titled = [one for one in layouts if one.of(*TITLES)] or list(layouts)
-    named = "; ".join(f"'{one.name}': {lacks('content', one)}" for one in titled[:CROWD])
+    titled = [one for one in layouts if one.placeholders_of(*TITLES)] or list(layouts)
+    named = "; ".join(f"'{one.name}': {missing_for_role('content', one)}" for one in titled[:CROWD])
     return Problem(
         "no-content-layout",
         f"no layout of the template has a title with room for text below ({named or 'it has no layouts'})",

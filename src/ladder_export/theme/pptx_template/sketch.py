@@ -13,7 +13,7 @@ NARROWEST = 4  # characters that a box takes at least
 def sketch(layout: Layout) -> tuple[str, ...]:
     """Return a frame as wide as the slide with the placeholders for text in it, each with what it is for."""
     lines = [[" "] * WIDTH for _ in range(HEIGHT)]
-    for holder in layout.of(*TITLES, "subTitle", *CONTENT):
+    for holder in layout.placeholders_of(*TITLES, "subTitle", *CONTENT):
         _draw(lines, holder, layout)
     inner = ("".join(line) for line in lines)
     return (f"┌{'─' * WIDTH}┐", *(f"│{line}│" for line in inner), f"└{'─' * WIDTH}┘")

@@ -20,7 +20,7 @@ HIDING = 0.25  # of a box: as much of it as a picture may cover
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class Rect:
     """A place on a slide, in points from its upper left corner."""
 
     left: float
@@ -48,7 +48,7 @@ class Box:
 class Shape:
     """Something that a master or layout shows besides placeholders; a drawing is one, too; `colors` as of `fill`."""
 
-    box: Box
+    box: Rect
     is_picture: bool
     has_words: bool
     colors: Colors | None
@@ -61,14 +61,14 @@ def shapes(parts: Sequence[etree._Element], known: Palette) -> tuple[Shape, ...]
     )
 
 
-def box_of(place: etree._Element) -> Box:
+def rect_of(place: etree._Element) -> Rect:
     """Return a place in the format's own units as a box."""
     offset, extent = place.find(f"{A}off"), place.find(f"{A}ext")
     sides = ((offset, "x"), (offset, "y"), (extent, "cx"), (extent, "cy"))
-    return Box(*(int(one.get(side)) / EMU for one, side in sides))
+    return Rect(*(int(one.get(side)) / EMU for one, side in sides))
 
 
-def beside(box: Box, others: Sequence[Shape], slide: Box) -> Box:
+def beside(box: Rect, others: Sequence[Shape], slide: Rect) -> Rect:
     """Return the largest part of a box that is clear of what is in its way, where enough of it is left."""
     clear = box
     for other in others:
@@ -78,15 +78,15 @@ def beside(box: Box, others: Sequence[Shape], slide: Box) -> Box:
     return clear
 
 
-def is_hidden(box: Box, others: Sequence[Shape], slide: Box) -> bool:
+def is_hidden(box: Rect, others: Sequence[Shape], slide: Rect) -> bool:
     """Whether a picture stands where a box would, and not for the box to stand on."""
     return any(
-        other.is_picture and not _spans(other.box, slide) and shared(box, other.box) > HIDING * box.area
+        other.is_picture and not _spans(other.box, slide) and shared_area(box, other.box) > HIDING * box.area
         for other in others
     )
 
 
-def grown(box: Box, others: Sequence[Box], slide: Box, anchor: str) -> Box:
+def grown(box: Rect, others: Sequence[Rect], slide: Rect, anchor: str) -> Rect:
     """Return a box as tall as it can get: to what stands below or above it, or the margin of the slide.
 
     It grows away from where its text is anchored: `t` at the top, `b` at the bottom, `ctr` in the middle.
@@ -102,10 +102,10 @@ def grown(box: Box, others: Sequence[Box], slide: Box, anchor: str) -> Box:
     return replace(box, top=box.top - up, height=box.height + up + down)
 
 
-def ground_of(box: Box, others: Sequence[Shape], background: Colors) -> Colors:
+def ground_of(box: Rect, others: Sequence[Shape], background: Colors) -> Colors:
     """Return the colours that a box stands on: of the topmost shape that is all behind it, else of the background."""
     for other in reversed(others):
-        if shared(box, other.box) >= WHOLE * box.area and other.colors is not None:
+        if shared_area(box, other.box) >= WHOLE * box.area and other.colors is not None:
             return other.colors
     return background
 
@@ -121,7 +121,7 @@ def _shape(element: etree._Element, known: Palette) -> Iterator[Shape]:
     colors = () if is_photo or is_group else _colors(element, known)
     is_outlined = is_drawing and _has(element, f"{P}spPr/{A}ln/{A}solidFill")
     if any((is_photo, is_outlined, words, colors is not None)):
-        yield Shape(box_of(place), is_photo or is_drawing, words, colors)
+        yield Shape(rect_of(place), is_photo or is_drawing, words, colors)
 
 
 def _place(element: etree._Element) -> etree._Element | None:
@@ -149,7 +149,7 @@ def _colors(element: etree._Element, known: Palette) -> Colors | None:
 PLACES = (f"{P}spPr/{A}xfrm", f"{P}grpSpPr/{A}xfrm", f"{P}xfrm")
 
 
-def _is_in_the_way(box: Box, other: Shape, slide: Box) -> bool:
+def _is_in_the_way(box: Rect, other: Shape, slide: Rect) -> bool:
     """Whether text in a box would run over something, and not just stand on it."""
     wide, tall = _overlap(box, other.box)
     is_ground = wide * tall >= WHOLE * box.area or (not other.has_words and _spans(other.box, slide, both=True))
@@ -157,13 +157,13 @@ def _is_in_the_way(box: Box, other: Shape, slide: Box) -> bool:
     return wide > NEARLY and tall > NEARLY and not is_ground and not is_speck
 
 
-def _spans(one: Box, slide: Box, *, both: bool = False) -> bool:
+def _spans(one: Rect, slide: Rect, *, both: bool = False) -> bool:
     """Whether something reaches from edge to edge of a slide, one way or both."""
     wide, tall = one.width >= WHOLE * slide.width, one.height >= WHOLE * slide.height
     return (wide and tall) if both else (wide or tall)
 
 
-def _sides(box: Box, other: Box) -> tuple[Box, ...]:
+def _sides(box: Rect, other: Rect) -> tuple[Rect, ...]:
     """What is left of a box above, below, left and right of another."""
     return (
         replace(box, height=max(0.0, other.top - box.top)),
@@ -173,13 +173,13 @@ def _sides(box: Box, other: Box) -> tuple[Box, ...]:
     )
 
 
-def _overlap(one: Box, other: Box) -> tuple[float, float]:
+def _overlap(one: Rect, other: Rect) -> tuple[float, float]:
     wide = min(one.right, other.right) - max(one.left, other.left)
     tall = min(one.bottom, other.bottom) - max(one.top, other.top)
     return max(0.0, wide), max(0.0, tall)
 
 
-def shared(one: Box, other: Box) -> float:
+def shared_area(one: Rect, other: Rect) -> float:
     """Return what two boxes have in common, in square points."""
     wide, tall = _overlap(one, other)
     return wide * tall

@@ -42,12 +42,12 @@ class TextStyle:
     ink: str
 
 
-def first_said(elements: Sequence[etree._Element], name: str, otherwise: str) -> str:
+def first_attribute(elements: Sequence[etree._Element], name: str, otherwise: str) -> str:
     """What the nearest of these elements says of an attribute."""
     return next((str(one.get(name)) for one in elements if one.get(name) is not None), otherwise)
 
 
-def number_in(text: str) -> float:
+def parse_number(text: str) -> float:
     """The number that an attribute says. Raises ValueError for one that no coordinate or size can be: NaN, a million million."""
     value = float(text)
     if not abs(value) <= LARGEST:
@@ -59,8 +59,8 @@ def text_style(chain: Sequence[etree._Element], number: int, fonts: tuple[str, s
     """Return how one level (from 1) of text looks: each list style says what those before it leave open."""
     levels = find_each(chain, f"{A}lvl{number}pPr")
     runs = find_each(levels, f"{A}defRPr")
-    font = first_said(find_each(runs, f"{A}latin"), "typeface", "+mn-lt")
-    size = max(1.0, number_in(first_said(runs, "sz", str(SIZE * 100))) / 100)
+    font = first_attribute(find_each(runs, f"{A}latin"), "typeface", "+mn-lt")
+    size = max(1.0, parse_number(first_attribute(runs, "sz", str(SIZE * 100))) / 100)
     leading = _spacing(levels, "lnSpc")
     before, after = _spacing(levels, "spcBef"), _spacing(levels, "spcAft")
     return TextStyle(
@@ -69,13 +69,13 @@ def text_style(chain: Sequence[etree._Element], number: int, fonts: tuple[str, s
         leading=(leading[1] or 1.0) if not leading[0] else 0.0,
         gap=before[0] + after[0],
         gap_share=before[1] + after[1],
-        margin=number_in(first_said(levels, "marL", "0")) / EMU,
-        indent=number_in(first_said(levels, "indent", "0")) / EMU,
-        align=first_said(levels, "algn", "l"),
-        tracking=max(0.0, number_in(first_said(runs, "spc", "0")) / 100),
+        margin=parse_number(first_attribute(levels, "marL", "0")) / EMU,
+        indent=parse_number(first_attribute(levels, "indent", "0")) / EMU,
+        align=first_attribute(levels, "algn", "l"),
+        tracking=max(0.0, parse_number(first_attribute(runs, "spc", "0")) / 100),
         marked=_is_marked(levels),
-        caps=first_said(runs, "cap", "none") != "none",
-        rtl=first_said(levels, "rtl", "0") not in NO,
+        caps=first_attribute(runs, "cap", "none") != "none",
+        rtl=first_attribute(levels, "rtl", "0") not in NO,
         ink=_ink(runs),
     )
 
@@ -96,7 +96,7 @@ def _spacing(levels: Sequence[etree._Element], name: str) -> tuple[float, float]
     for level in levels:
         if (found := level.find(f"{A}{name}")) is not None and len(found):
             amount = found[0].get("val", "0")
-            value = number_in(amount.rstrip("%")) * (1000 if amount.endswith("%") else 1)
+            value = parse_number(amount.rstrip("%")) * (1000 if amount.endswith("%") else 1)
             return (value / 100, 0.0) if found[0].tag == f"{A}spcPts" else (0.0, value / 100_000)
     return 0.0, 0.0
 

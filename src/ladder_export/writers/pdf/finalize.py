@@ -15,7 +15,7 @@ from ladder_export.core.document import Document
 from ladder_export.core.document_files import Attachment
 from ladder_export.core.problems import BadTheme, Problem
 from ladder_export.files.resources import font_file
-from ladder_export.theme import Press, Theme
+from ladder_export.theme import PrintProfile, Theme
 from ladder_export.writers.fixed_date import fixed_date
 from ladder_export.writers.fonts.ligatures import ligature_readings
 from ladder_export.writers.pdf.engine import weasyprint
@@ -101,7 +101,7 @@ def _add_pdfua_mark(pdf: pydyf.PDF) -> None:
     metadata.compress = False  # PDF/A requires metadata that is not compressed
 
 
-def write_pdfx(rendered: weasyprint.Document, document: Document, press: Press) -> bytes:
+def write_pdfx(rendered: weasyprint.Document, document: Document, press: PrintProfile) -> bytes:
     """Return a PDF/X-4 for a press: trim and bleed boxes, crop marks, and CMYK colours only.
 
     Raises BadTheme when something on a page is still in RGB.

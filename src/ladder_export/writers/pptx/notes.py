@@ -77,7 +77,7 @@ def _add_notes_master(deck: Presentation, theme: Theme, language: str) -> None:
     else:
         master = NotesMasterPart(PackURI(MASTER_PART), CONTENT_TYPE.PML_NOTES_MASTER, package, own_master)
     name = PackURI(str(package.next_partname("/ppt/theme/theme%d.xml")))
-    theme_blob = theme_xml(theme.about.title, theme.colors, theme.deck, language)
+    theme_blob = theme_xml(theme.info.title, theme.colors, theme.deck, language)
     master.relate_to(Part(name, CONTENT_TYPE.OFC_THEME, package, theme_blob), RELATIONSHIP_TYPE.THEME)
     number = deck.part.relate_to(master, RELATIONSHIP_TYPE.NOTES_MASTER)
     id_list = parse_xml(f'<p:notesMasterIdLst {NAMESPACES}><p:notesMasterId r:id="{number}"/></p:notesMasterIdLst>')

@@ -24,7 +24,7 @@ def sample_decks(template: Template) -> Mapping[Role, bytes]:
         if choice.layout:
             builder = template_base_deck(template).new_deck()
             writer = TextWriter(builder.add_slide(choice.layout.part), LANGUAGE)
-            placeholders = choice.layout.of(*TITLES, "subTitle", *CONTENT)
+            placeholders = choice.layout.placeholders_of(*TITLES, "subTitle", *CONTENT)
             for placeholder in placeholders:
                 words = WORDS.get(placeholder.kind, choice.layout.name)
                 style = placeholder.levels[0]

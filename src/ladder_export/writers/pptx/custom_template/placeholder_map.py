@@ -10,7 +10,7 @@ from ladder_export.core.text import is_rtl, plain_text
 from ladder_export.theme import Theme
 from ladder_export.theme.pptx_template import Template
 from ladder_export.theme.pptx_template.layouts import Layout, Placeholder
-from ladder_export.theme.pptx_template.roles import Role, contents_of, title_of
+from ladder_export.theme.pptx_template.roles import Role, content_placeholders, title_placeholder
 from ladder_export.theme.pptx_template.text_style import TextStyle
 from ladder_export.writers.fonts.text_metrics import SINGLE_SPACING, FontPair
 from ladder_export.writers.pptx import geometry
@@ -99,10 +99,13 @@ def map_placeholders(template: Template, theme: Theme, document: Document) -> Te
     Raises BadEnvironment if a font to measure with is missing.
     """
     cover, chapter, content = (_layout_of_role(template, role) for role in ("title", "section", "content"))
-    heading, body = TextPlaceholder(title_of(content)), _statements_placeholder(contents_of(content)[0])
+    heading, body = (
+        TextPlaceholder(title_placeholder(content)),
+        _statements_placeholder(content_placeholders(content)[0]),
+    )
     title, chapter_title, subtitle = (
-        TextPlaceholder(title_of(cover)),
-        TextPlaceholder(title_of(chapter)),
+        TextPlaceholder(title_placeholder(cover)),
+        TextPlaceholder(title_placeholder(chapter)),
         _subtitle_placeholder(cover),
     )
     two_content = find_two_content(template, rtl=is_rtl(document.language))
@@ -140,7 +143,9 @@ def map_placeholders(template: Template, theme: Theme, document: Document) -> Te
 def find_two_content(template: Template, *, rtl: bool) -> TwoContent | None:
     """Return the layout for two contents; None if its boxes do not stand side by side."""
     layout = template.layout("two-content")
-    placeholders = sorted(contents_of(layout)[:TWO], key=lambda placeholder: placeholder.box.left) if layout else []
+    placeholders = (
+        sorted(content_placeholders(layout)[:TWO], key=lambda placeholder: placeholder.box.left) if layout else []
+    )
     if (
         layout is None
         or len(placeholders) < TWO
@@ -149,13 +154,16 @@ def find_two_content(template: Template, *, rtl: bool) -> TwoContent | None:
         return None
     first, second = reversed(placeholders) if rtl else placeholders
     return TwoContent(
-        layout, TextPlaceholder(title_of(layout)), _statements_placeholder(first), _statements_placeholder(second)
+        layout,
+        TextPlaceholder(title_placeholder(layout)),
+        _statements_placeholder(first),
+        _statements_placeholder(second),
     )
 
 
 def with_footer_in_breadcrumbs(document: Document, template: Template) -> Document:
     """Return the document with its footer in the breadcrumbs if slides have no footer."""
-    if _layout_of_role(template, "content").of("ftr") or not document.footer:
+    if _layout_of_role(template, "content").placeholders_of("ftr") or not document.footer:
         return document
     return replace(document, breadcrumbs=tuple(dict.fromkeys((*document.breadcrumbs, *document.footer.split(" · ")))))
 
@@ -287,5 +295,7 @@ def _statements_placeholder(placeholder: Placeholder) -> TextPlaceholder:
 
 def _subtitle_placeholder(cover: Layout) -> TextPlaceholder | None:
     """Return the title slide's subtitle, else any other text placeholder; None without one."""
-    placeholders: Sequence[Placeholder] = cover.of("subTitle") or cover.of("body") or cover.of("obj")
+    placeholders: Sequence[Placeholder] = (
+        cover.placeholders_of("subTitle") or cover.placeholders_of("body") or cover.placeholders_of("obj")
+    )
     return TextPlaceholder(placeholders[0]) if placeholders else None

@@ -7,10 +7,10 @@ from pathlib import Path
 from ladder_export.core.problems import BadTheme, Problem, Span
 from ladder_export.files.access import OutsideFolder, read_file
 from ladder_export.files.resources import font_home, outside_theme_problem
-from ladder_export.theme.model import Press, Theme
+from ladder_export.theme.model import PrintProfile, Theme
 
 
-def press_of(theme: Theme, icc: Path | None) -> Press:
+def print_profile(theme: Theme, icc: Path | None) -> PrintProfile:
     """The theme's inks with a profile: the one given, else the theme's own.
 
     Raises BadTheme where the theme has only RGB, or no profile is to be had, or it is no CMYK profile.
@@ -32,4 +32,4 @@ def press_of(theme: Theme, icc: Path | None) -> Press:
         raise BadTheme(Problem("no-profile", f"{file} cannot be read: {fault.strerror}")) from fault
     if profile[36:40] != b"acsp" or profile[16:20] != b"CMYK":
         raise BadTheme(Problem("no-profile", f"{file} is not an ICC profile for CMYK", help="such as PSOcoated_v3.icc"))
-    return Press(theme.press, profile)
+    return PrintProfile(theme.press, profile)
