@@ -18,6 +18,7 @@ from ladder_export.cli.theme import theme
 from ladder_export.cli.translate import translate
 from ladder_export.cli.usage import Program
 from ladder_export.cli.verify import verify
+from ladder_export.cli.workbook import workbook
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -43,5 +44,5 @@ def main() -> None:
     """  # noqa: D301  # \b is Click's mark for lines that it must not wrap
 
 
-for _command in (build, check, diff, new, schema, translate, doctor, verify, brand, theme, import_, preview):
+for _command in (build, check, diff, new, schema, translate, doctor, verify, brand, theme, import_, workbook, preview):
     main.add_command(_command)

@@ -1,0 +1,39 @@
+"""Write a ladder as a workbook for editing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ladder_export.core.artefact_path import ArtefactPath, UnsafePath
+from ladder_export.core.problems import BadRequest, InvalidLadder, Problem
+from ladder_export.files.user_files import write_files
+from ladder_export.workbook.ladder_nodes import read_nodes
+from ladder_export.workbook.sheets import make_sheets
+from ladder_export.workbook.xlsx_writer import MAX_CELL_UNITS, too_long, workbook_bytes
+
+SUFFIX = ".xlsx"
+
+
+def export_workbook(ladder: Path, output: Path, *, force: bool) -> int:
+    """Write the workbook; return how many texts it has.
+
+    Raises InvalidLadder for a ladder with errors or a text that no cell can hold, BadRequest for another suffix than
+    .xlsx, BadOutput for a file that exists, unless `force`, or cannot be written.
+    """
+    if output.suffix.lower() != SUFFIX:
+        message = f"'{output.name}' does not end in {SUFFIX}"
+        raise BadRequest(Problem("bad-path", message, help=f"name the workbook, for example, ladder{SUFFIX}"))
+    nodes = read_nodes(ladder)
+    sheets = make_sheets(nodes)
+    message = f"this text has more than {MAX_CELL_UNITS:,} characters, which no cell of a workbook can hold"
+    if rows := list(too_long(sheets)):
+        spans = [node.span for row in rows if (node := nodes.node(row.address))]
+        raise InvalidLadder(*(Problem("too-long", message, span, help="split it into several texts") for span in spans))
+    try:
+        path = ArtefactPath(output.name)
+    except UnsafePath as fault:
+        raise BadRequest(
+            Problem("bad-path", f"the name of the workbook {fault}", help=f"for example ladder{SUFFIX}")
+        ) from fault
+    write_files(output.parent, {path: workbook_bytes(sheets, nodes.ladder.title)}, force=force)
+    return sum(bool(row.text) for sheet in sheets for row in sheet.rows)

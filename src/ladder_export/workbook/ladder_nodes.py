@@ -1,0 +1,108 @@
+"""The nodes of a ladder's files, and addresses of the texts in them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ladder_export.core.model import Ladder
+from ladder_export.reading import read, read_translation
+from ladder_export.reading.files import InputFile, find_files
+from ladder_export.reading.nodes import ListNode, MappingNode, Node, ScalarNode, child
+
+Address = tuple[str | int, ...]
+"""The id of a level, empty for ladder.yaml, then the path from the top of that level or file to a text."""
+
+ITEM_TEXT_KEYS = ("text", "prose")
+DIGEST_CHARACTERS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class LadderNodes:
+    """A ladder with the files it was read from.
+
+    `owners` are the nodes of ladder.yaml (id empty) and of the levels, `prefixes` the path of each in its file.
+    """
+
+    ladder: Ladder
+    files: Mapping[str, InputFile]
+    owners: Mapping[str, Node]
+    prefixes: Mapping[str, tuple[str | int, ...]]
+
+    def file(self, owner: str) -> InputFile:
+        """Return the file that holds a level, or ladder.yaml."""
+        return self.files[self.owners[owner].span.file]
+
+    def node(self, address: Address) -> Node | None:
+        """Return the node at an address; None if there is none."""
+        node = self.owners.get(str(address[0]))
+        for step in address[1:]:
+            node = child(node, step) if node else None
+        return node
+
+
+def read_nodes(path: Path) -> LadderNodes:
+    """Read a ladder with the nodes of its files. Raises InvalidLadder if it has errors."""
+    ladder, _ = read(path)
+    source = read_translation(path, "")
+    files = {one.file: one for one in find_files(path)[0]}
+    listed = child(source.shared, "levels")
+    positions = {node.span: place for place, node in enumerate(listed.items if isinstance(listed, ListNode) else ())}
+    shared_file = source.shared.span.file
+    prefixes: dict[str, tuple[str | int, ...]] = {"": ()}
+    for name, node in source.levels.items():
+        is_listed = node.span.file == shared_file
+        prefixes[name] = ("levels", positions[node.span]) if is_listed and node.span in positions else ()
+    return LadderNodes(ladder, files, {"": source.shared, **source.levels}, prefixes)
+
+
+def encode_address(address: Address) -> str:
+    """Return an address as one cell of a workbook."""
+    return json.dumps(address, ensure_ascii=False, separators=(",", ":"))
+
+
+def decode_address(cell: str) -> Address | None:
+    """Return the address in a cell; None if it holds none."""
+    try:
+        steps = json.loads(cell)
+    except ValueError:
+        return None
+    is_address = isinstance(steps, list) and steps and all(type(step) in (str, int) for step in steps)
+    return tuple(steps) if is_address and isinstance(steps[0], str) else None
+
+
+def digest(text: str) -> str:
+    """Return the digest by which an unchanged text is recognised."""
+    return hashlib.sha256(normal_text(text).encode()).hexdigest()[:DIGEST_CHARACTERS]
+
+
+def normal_text(text: str) -> str:
+    """Return a text as a cell holds it: line feeds, no tabs, nothing around it and nothing before a line."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").split("\n")
+    return "\n".join(line.lstrip(" ") for line in lines).strip()
+
+
+def node_text(node: Node | None) -> str:
+    """Return the text of a node: of a scalar, of an item's main key, or of paragraphs with blank lines between."""
+    match node:
+        case ScalarNode(text=text):
+            return normal_text(text or "")
+        case ListNode(items=items):
+            return "\n\n".join(map(node_text, items))
+        case MappingNode(values=values):
+            return next((node_text(values[key]) for key in ITEM_TEXT_KEYS if key in values), "")
+        case None:
+            return ""
+
+
+def items_of(node: Node | None) -> Sequence[Node]:
+    """Return the items of a list; empty for anything else."""
+    return node.items if isinstance(node, ListNode) else ()
+
+
+def values_of(node: Node | None) -> Mapping[str, Node]:
+    """Return the values of a mapping; empty for anything else."""
+    return node.values if isinstance(node, MappingNode) else {}

@@ -1,0 +1,251 @@
+"""The sheets of a workbook for editing, with a text per row (pure)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ladder_export.core.model import Level
+from ladder_export.reading.nodes import MappingNode, Node, ScalarNode
+from ladder_export.reading.slugs import slug, title_from_id
+from ladder_export.workbook.ladder_nodes import Address, LadderNodes, items_of, node_text, values_of
+
+INTRODUCTION, STATEMENT, PARAGRAPH, EXAMPLE, POINT = "Introduction", "Statement", "Paragraph", "Example", "Point"
+NESTED = "› "  # before the kind of a text that belongs to the text above
+KINDS = (INTRODUCTION, STATEMENT, f"{NESTED}{POINT}", f"{NESTED}{EXAMPLE}", PARAGRAPH, EXAMPLE)
+ID, TEXT, AREA, LEVEL, KIND = "Id", "Text", "Area", "Level", "Kind"
+
+STATEMENTS, VALUES = "statements", "values"  # the kinds of sheets: rows can be added and moved, or only filled
+FACTS_SHEET, RATINGS_SHEET, TITLES_SHEET, SHARED_SHEET = "Facts", "Ratings", "Titles", "Shared texts"
+NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+NOTES_SHEET, LISTS_SHEET, ORIGIN_SHEET = "How to edit", "Lists", "Origin"
+RESERVED_NAMES = frozenset(
+    name.lower()
+    for name in (
+        *(FACTS_SHEET, RATINGS_SHEET, TITLES_SHEET, SHARED_SHEET, NOTES_SHEET, LISTS_SHEET, ORIGIN_SHEET),
+        "history",  # Excel refuses it
+    )
+)
+MAX_NAME_CHARACTERS = 28  # Excel allows 31; a number may follow
+
+Lookup = Mapping[str, Address]
+"""The labels in a column and the part of an address that each stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A text with the cells before it. `choices` are the texts it may have; empty for any."""
+
+    address: Address
+    labels: tuple[str, ...]
+    text: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet: its rows, the names of the columns before the text, and what the labels in its columns stand for.
+
+    In a sheet of statements, the address of an area is the level's part, then the area's part; in that of shared texts
+    the other way round.
+    """
+
+    name: str
+    kind: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    lookups: Mapping[str, Lookup] = field(default_factory=dict)
+
+
+def make_sheets(nodes: LadderNodes) -> tuple[Sheet, ...]:
+    """Return the sheets of a ladder: a sheet per track, then shared texts, facts, ratings, and titles."""
+    names: set[str] = set()
+    tracks = [
+        _track_sheet(nodes, _free_name(track.title, names), levels)
+        for track in nodes.ladder.tracks
+        if (levels := nodes.ladder.levels_of(track.id))
+    ]
+    others = (_shared_sheet(nodes), _facts_sheet(nodes), _ratings_sheet(nodes), _titles_sheet(nodes))
+    return (*tracks, *(sheet for sheet in others if sheet.rows))
+
+
+def _free_name(title: str, names: set[str]) -> str:
+    """Return a title as the name of a sheet that no other has, and add it to `names`."""
+    plain = " ".join(NOT_IN_NAMES.sub(" ", title).split()).strip("'")[:MAX_NAME_CHARACTERS].strip("' ") or "Track"
+    name, number = plain, 1
+    while name.lower() in names or name.lower() in RESERVED_NAMES:
+        number += 1
+        name = f"{plain} {number}"
+    names.add(name.lower())
+    return name
+
+
+def _track_sheet(nodes: LadderNodes, name: str, levels: Sequence[Level]) -> Sheet:
+    """Return the statements of a track: area by area, in each the levels from the lowest."""
+    shared = values_of(nodes.node(("", "sections")))
+    found = [values_of(nodes.node((level.id, "sections"))) for level in levels]
+    areas = list(dict.fromkeys((*shared, *(area for values in found for area in values))))
+    titles = {area: _area_title(area, (shared, *found)) for area in areas}
+    area_labels, level_labels = _labels(titles), level_names(levels)
+    rows = tuple(
+        Row(address, (area_labels[area], level_labels[level.id], kind), text)
+        for area in areas
+        for level in levels
+        for address, kind, text in passage_texts(nodes, (level.id, "sections", area), "intro")
+    )
+    lookups: dict[str, Lookup] = {
+        AREA: {label: ("sections", area) for area, label in area_labels.items()},
+        LEVEL: {label: (level,) for level, label in level_labels.items()},
+    }
+    return Sheet(name, STATEMENTS, (AREA, LEVEL, KIND), rows, lookups)
+
+
+def _area_title(area: str, mappings: Iterable[Mapping[str, Node]]) -> str:
+    """Return the title of an area from the first mapping that gives one."""
+    for values in mappings:
+        node = values.get(area)
+        title = node_text(node) if isinstance(node, ScalarNode) else node_text(values_of(node).get("title"))
+        if title:
+            return " ".join(title.split())
+    return title_from_id(area)
+
+
+def _labels(titles: Mapping[str, str]) -> dict[str, str]:
+    """Return titles by id, each different: the id follows a title that is used twice."""
+    seen = [title.casefold() for title in titles.values()]
+    return {name: title if seen.count(title.casefold()) == 1 else f"{title} ({name})" for name, title in titles.items()}
+
+
+def level_names(levels: Iterable[Level]) -> dict[str, str]:
+    """Return code and title of each level by its id, each different."""
+    return _labels({level.id: " ".join(level.name.split()) for level in levels})
+
+
+def _shared_sheet(nodes: LadderNodes) -> Sheet:
+    """Return the texts that levels share: steps of competencies, and blocks. Each is edited once for all levels."""
+    groups = {
+        ("", "competencies", name, "steps"): node_text(values_of(node).get("title"))
+        for name, node in values_of(nodes.node(("", "competencies"))).items()
+    }
+    groups |= {
+        ("", "blocks", name, "sections"): node_text(values_of(node).get("title"))
+        for name, node in values_of(nodes.node(("", "blocks"))).items()
+    }
+    labels = _labels({str(index): title for index, title in enumerate(groups.values())})
+    topics = dict(zip(groups, labels.values(), strict=True))
+    parts = dict.fromkeys(part for group in groups for part in values_of(nodes.node(group)))
+    rows = tuple(
+        Row(address, (topics[group], part, kind), text)
+        for group in groups
+        for part in values_of(nodes.node(group))
+        for address, kind, text in passage_texts(nodes, (*group, part), "intro" if "blocks" in group[:2] else "summary")
+    )
+    lookups: dict[str, Lookup] = {
+        "Topic": {label: group for group, label in topics.items()},
+        "Step or area": {part: (part,) for part in parts},
+    }
+    return Sheet(SHARED_SHEET, STATEMENTS, ("Topic", "Step or area", KIND), rows, lookups)
+
+
+def passage_texts(nodes: LadderNodes, address: Address, intro: str) -> Iterator[tuple[Address, str, str]]:
+    """Yield address, kind and text of all that stands in an area, in order; paragraphs of the introduction as one."""
+    if text := node_text(nodes.node((*address, intro))):
+        yield (*address, intro), INTRODUCTION, text
+    for key, kind in (("statements", STATEMENT), ("examples", EXAMPLE)):
+        yield from _item_texts(nodes.node((*address, key)), (*address, key), kind, 0)
+
+
+def _item_texts(node: Node | None, address: Address, kind: str, depth: int) -> Iterator[tuple[Address, str, str]]:
+    for position, item in enumerate(items_of(node)):
+        own, inner = (*address, position), values_of(item)
+        yield own, NESTED * depth + (PARAGRAPH if "prose" in inner else kind), node_text(item)
+        yield from _item_texts(inner.get("children"), (*own, "children"), POINT, depth + 1)
+        yield from _item_texts(inner.get("examples"), (*own, "examples"), EXAMPLE, depth + 1)
+
+
+def _facts_sheet(nodes: LadderNodes) -> Sheet:
+    """Return a row for each fact of each level, also for those that have none yet."""
+    declared = values_of(nodes.node(("", "facts")))
+    rows = []
+    for track, level, label in _levels(nodes):
+        own = values_of(nodes.node((level, "facts")))
+        keys = {slug(key): key for key in own}
+        for fact, node in declared.items():
+            key = next((keys[name] for name in _fact_names(fact, node) if name in keys), fact)
+            rows.append(Row((level, "facts", key), (track, label, _label(fact, node)), node_text(own.get(key))))
+        if not declared:
+            rows += [
+                Row((level, "facts", key), (track, label, title_from_id(key)), node_text(node))
+                for key, node in own.items()
+            ]
+    return Sheet(FACTS_SHEET, VALUES, ("Track", LEVEL, "Fact"), tuple(rows))
+
+
+def _label(fact: str, node: Node) -> str:
+    """Return the label of a declared fact."""
+    return node_text(node) or node_text(values_of(node).get("label")) or title_from_id(fact)
+
+
+def _fact_names(fact: str, node: Node) -> Iterator[str]:
+    """Yield the names by which levels may refer to a declared fact, as slugs."""
+    aliases = map(node_text, items_of(values_of(node).get("aliases")))
+    yield from map(slug, (fact, _label(fact, node), *aliases))
+
+
+def _ratings_sheet(nodes: LadderNodes) -> Sheet:
+    """Return a row for each competency of each level, with the steps of its scale to choose from."""
+    competencies = values_of(nodes.node(("", "competencies")))
+    rows = []
+    for track, level, label in _levels(nodes):
+        own = values_of(nodes.node((level, "ratings")))
+        for name, node in competencies.items():
+            scale = node_text(values_of(node).get("scale"))
+            steps = tuple(_step_name(step) for step in items_of(nodes.node(("", "scales", scale, "steps"))))
+            title = node_text(values_of(node).get("title"))
+            rows.append(Row((level, "ratings", name), (track, label, title), node_text(own.get(name)), steps))
+    return Sheet(RATINGS_SHEET, VALUES, ("Track", LEVEL, "Competency"), tuple(rows))
+
+
+def _step_name(step: Node) -> str:
+    """Return the name by which ratings refer to a step: its id, else its title."""
+    values = values_of(step)
+    return node_text(step) or node_text(values.get("id")) or node_text(values.get("title"))
+
+
+def _levels(nodes: LadderNodes) -> Iterator[tuple[str, str, str]]:
+    """Yield the title of the track, the id and the name of each level."""
+    ladder = nodes.ladder
+    for track in ladder.tracks:
+        levels = ladder.levels_of(track.id)
+        yield from ((track.title, level, label) for level, label in level_names(levels).items())
+
+
+def _titles_sheet(nodes: LadderNodes) -> Sheet:
+    """Return titles and summaries: of the ladder, of what it declares, and of each level."""
+    rows = [*_title_rows(nodes, "Ladder", (), nodes.ladder.title, ("title", "summary"))]
+    for group, noun, keys in (
+        ("tracks", "Track", ("title", "summary")),
+        ("sections", AREA, ("title",)),
+        ("facts", "Fact", ("label",)),
+        ("competencies", "Competency", ("title",)),
+        ("blocks", "Block", ("title",)),
+    ):
+        for name, node in values_of(nodes.node(("", group))).items():
+            title = node_text(node) if isinstance(node, ScalarNode) else node_text(values_of(node).get(keys[0]))
+            rows += _title_rows(nodes, noun, (group, name), title, keys)
+    for _, level, label in _levels(nodes):
+        values = values_of(nodes.node((level,)))
+        own = (key for key in ("code", "title", "summary") if key in values or key == "summary")
+        rows += [Row((level, key), (LEVEL, label, key.capitalize()), node_text(values.get(key))) for key in own]
+    return Sheet(TITLES_SHEET, VALUES, ("Of what", "Name", "Field"), tuple(rows))
+
+
+def _title_rows(nodes: LadderNodes, noun: str, path: Address, name: str, keys: Sequence[str]) -> Iterator[Row]:
+    """Yield the texts of a mapping in ladder.yaml; of its short form, which is text alone, the first one."""
+    node = nodes.node(("", *path))
+    if isinstance(node, ScalarNode):
+        yield Row(("", *path), (noun, name, keys[0].capitalize()), node_text(node))
+    elif isinstance(node, MappingNode):
+        for key in keys:
+            yield Row(("", *path, key), (noun, name, key.capitalize()), node_text(node.values.get(key)))

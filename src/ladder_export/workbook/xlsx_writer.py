@@ -1,0 +1,195 @@
+"""Write sheets for editing as a workbook that Excel, LibreOffice and Google Sheets open."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
+
+from ladder_export.workbook.ladder_nodes import digest, encode_address
+from ladder_export.workbook.sheets import (
+    ID,
+    KIND,
+    KINDS,
+    LISTS_SHEET,
+    NOTES_SHEET,
+    ORIGIN_SHEET,
+    STATEMENTS,
+    TEXT,
+    Row,
+    Sheet,
+)
+
+EPOCH = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # a fixed date, for equal bytes
+FORMAT_VERSION = "1"
+MAX_CELL_UNITS = 32_767  # in UTF-16 code units: Excel's limit of a cell
+SPARE_ROWS = 500  # rows below the last text that have drop-downs, too
+LABEL_WIDTH_PX, KIND_WIDTH_PX, TEXT_WIDTH_PX, NOTES_WIDTH_PX = 190, 120, 680, 860
+ALLOWED = (  # in a protected sheet, whose hidden columns stay hidden
+    *("insert_rows", "delete_rows", "sort", "autofilter", "format_cells", "format_rows", "insert_hyperlinks"),
+    *("select_locked_cells", "select_unlocked_cells"),
+)
+INK, QUIET, HEAD, ON_HEAD, BAND, LINE = "#1f2937", "#6b7280", "#1e3a5f", "#ffffff", "#eef2f7", "#d5dbe3"
+
+NOTES = (
+    ("How to edit this workbook", ""),
+    ("Change a text", "Type over it in the column Text. **Bold**, *italic* and [links](https://example.com) are typed as in this line."),
+    ("Remove a text", "Delete its row, or empty its cell in the column Text."),
+    ("Add a text", "Insert a row where it belongs; fill in all columns. Area, Level and Kind offer what is there."),
+    ("Move a text", "Cut its row and insert it elsewhere, or choose another area or level. The order of rows is the order of texts: sort only what you want to have sorted; filters change nothing."),
+    ("Kinds", "A Statement is an expectation, an Example shows it in practice. “› Point” and “› Example” belong to the statement above. A Paragraph is text between statements, an Introduction is text before them; an empty line separates its paragraphs."),
+    ("Shared texts", "They apply to several levels. Change them once, in their own sheet."),
+    ("Facts, ratings, titles", "Change the last column. An empty fact, rating or summary is left out. Rows cannot be added there."),
+    ("Bring it back", "ladder-export import FILE.xlsx --into LADDER shows what would change; with --write it is written."),
+    ("Leave alone", "Names of sheets and columns, and the hidden columns: they tell where each text belongs."),
+)  # fmt: skip
+
+
+def workbook_bytes(sheets: Sequence[Sheet], title: str) -> bytes:
+    """Return a workbook with these sheets, notes on how to edit it, and two hidden sheets; the same bytes each time."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_urls": False}) as book:
+        book.set_properties({"title": title[:255], "created": EPOCH})
+        formats = _formats(book)
+        _write_notes(book.add_worksheet(NOTES_SHEET), formats, title)
+        visible = [(sheet, book.add_worksheet(sheet.name)) for sheet in sheets]
+        ranges = _write_lists(book.add_worksheet(LISTS_SHEET), sheets)
+        for sheet, target in visible:
+            _write_sheet(target, sheet, formats, ranges)
+        _write_origin(book.add_worksheet(ORIGIN_SHEET), sheets)
+    return buffer.getvalue()
+
+
+def too_long(sheets: Sequence[Sheet]) -> Iterator[Row]:
+    """Yield the rows with a text that no cell of a workbook can hold."""
+    for sheet in sheets:
+        yield from (row for row in sheet.rows if len(row.text.encode("utf-16-le")) > 2 * MAX_CELL_UNITS)
+
+
+def _formats(book: xlsxwriter.Workbook) -> Mapping[str, Format]:
+    base = {"font_name": "Arial", "font_size": 10, "font_color": INK, "text_wrap": True, "valign": "top"}
+    cell = {**base, "bottom": 1, "bottom_color": LINE, "num_format": "@", "locked": False}
+    return {
+        "title": book.add_format({**base, "bold": True, "font_size": 16, "font_color": HEAD, "text_wrap": False}),
+        "note": book.add_format(base),
+        "strong": book.add_format({**base, "bold": True}),
+        "head": book.add_format({**base, "bold": True, "bg_color": HEAD, "font_color": ON_HEAD, "valign": "vcenter"}),
+        "label": book.add_format({**cell, "font_color": QUIET}),
+        "fixed": book.add_format({**cell, "font_color": QUIET, "bg_color": BAND, "locked": True}),
+        "text": book.add_format(cell),
+        "nested": book.add_format({**cell, "indent": 2}),
+    }
+
+
+def _write_notes(sheet: Worksheet, formats: Mapping[str, Format], title: str) -> None:
+    sheet.hide_gridlines(2)
+    sheet.set_column_pixels(0, 0, LABEL_WIDTH_PX)
+    sheet.set_column_pixels(1, 1, NOTES_WIDTH_PX)
+    sheet.write_string(0, 0, title, formats["title"])
+    sheet.set_row(0, 30)
+    for number, (head, text) in enumerate(NOTES, 1):
+        sheet.write_string(number, 0, head, formats["strong"])
+        sheet.write_string(number, 1, text, formats["note"])
+    sheet.protect(options=dict.fromkeys(ALLOWED, True))
+
+
+def _write_lists(sheet: Worksheet, sheets: Sequence[Sheet]) -> dict[tuple[str, ...], str]:
+    """Write what drop-downs offer; return the range of cells for each list."""
+    lists = dict.fromkeys((KINDS, *(tuple(labels) for one in sheets for labels in one.lookups.values())))
+    lists |= dict.fromkeys(row.choices for one in sheets for row in one.rows)
+    ranges = {}
+    for column, labels in enumerate(filter(None, lists)):
+        for row, label in enumerate(labels):
+            sheet.write_string(row, column, label)
+        name = xl_col_to_name(column, col_abs=True)
+        ranges[labels] = f"={LISTS_SHEET}!{name}$1:{name}${len(labels)}"
+    sheet.hide()
+    sheet.protect()
+    return ranges
+
+
+def _write_sheet(
+    target: Worksheet, sheet: Sheet, formats: Mapping[str, Format], ranges: Mapping[tuple[str, ...], str]
+) -> None:
+    heads = (ID, *sheet.columns, TEXT)
+    for column, head in enumerate(heads):
+        target.write_string(0, column, head, formats["head"])
+    is_fixed = sheet.kind != STATEMENTS
+    for number, row in enumerate(sheet.rows, 1):
+        target.write_string(number, 0, encode_address(row.address), formats["fixed" if is_fixed else "label"])
+        for column, label in enumerate(row.labels, 1):
+            target.write_string(number, column, label, formats["fixed" if is_fixed else "label"])
+        style = formats["nested" if row.labels[-1].startswith("›") else "text"]
+        if row.text:
+            target.write_string(number, len(heads) - 1, row.text, style)
+        else:
+            target.write_blank(number, len(heads) - 1, None, style)
+        if row.choices:
+            _offer(target, (number, len(heads) - 1), (number, len(heads) - 1), ranges[row.choices])
+    _write_drop_downs(target, sheet, ranges)
+    _set_up_sheet(target, sheet, formats)
+
+
+def _write_drop_downs(target: Worksheet, sheet: Sheet, ranges: Mapping[tuple[str, ...], str]) -> None:
+    if sheet.kind != STATEMENTS:
+        return
+    lists = {**{name: tuple(labels) for name, labels in sheet.lookups.items()}, KIND: KINDS}
+    for column, name in enumerate(sheet.columns, 1):
+        _offer(target, (1, column), (len(sheet.rows) + SPARE_ROWS, column), ranges[lists[name]])
+
+
+def _offer(target: Worksheet, first: tuple[int, int], last: tuple[int, int], source: str) -> None:
+    """Offer a list of texts in a range of cells; others are refused."""
+    target.data_validation(
+        *first,
+        *last,
+        {
+            "validate": "list",
+            "source": source,
+            "error_title": "Choose from the list",
+            "error_message": "Only what the list offers is read back.",
+        },
+    )
+
+
+def _set_up_sheet(target: Worksheet, sheet: Sheet, formats: Mapping[str, Format]) -> None:
+    """Set widths, the filter, what stays visible, and what is protected."""
+    last = len(sheet.columns) + 1
+    spare = formats["text"] if sheet.kind == STATEMENTS else None
+    target.set_column(0, 0, None, spare, {"hidden": True})
+    for column, name in enumerate(sheet.columns, 1):
+        target.set_column_pixels(column, column, KIND_WIDTH_PX if name in (KIND, "Field") else LABEL_WIDTH_PX, spare)
+    target.set_column_pixels(last, last, TEXT_WIDTH_PX, spare)
+    target.set_row(0, 24)
+    target.freeze_panes(1, 0)
+    target.hide_gridlines(2)
+    target.autofilter(0, 0, max(1, len(sheet.rows)), last)
+    target.set_landscape()
+    target.set_paper(9)
+    target.fit_to_pages(1, 0)
+    target.repeat_rows(0)
+    target.protect(options=dict.fromkeys(ALLOWED, True))
+
+
+def _write_origin(sheet: Worksheet, sheets: Sequence[Sheet]) -> None:
+    """Write what an import needs to know: the sheets, what their labels stand for, and the digest of each text."""
+    rows = [("format", FORMAT_VERSION, "", "", "")]
+    for one in sheets:
+        rows.append(("sheet", one.name, one.kind, json.dumps(one.columns, ensure_ascii=False), ""))
+        rows += [
+            ("label", one.name, column, label, encode_address(address))
+            for column, lookup in one.lookups.items()
+            for label, address in lookup.items()
+        ]
+        rows += [("text", encode_address(row.address), digest(row.text), one.name, row.labels[-1]) for row in one.rows]
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            sheet.write_string(number, column, cell)
+    sheet.hide()
+    sheet.protect()
