@@ -41,14 +41,16 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "pdf": Format(
             "pdf",
             "pages",
-            ("sheet", "scorecard", "interview", "promotion", "matrix", "handbook"),
+            ("sheet", "scorecard", "interview", "review", "promotion", "matrix", "handbook"),
             relative_cost=3,
             has_slow_engine=True,
         ),
         "pptx": Format(
             "pptx", "slides", ("deck", "promotion", "track-deck", "matrix"), has_slow_engine=True, is_silent=True
         ),
-        "docx": Format("docx", "paragraphs", ("sheet", "scorecard", "promotion"), is_on_request=True, is_silent=True),
+        "docx": Format(
+            "docx", "paragraphs", ("sheet", "scorecard", "review", "promotion"), is_on_request=True, is_silent=True
+        ),
         "xlsx": Format("data.xlsx", "lines", ("matrix", "rows"), is_silent=True),
         "csv": Format("data.csv", "lines", ("matrix", "rows"), is_silent=True),
         "md": Format(

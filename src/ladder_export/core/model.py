@@ -242,6 +242,7 @@ class Ladder:
     brand: Brand | None = None
     stages: tuple[Stage, ...] = ()
     questions: Mapping[str, tuple[Question, ...]] = field(default_factory=dict)
+    promotions: tuple[tuple[str, str], ...] = ()
 
     def track(self, track_id: str) -> Track:
         """Return the track with this id. A KeyError is a bug, since reading resolves every reference."""

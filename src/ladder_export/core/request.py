@@ -14,7 +14,9 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("website", "web", "webpage", "html"), ("site", "html")),
     **dict.fromkeys(("table", "spreadsheet", "excel", "xlsx", "csv"), ("matrix", "xlsx")),
     **dict.fromkeys(("book", "manual"), ("handbook",)),
-    **dict.fromkeys(("form", "interview"), ("scorecard",)),
+    **dict.fromkeys(("form",), ("scorecard",)),
+    **dict.fromkeys(("interviews", "questions", "interview-guide", "interview-kit"), ("interview",)),
+    **dict.fromkeys(("reviews", "appraisal"), ("review",)),
     **dict.fromkeys(("markdown", "text"), ("md",)),
     **dict.fromkeys(("us-letter", "us letter", "us"), ("letter",)),
 }

@@ -15,6 +15,7 @@ from ladder_export.documents.interview import interview
 from ladder_export.documents.json_record import ladder_record
 from ladder_export.documents.matrix import matrix
 from ladder_export.documents.promotion import promotion
+from ladder_export.documents.review import review
 from ladder_export.documents.rows import rows
 from ladder_export.documents.scorecard import scorecard
 from ladder_export.documents.sheet import sheet
@@ -48,6 +49,7 @@ DOCUMENTS: Mapping[str, DocumentKind] = MappingProxyType(
         "deck": DocumentKind(deck, "decks"),
         "scorecard": DocumentKind(scorecard, "scorecards"),
         "interview": DocumentKind(interview, "interviews", by_default=False),
+        "review": DocumentKind(review, "reviews", by_default=False),
         "promotion": DocumentKind(promotion, "promotions", by_default=False),
         "track-deck": DocumentKind(track_deck, "track-decks", by_default=False),
         "matrix": DocumentKind(matrix, "matrix", by_default=False),

@@ -64,7 +64,8 @@ class _Expectation:
 def transitions(ladder: Ladder) -> Iterator[Transition]:
     """Yield every transition, in the order of upper levels.
 
-    A level is reached from the active level below it on its track, and from a level of another track that it extends.
+    A level is reached from the active level below it on its track, from a level of another track that it extends, and
+    from those that the ladder's `promotions` name.
     """
     level_below = dict[str, Level]()
     for track in ladder.tracks:
@@ -77,6 +78,15 @@ def transitions(ladder: Ladder) -> Iterator[Transition]:
         base = ladder.level(level.extends) if level.extends else None
         if base and base.track != level.track and base.status != "retired":
             yield Transition(base, level)
+        yield from _declared(ladder, level, level_below.get(level.id))
+
+
+def _declared(ladder: Ladder, upper: Level, below: Level | None) -> Iterator[Transition]:
+    """Yield the transitions to a level that `promotions` names and that there are not anyway."""
+    usual = {upper.extends, below.id if below else ""}
+    for lower in dict.fromkeys(lower for lower, to in ladder.promotions if to == upper.id):
+        if lower not in usual:
+            yield Transition(ladder.level(lower), upper)
 
 
 def changes_between(ladder: Ladder, transition: Transition) -> TransitionChanges:

@@ -13,7 +13,14 @@ from ladder_export.files.access import is_file
 
 PAGE_FORMATS = ("pdf", "pptx")
 FIRST_DOCUMENTS = ("sheet", "deck", "json")  # built at every save
-LATER_DOCUMENTS = ("scorecard", "promotion", "matrix", "handbook")  # built one by one while nothing is saved
+LATER_DOCUMENTS = (
+    "scorecard",
+    "interview",
+    "review",
+    "promotion",
+    "matrix",
+    "handbook",
+)  # built one by one while nothing is saved
 DOCUMENT_ORDER = {document: index for index, document in enumerate((*FIRST_DOCUMENTS, *LATER_DOCUMENTS))}
 
 

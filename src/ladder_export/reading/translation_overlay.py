@@ -31,7 +31,7 @@ NOT_TEXT = frozenset(
     (
         *("id", "code", "track", "grade", "rank", "status", "extends", "export", "language", "edition", "icon"),
         *("includes", "kind", "scale", "section", "aliases", "ratings", "points", "repository", "commit", "licence"),
-        *("brand", "color", "url", "areas", "minutes", "opening", "closing", "stage"),
+        *("brand", "color", "url", "areas", "minutes", "opening", "closing", "stage", "promotions"),
     )
 )
 NOT_ASKED = frozenset(("levels", "steps"))  # of a question: whom it is for

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ladder_export.core.model import Level, Track
 from ladder_export.core.problems import Problem, Severity, Span, did_you_mean
+from ladder_export.reading.nodes import value_span
 from ladder_export.reading.resolve.context import ResolveContext
 from ladder_export.reading.resolve.cross_checks import LevelHeader
 
@@ -141,3 +142,23 @@ def _describe_circle(circle: Sequence[Level]) -> str:
         return f"{names[0]} builds on itself"
     first, *between, last = (f"{lower} on {upper}" for lower, upper in zip(names, [*names[1:], names[0]], strict=True))
     return f"{', '.join((first.replace(' on ', ' builds on ', 1), *between))}, and {last}"
+
+
+def promotions(context: ResolveContext, levels: Sequence[Level]) -> tuple[tuple[str, str], ...]:
+    """Return the ids of pairs of levels that `promotions:` names by id or code; notes levels that there are not."""
+    ids = {level.code.casefold(): level.id for level in levels} | {level.id.casefold(): level.id for level in levels}
+    found = []
+    for position, (lower, upper) in enumerate(context.shared.promotions):
+        before = _level_id(context, ids, lower, value_span(context.node, "promotions", position, 0))
+        after = _level_id(context, ids, upper, value_span(context.node, "promotions", position, 1))
+        if before and after and before != after:
+            found.append((before, after))
+    return tuple(found)
+
+
+def _level_id(context: ResolveContext, ids: Mapping[str, str], name: str, span: Span) -> str:
+    """Return the id of the level that a name stands for; notes a name of none, and returns nothing."""
+    if name.casefold() not in ids:
+        remedy = did_you_mean(name, list(ids)) or "write the id or the code of a level"
+        context.add_error("unknown-level", f"there is no level '{name}'", span, remedy)
+    return ids.get(name.casefold(), "")

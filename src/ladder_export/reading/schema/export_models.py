@@ -20,7 +20,7 @@ from ladder_export.reading.schema.field_types import (
 )
 
 DOCUMENTS = (
-    *("sheet", "deck", "scorecard", "interview", "promotion"),
+    *("sheet", "deck", "scorecard", "interview", "review", "promotion"),
     *("track-deck", "matrix", "handbook", "json", "rows", "site"),
 )
 PAPERS = ("a4", "letter")

@@ -276,6 +276,11 @@ class LadderModel(SchemaModel):
     grades: dict[str, GradeModel] = Field({}, description="Ranks that several tracks share.")
     blocks: dict[str, BlockModel] = Field({}, description="Text that all levels of a track share.")
     tracks: dict[str, TrackModel] = Field({}, description="Job families.")
+    promotions: tuple[tuple[Label, Label], ...] = Field(
+        (),
+        description="Pairs of levels, by id or code, that have a promotion guide though neither is above the other.",
+        examples=[[["L3", "M1"]]],
+    )
     interviews: dict[str, StageModel] = Field({}, description="The stages of an interview, in their order.")
     words: CustomWords = Field({}, description="Replacements for the words that documents print, such as Examples.")
     export: ExportModel = Field(ExportModel(), description="Defaults for the options of `build`.")

@@ -157,7 +157,9 @@ def _add_form(page: Page, piece: RatingTable | EvidenceTable | BlankTable, name:
             rows = [(_evidence_items(goal, piece.before), "") for goal in piece.items]
             new_table = add_table(page, piece.label, (piece.label, piece.headings[1]), rows)
         case BlankTable():
-            new_table = add_table(page, name, piece.headings, [[""] * len(piece.headings)] * piece.rows)
+            firsts = piece.labels or ("",) * piece.rows
+            rows = [(first, *("",) * (len(piece.headings) - 1)) for first in firsts]
+            new_table = add_table(page, name, piece.headings, rows)
         case _:
             assert_never(piece)
     for row in list(new_table.rows)[1:]:
