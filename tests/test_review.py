@@ -19,7 +19,7 @@ from writers.pdfs import failures, flat, opened, text
 @pytest.mark.parametrize("theme", theme_names())
 def test_both_sides_rate_every_area_beside_its_statements(theme: str, paper: str, own_ladder: Ladder) -> None:
     for document in review(own_ladder):
-        written = pdf.write(document, RenderSettings(open_theme(theme), PAPERS[paper]))
+        written = pdf.render(document, RenderSettings(open_theme(theme), PAPERS[paper]))
         assert written.problems == ()
         shown = flat(text(written.data))
         level = own_ladder.level(document.level)
