@@ -130,7 +130,7 @@ def test_pipes_get_a_line_each_interval_where_artefacts_are_many(capsys: pytest.
         shown.advance(SimpleNamespace(job=SimpleNamespace(path="sheets/l3.pdf"), seconds=0.1), 400)  # type: ignore[arg-type]
     lines = capsys.readouterr().err.splitlines()
     assert 60 < len(lines) <= 80
-    assert all(line.endswith("/400 artefacts") for line in lines)
+    assert all(line.endswith("/400 files") for line in lines)
 
 
 def test_the_number_of_artefacts_is_known_from_the_first(capsys: pytest.CaptureFixture[str]) -> None:
