@@ -417,7 +417,7 @@ def test_verify_reads_every_file_and_names_what_is_not_as_it_was_made(folder: Pa
     done = CliRunner().invoke(main, ["verify"])
     assert done.exit_code == 1
     assert "output/sheets/l3.pdf:1:1: error[changed-file]: this file was changed after the build" in done.stderr
-    assert done.stdout == "output: 3 errors\n"
+    assert done.stdout == "Verified output: 3 errors\n"
 
 
 def test_verify_needs_a_manifest(folder: Path) -> None:

@@ -12,6 +12,7 @@ from ladder_export.cli import terminal
 
 if TYPE_CHECKING:
     from ladder_export.build.workers.executor import JobResult
+    from ladder_export.writers import RenderedFile
 
 LINE_PER_FILE_LIMIT = 20  # files; up to so many have a line each where nothing can be redrawn
 INTERVAL_SECONDS = 10.0  # between two lines where there are more
@@ -100,12 +101,13 @@ def _result(outcome: JobResult) -> str:
 
 
 def _details(outcome: JobResult) -> str:
-    written = getattr(outcome, "rendered", None)
-    if written is None:
+    """Return size, length and layout of a rendered file, after two blanks; empty for one that failed."""
+    file: RenderedFile | None = getattr(outcome, "rendered", None)
+    if file is None:
         return ""
     from ladder_export.core.formats import FORMATS  # noqa: PLC0415  # what is unchanged is told before formats are loaded
 
     unit = FORMATS[outcome.job.format].unit
-    facts = [f"{len(written.data) / 1024:.0f} kB", f"{written.count} {unit if written.count != 1 else unit[:-1]}"]
-    facts += [f"{name} {value:g}" for name, value in written.layout.items()]
+    facts = [f"{len(file.data) / 1024:.0f} kB", f"{file.count} {unit if file.count != 1 else unit[:-1]}"]
+    facts += [f"{name} {value:g}" for name, value in (file.layout.as_numbers() if file.layout else {}).items()]
     return "  " + ", ".join(facts)
