@@ -1,4 +1,4 @@
-"""This file derives all colours of a theme from those of a brand, so that text can be read wherever it stands."""
+"""Derive the colours of a theme from those of a brand, with enough contrast for text on every ground."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PAIRS: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A colour of the brand that has too little contrast in some `use`, and the colour that is used there in its place."""
+    """A brand colour with too little contrast (`ratio`) for one `use`, and the colour `used` there instead."""
 
     color: BrandColor
     ratio: float
@@ -34,7 +34,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """The colours of a theme in a brand: on paper, on a dark screen where the theme has that, and what was moved."""
+    """The colours of a theme in a brand: on paper, on dark screens (None: the theme has none), and the colours replaced."""
 
     colors: Colors
     dark: Colors | None
@@ -81,7 +81,7 @@ def _inks(color: str) -> tuple[float, ...]:
 
 
 def _primary(brand: Brand) -> str:
-    """The colour that everything takes its hue from."""
+    """Return the colour that sets the hue of all others: the primary, else the accent, the secondary or the first."""
     named = brand.color("primary") or brand.color("accent") or brand.color("secondary") or brand.colors[0]
     return named.hex
 
@@ -115,13 +115,13 @@ def _on_paper(brand: Brand, base: Colors) -> Colors:
 
 
 def _ground(primary: str) -> str:
-    """The primary as a ground: one that nearly carries white text is darkened until it does, a light one takes dark text."""
+    """Return the primary as a background; one with nearly enough contrast for white text is darkened until it has enough."""
     nearly = LARGE <= contrast(WHITE, primary) < TEXT
     return legible(primary, (WHITE,), MARGIN) if nearly else primary
 
 
 def _bare(colors: dict[str, str]) -> dict[str, str]:
-    """What stands in a header without a ground of its own."""
+    """Return the header's tokens for a theme whose header has the colour of the paper."""
     return {
         "brand": colors["paper"],
         "on_brand": colors["ink"],
@@ -131,7 +131,7 @@ def _bare(colors: dict[str, str]) -> dict[str, str]:
 
 
 def _on_ground(ground: str, accent: str) -> dict[str, str]:
-    """What stands on a ground in the brand's colour."""
+    """Return the header's tokens for a header in the brand's colour, with text in a colour that is legible on it."""
     text = WHITE if contrast(WHITE, ground) >= TEXT else legible(tone(ground, 0.2, 0.03), (ground,))
     is_dark = text == WHITE
     quiet = legible(tone(ground, 0.83 if is_dark else 0.32, 0.04), (ground,))
@@ -161,7 +161,7 @@ def _on_dark(brand: Brand, base: Colors) -> Colors:
 
 
 def _moved(brand: Brand, colors: Colors) -> Iterator[Moved]:
-    """What of the brand's own colours could not stand where it would."""
+    """Yield the brand colours that were replaced for lack of contrast."""
     primary = brand.color("primary")
     if primary and colors.brand not in (colors.paper, primary.hex):
         yield Moved(primary, contrast(primary.hex, colors.on_brand), "below white text", colors.brand)

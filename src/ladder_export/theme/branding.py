@@ -1,4 +1,4 @@
-"""This file puts a brand on a theme: its colours, typefaces and logo, in style sheets, tokens and decks alike."""
+"""Apply a brand to a theme: its colours, typefaces and logo, in style sheets, tokens and decks."""
 
 from __future__ import annotations
 
@@ -103,12 +103,12 @@ def _replaced(logo: PlacedLogo | None, derived: Palette) -> PlacedLogo | None:
 
 
 def _titles(brand: Brand) -> BrandFamily | None:
-    """The family of titles, where it is another one than that of text."""
+    """Return the family of titles; None if it is the family of text."""
     return None if brand.headings and brand.base and brand.headings.name == brand.base.name else brand.headings
 
 
 def _digest(parts: object, contents: Iterable[bytes]) -> str:
-    """The digest of values, and of files by what is in them."""
+    """Return the digest of values and of the contents of files."""
     digest = hashlib.sha256(repr(parts).encode())
     for content in contents:
         digest.update(hashlib.sha256(content).digest())
@@ -120,7 +120,7 @@ def _accented(derived: Palette, accent: str) -> tuple[Colors, Colors | None]:
 
 
 def _logo(brand: Brand, folder: Path, derived: Palette, problems: list[Problem], *, press: bool) -> PlacedLogo | None:
-    """The logo of a brand; None for a brand without one, and where a file cannot be used, which is noted."""
+    """Return the logo of a brand; None if it has none, or if no file can be used, which is added to `problems`."""
     logo = brand.logo
     if logo is None:
         return None
@@ -138,7 +138,7 @@ def _placed(pictures: Mapping[str, Picture], derived: Palette) -> dict[Ground, P
 
 
 def _pictures(logo: Logo, folder: Path, problems: list[Problem], *, press: bool) -> dict[str, Picture]:
-    """The pictures of a logo by what they are for; notes those that cannot be used, and that a press has none."""
+    """Return the pictures of a logo by their use; add to `problems` the files that cannot be used, or a lack of one for a press."""
     named = {name: file for name in ("light", "dark", "small") if (file := getattr(logo, name))}
     opened: dict[str, Picture | Problem] = {name: open_picture(folder, file) for name, file in named.items()}
     if logo.press:
@@ -165,7 +165,7 @@ def _face(font: BrandFont) -> Font:
 
 
 def _font_fault(file: BrandFile, folder: Path) -> Problem | None:
-    """Why a file cannot be a face; None where it can."""
+    """Return the reason why a file is no usable font; None if it is one."""
     try:
         if read_file(folder / file.path, "font", folder).startswith(FONT_MAGIC):
             return None
@@ -182,7 +182,7 @@ def _font_fault(file: BrandFile, folder: Path) -> Problem | None:
 def _found(
     family: BrandFamily | None, faces: tuple[Font, ...], warnings: list[Problem], theme: Theme
 ) -> tuple[Font, ...]:
-    """The faces of a family: of the brand's files, else those that ship with this program; none where nobody has it."""
+    """Return the fonts of a family: the brand's files, else fonts of this program; empty, with a warning, if there are none."""
     if family is None:
         return ()
     if own := tuple(font for font in faces if font.family.lower() == family.name.lower()):
@@ -199,7 +199,7 @@ def _found(
 
 
 def _styled(theme: Theme, base: tuple[Font, ...], headings: tuple[Font, ...]) -> dict[str, str]:
-    """The theme's files, whose style sheets have the brand's typefaces and say where a logo stands."""
+    """Return the theme's files with the brand's typefaces, and the rules for a logo, in their style sheets."""
     files = dict(theme.files)
     for name in [name for name in files if name.endswith(".css")]:
         files[name] = _in_typefaces(files[name], theme, base, headings)
@@ -209,7 +209,7 @@ def _styled(theme: Theme, base: tuple[Font, ...], headings: tuple[Font, ...]) ->
 
 
 def _in_typefaces(css: str, theme: Theme, base: tuple[Font, ...], headings: tuple[Font, ...]) -> str:
-    """A style sheet in the brand's typefaces."""
+    """Return a style sheet in the brand's typefaces."""
     titles = (headings or base)[:1]
     for family in dict.fromkeys(font.family for font in theme.fonts[1:]) if titles else ():
         css = css.replace(f'"{family}"', f'"{titles[0].family}"')  # the theme's own family of titles
@@ -221,7 +221,7 @@ def _in_typefaces(css: str, theme: Theme, base: tuple[Font, ...], headings: tupl
 
 
 def _deck(deck: DeckTokens, family: BrandFamily | None, faces: tuple[Font, ...]) -> DeckTokens:
-    """The tokens of decks in a family that readers have, measured with its files, its twin, or wide."""
+    """Return the tokens of decks in another family, measured with its own files, a font of the same widths, or a wide guess."""
     if family is None:
         return deck
     own = sorted((font for font in faces if font.family.lower() == family.name.lower()), key=lambda font: font.weight)
@@ -246,7 +246,7 @@ def _moved(derived: Palette) -> Iterator[Problem]:
 
 
 def _inks(theme: Theme, brand: Brand, derived: Palette, warnings: list[Problem]) -> CmykPalette | None:
-    """The inks of a press in the brand's colours, which are a guess but for those that the brand names."""
+    """Return the CMYK palette of the brand's colours; inks that the brand does not name are guessed, with a warning."""
     if theme.press is None or not brand.colors:
         return theme.press
     primary = brand.color("primary")

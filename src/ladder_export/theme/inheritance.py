@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 class Origin(NamedTuple):
-    """Where a run of lines comes from: from `line` on, they are those of `file` from `first` on. All count from 1."""
+    """The source of a run of lines: line `line` of a joined text is line `first` of `file`, and so on. Lines count from 1."""
 
     line: int
     file: str

@@ -126,7 +126,7 @@ def _with_title_font(name: str, text: str, family: str) -> str:
 
 
 def with_deck_template(theme: Theme, file: Path) -> Theme:
-    """The theme with that presentation as the template of its decks. Raises BadTheme when it cannot be one."""
+    """Return the theme with a presentation as the template of its decks. Raises BadTheme if it cannot be one."""
     from ladder_export.theme.pptx_template import open_template  # noqa: PLC0415  # our own design does without (measured: 11 ms)
     from ladder_export.theme.pptx_template.roles import ROLES  # noqa: PLC0415  # as above
 

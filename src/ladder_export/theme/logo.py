@@ -1,4 +1,4 @@
-"""This file opens the logo of a brand: SVG, PNG or, for a press, JPEG, checked, with what stands out on which ground."""
+"""Open and check the pictures of a logo (SVG, PNG, for a press JPEG), and tell on which backgrounds they stand out."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MEDIA_TYPES: dict[Kind, str] = {"svg": "image/svg+xml", "png": "image/png", "jpe
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture that was checked; `twin` is the same as PNG, which a press picture lacks. Sizes count for their ratio."""
+    """A checked picture. `twin` is the same as PNG (empty for a press picture). Width and height matter for their ratio only."""
 
     kind: Kind
     data: bytes = field(repr=False)
@@ -41,17 +41,17 @@ class Picture:
 
     @property
     def media_type(self) -> str:
-        """Its type, as the web names it."""
+        """The media type."""
         return MEDIA_TYPES[self.kind]
 
     @property
     def address(self) -> str:
-        """The picture itself as an address."""
+        """The picture as a data URL."""
         return f"data:{self.media_type};base64,{base64.b64encode(self.data).decode('ascii')}"
 
     @property
     def ratio(self) -> float:
-        """Its width in heights."""
+        """The width divided by the height."""
         return self.width / self.height
 
 
@@ -83,7 +83,7 @@ def missing(file: BrandFile, fault: OSError) -> Problem:
 
 @lru_cache(maxsize=32)
 def _checked(data: bytes, *, press: bool) -> Picture:
-    """The picture in a file. Raises BadPicture."""
+    """Return the picture in a file's bytes. Raises BadPicture."""
     if data.startswith(b"\x89PNG"):
         picture = _png(data)
     elif data.startswith(b"\xff\xd8"):
@@ -135,7 +135,7 @@ def _decoded(data: bytes, kind: str) -> Image.Image:
 
 
 def _drawn(data: bytes, width: float, height: float) -> bytes:
-    """A drawing as PNG."""
+    """Return an SVG rendered as PNG."""
     import resvg_py  # noqa: PLC0415  # only brands have drawings
 
     scale = TWIN_PX / max(width, height)

@@ -22,7 +22,7 @@ BRAND = "brand:"  # begins the name of a font that lies in the ladder's folder
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A theme as a value: it can travel to another process or machine.
+    """A theme as a value, which can be sent to another process or machine.
 
     `files` are the theme's own templates and style sheets by name; `template` is the company's
     own presentation that decks start from, if there is one; `digest` changes when anything that
@@ -60,18 +60,18 @@ class Theme:
 
     @property
     def version_id(self) -> str:
-        """What the manifest knows it by: a change of anything that shows is a change of this."""
+        """The name in the manifest, which changes with everything that documents show."""
         template = f" with {self.template.name}" if self.template else ""
         return f"{self.name}{template} {self.digest[:16]}"
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
-        """What whoever builds with it has to know, such as links out of the company's template."""
+        """The warnings about the theme for every build with it, such as links out of the company's template."""
         return (*self.brand_warnings, *(self.template.warnings if self.template else ()))
 
     @property
     def form(self) -> str:
-        """The digest of all but the accent of a track."""
+        """The digest without the accent of a track."""
         return self.digest.partition(":")[0]
 
     def in_track(self, track: str) -> Theme:
@@ -96,7 +96,7 @@ class Theme:
         return Span(origin.file, origin.first + line - origin.line, excerpt=excerpt)
 
     def file(self, name: str) -> str:
-        """A template or style sheet by its name. Raises BadTheme where the theme lacks it."""
+        """Return a template or style sheet by its name. Raises BadTheme if the theme lacks it."""
         if name in self.files:
             return self.files[name]
         remedy = f'write extends = "base" in theme.toml, or copy {name}: ladder-export theme copy slate FOLDER --full'
@@ -105,14 +105,14 @@ class Theme:
         raise BadTheme(Problem("theme-file-missing", message, place, help=remedy))
 
     def families(self, language: str = "") -> tuple[str, ...]:
-        """The families of its fonts, in order of preference for text in that language."""
+        """Return the font families in order of preference for text in a language."""
         ordered = sorted(self.fonts, key=lambda font: font.language not in ("", language))
         return tuple(dict.fromkeys(font.family for font in ordered))
 
 
 @dataclass(frozen=True, slots=True)
 class PrintProfile:
-    """What a print shop asks for: the palette in inks, and the profile of the press they are meant for."""
+    """The CMYK palette of a theme and the ICC profile of the press."""
 
     inks: CmykPalette
     icc: bytes = field(repr=False)
@@ -120,7 +120,7 @@ class PrintProfile:
 
 @dataclass(frozen=True, slots=True)
 class RenderSettings:
-    """All that decides how documents of one build look, besides what they say."""
+    """All settings of a build that decide how its documents look."""
 
     theme: Theme
     paper: Paper = PAPERS["a4"]

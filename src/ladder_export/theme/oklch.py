@@ -1,4 +1,4 @@
-"""This file moves colours in OKLCH, where equal steps look equal, and measures the contrast of two by WCAG 2."""
+"""Convert colours to OKLCH and back, change their lightness, and measure the contrast of two as WCAG 2 does."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def hexed(color: Oklch) -> str:
 
 
 def _rgb(color: Oklch, share: float) -> Triple:
-    """A colour with so much of its chroma as sRGB, which may be beyond 0 and 1."""
+    """Return a colour with a share of its chroma as sRGB; values may lie outside 0 to 1."""
     chroma = color.chroma * share
     lab = (color.lightness, chroma * math.cos(color.hue), chroma * math.sin(color.hue))
     long, medium, short = _product(ROOTS, lab)

@@ -1,4 +1,4 @@
-"""This file is the sheets of paper that pages are made for."""
+"""Define the paper sizes."""
 
 from __future__ import annotations
 

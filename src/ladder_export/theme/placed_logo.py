@@ -1,4 +1,4 @@
-"""This file is the logo of a brand as documents carry it: which picture on which ground, and how large."""
+"""Define the logo as documents show it: the picture for each background, and its size."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ PX_PER_MM = 6  # a header on a screen is read from further away
 
 
 class Placed(NamedTuple):
-    """The name of a picture, and the colour of a plate that it needs to stand out; empty where it needs none."""
+    """The name of a picture, and the colour of the plate behind it; empty if it stands out without one."""
 
     picture: str
     plate: str
 
 
 class Shown(NamedTuple):
-    """A logo as templates see it: where to get it, what it says, its size and whether it stands on a plate.
+    """A logo for templates: its address, alternative text and size, and whether it has a plate behind it.
 
     On paper `style` is its size as CSS; a web page, whose policy allows no style, has `width` and `height` in pixels,
     and `dark` is what it shows on a dark screen, where that differs.
@@ -41,7 +41,7 @@ class Shown(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlacedLogo:
-    """A logo: its pictures by name (light, dark, small, press) and which of them stands on each ground."""
+    """A logo: its pictures by name (light, dark, small, press) and the one to show on each background."""
 
     alt: str
     height_mm: float
@@ -74,7 +74,7 @@ class PlacedLogo:
 
     @property
     def icon(self) -> Picture:
-        """The picture for a page's icon: the small one, else that for light grounds."""
+        """The picture for a page's icon: the small one, else the one for light backgrounds."""
         return next(self.pictures[name] for name in ("small", "light", "dark") if name in self.pictures)
 
 

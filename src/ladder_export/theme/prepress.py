@@ -11,7 +11,7 @@ from ladder_export.theme.model import PrintProfile, Theme
 
 
 def print_profile(theme: Theme, icc: Path | None) -> PrintProfile:
-    """The theme's inks with a profile: the one given, else the theme's own.
+    """Return the theme's CMYK palette with a colour profile: the one in `icc`, else the theme's own.
 
     Raises BadTheme where the theme has only RGB, or no profile is to be had, or it is no CMYK profile.
     """

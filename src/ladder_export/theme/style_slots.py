@@ -20,7 +20,7 @@ class Line(NamedTuple):
 
 
 class UnknownSlot(ValueError):
-    """A style sheet fills a slot that the sheet it extends lacks; `known` are the slots there."""
+    """An error: a style sheet fills a slot that its parent lacks. `known` are the parent's slots."""
 
     def __init__(self, name: str, line: Line, known: Sequence[str]) -> None:
         super().__init__(name)

@@ -1,4 +1,4 @@
-"""This file checks an SVG that somebody else drew: shapes and nothing else, no address, no entity, of bounded size."""
+"""Check that an SVG is safe: shapes alone, no addresses, no entities, and of limited size."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ REMEDY = "save it anew from the program that drew it, as plain SVG"
 
 
 class BadPicture(Exception):
-    """A picture cannot be used; `why` ends a sentence, `remedy` says what to do."""
+    """An error: a picture cannot be used. `why` completes "it cannot be used:", `remedy` says what to do."""
 
     def __init__(self, why: str, remedy: str = REMEDY) -> None:
         super().__init__(why)
@@ -66,7 +66,7 @@ def checked_svg(data: bytes) -> tuple[bytes, float, float]:
 
 
 def _require_plain(element: etree._Element) -> None:
-    """Raises BadPicture for an element that runs, fetches or leads anywhere."""
+    """Raise BadPicture for an element that runs a script, loads a file or links to anything."""
     name = etree.QName(element).localname
     if name in WHY:
         raise BadPicture(WHY[name], REMEDIES.get(name, REMEDY))
@@ -89,7 +89,7 @@ def _require_own(text: str) -> None:
 
 
 def _shapes(root: etree._Element, elements: list[etree._Element]) -> int:
-    """How many elements are drawn when each reference draws what it refers to. Raises BadPicture for one to itself."""
+    """Return how many elements are drawn, references counted in full. Raises BadPicture for a reference to itself."""
     named = {element.get("id"): element for element in elements if element.get("id")}
     styled = any(LAYERED.search(element.text or "") for element in elements if element.tag == f"{SVG}style")
     counted: dict[etree._Element, int] = {}

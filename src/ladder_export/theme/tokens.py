@@ -1,4 +1,4 @@
-"""This file is the shape of theme.toml: every token there is and what it may hold, and its faults in words."""
+"""Define the tokens of theme.toml and their types, and turn errors in them into problems."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Scale = Annotated[float, Field(gt=0, le=3)]
 
 
 class _Tokens(BaseModel):
-    """What all groups of tokens have in common: kebab-case in TOML, nothing unknown, nothing changed later."""
+    """The base of all tables of tokens: frozen, kebab-case in TOML, unknown keys forbidden."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -34,14 +34,14 @@ class _Tokens(BaseModel):
 
 
 class ThemeInfo(_Tokens):
-    """How a theme presents itself in lists."""
+    """The title and description of a theme in lists."""
 
     title: str
     description: str
 
 
 class Colors(_Tokens):
-    """The palette, as sRGB hex; `on-brand…` is what is legible on `brand`. As `[dark]`: for screens that are dark."""
+    """The colours as `#rrggbb`; `on_brand` and the like are for text on `brand`. The table `[dark]` is for dark screens."""
 
     ink: Color
     heading: Color
@@ -106,7 +106,7 @@ class SheetTokens(_Tokens):
 
 
 class LayoutNames(_Tokens):
-    """Layouts of a company's own template by name, where their placeholders do not say what they are for."""
+    """The names of layouts in a company's template, for roles that their placeholders do not show."""
 
     title: str = ""
     content: str = ""
@@ -117,7 +117,7 @@ class LayoutNames(_Tokens):
 
 
 class DeckTokens(_Tokens):
-    """Fonts a reader has, their metric twins to measure with (`path@weight`), and sizes in points.
+    """The fonts of decks, the fonts of the same widths to measure with (`path@weight`), and sizes in points.
 
     `statements` is the size that text has where there is much of it, `largest` what it grows to where there is little.
     `slide` is the shape of slides.
@@ -138,7 +138,7 @@ class DeckTokens(_Tokens):
 
 
 class Font(_Tokens):
-    """One face: a file of the theme's folder, one that ships with this program (`fonts/…`) or of an installed package.
+    """A font: a file in the theme's folder, one of this program (`fonts/…`), or one of an installed package.
 
     An optional one is used where its package is installed. `language` is the one that has
     the first claim to it: Japanese, Korean and Chinese draw the same characters differently.
@@ -167,7 +167,7 @@ class LogoTokens(_Tokens):
 
 
 class ThemeFile(_Tokens):
-    """All of theme.toml, with what it inherits."""
+    """The whole of theme.toml, with the tokens it inherits."""
 
     theme: ThemeInfo
     logo: LogoTokens | None = None

@@ -1,4 +1,4 @@
-"""This file knows the families that ship with this program, and which of them has the widths of which office typeface."""
+"""List the font families of this program, and those with the widths of an office font."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This package opens a company's own presentation as the template of decks: what it is, its layouts, what each is for."""
+"""Open a company's presentation as the template of decks, with its layouts and the role of each."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LINK_HELP = "in PowerPoint: View > Slide Master, remove the link, or insert the 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A presentation that decks take their looks from, as a value: workers need no file.
+    """A presentation whose design decks use, as a value: workers need no file.
 
     `name` is the file's; `data` is a presentation without slides, names and outside links, `digest` that of the file;
     width and height are a slide's, in points; `samples` counts the slides it came with, which no deck keeps, and
@@ -50,12 +50,12 @@ class Template:
     choices: tuple[Choice, ...]
 
     def layout(self, role: Role) -> Layout | None:
-        """The layout that serves a role; None for two halves or an empty slide that the template does not have."""
+        """Return the layout of a role; None only for "two-content" and "blank", if the template has none."""
         return next(choice.layout for choice in self.choices if choice.role == role)
 
 
 def open_template(file: Path, named: Mapping[Role, str]) -> Template:
-    """The template in that file; `named` are layouts that roles must have, by their names.
+    """Open the template in a file; `named` are the names of the layouts that roles must use.
 
     Raises BadTheme when it cannot be read, is no presentation that decks can start from, or has
     no layout for text.
@@ -93,14 +93,14 @@ def open_template(file: Path, named: Mapping[Role, str]) -> Template:
 
 
 def _warning(link: Outside, members: Members, shown: str) -> Problem:
-    """That something in the template led out of it, which no deck keeps."""
+    """Return the warning about a link out of the template, which decks do not have."""
     leads = LEADS.get(link.kind, "refers to")
     message = f"{_named(link.part, members)} ({link.part}) {leads} {link.target}; decks are made without it"
     return Problem("template-link", message, Span(shown), Severity.WARNING, help=LINK_HELP)
 
 
 def _named(part: str, members: Members) -> str:
-    """What people call a part."""
+    """Return what PowerPoint calls a part."""
     kind = next((name for folder, name in PLACES.items() if part.startswith(folder)), "the presentation")
     name = opc.parse_part(members, part).find(f"{opc.P}cSld") if kind == "the layout" else None
     return kind if name is None else f"{kind} '{name.get('name', '')}'"

@@ -1,4 +1,4 @@
-"""This file cleans a company's presentation: what decks look like stays; samples, names, data and outside links do not."""
+"""Clean a company's presentation: keep its design; remove sample slides, names, data and links out of it."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ HEADERS = ("hdr", "ftr", "dt")
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """A relationship that led out of the file: the part it was in, the last word of its type, and its target."""
+    """A relationship to a target outside the file: its part, the last word of its type, and its target."""
 
     part: str
     kind: str
@@ -96,7 +96,7 @@ class Outside:
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """What decks start from: members by name; what was left out, in words; and what led outside."""
+    """The parts that decks start from, by name; what was removed, in words; and the links out of the file."""
 
     members: Mapping[str, bytes]
     left_out: tuple[str, ...]
@@ -155,7 +155,7 @@ def _added(stays: Iterable[Link]) -> dict[Link, bytes]:
 
 
 def _is_first(link: Link, main: str, members: Members) -> bool:
-    """Whether a relationship of the package leads to the presentation itself, or to what decks replace."""
+    """Return whether a relationship of the package leads to the presentation itself, or to a part that decks replace."""
     return link.target == main or (link.kind == "extended-properties" and link.target == APP and APP in members)
 
 
@@ -164,12 +164,12 @@ def _names(gone: Iterable[Link]) -> list[str]:
 
 
 def _named(part: str, main: str) -> str:
-    """A part's name in decks: that of the presentation itself is always the usual one."""
+    """Return a part's name in decks, where the presentation itself always has the usual name."""
     return MAIN_PART if part == main else part
 
 
 def _part(members: Members, part: str, gone: set[str]) -> bytes:
-    """A part's content without what is not its look, and with what PowerPoint needs."""
+    """Return a part's content without data that its design does not need, and with what PowerPoint needs."""
     if not part.endswith(".xml") or part == APP:
         return without_metadata(members[part])
     root = parse_part(members, part)
@@ -183,7 +183,7 @@ def _part(members: Members, part: str, gone: set[str]) -> bytes:
 
 
 def _rels(stays: Iterable[Link], main: str) -> bytes:
-    """The relationships of one part, written anew."""
+    """Return the XML of a part's relationships."""
     root = etree.Element(f"{PACKAGE}Relationships", nsmap={None: PACKAGE[1:-1]})
     for link in stays:
         target = f"/{_named(link.target, main)}"
@@ -192,7 +192,7 @@ def _rels(stays: Iterable[Link], main: str) -> bytes:
 
 
 def _types(members: Members, main: str, kept: Members) -> bytes:
-    """The list of types for what is kept; whatever kind of presentation it was, decks are ordinary ones."""
+    """Return the list of content types for the parts that stay, with the type of an ordinary presentation."""
     root, listed = (
         parse_part(members, zip_archive.FIRST_MEMBER),
         {f"/{part}".lower() for part in kept} - {f"/{main}".lower()},
@@ -213,7 +213,7 @@ def _xml(root: etree._Element) -> bytes:
 
 
 def _forget(root: etree._Element, gone: set[str]) -> None:
-    """Takes out of one part what names samples, people or a relationship that is gone."""
+    """Remove from a part what lists samples or people, or uses a removed relationship."""
     for element in list(root.iter(etree.Element)):
         targets = [name for name in element.keys() if name.startswith(R)]  # noqa: SIM118  # no dictionary
         lost = [name for name in targets if element.get(name) in gone]
@@ -227,12 +227,12 @@ def _forget(root: etree._Element, gone: set[str]) -> None:
 
 
 def _is_foreign(element: etree._Element, root: etree._Element) -> bool:
-    """Whether an element is an extension of the presentation itself other than its guides: sections, data of add-ins."""
+    """Return whether an element is an extension of the presentation other than its guides, such as sections."""
     return bool(element.tag == EXTENSION and root.tag == f"{P}presentation" and element.get("uri") not in GUIDES)
 
 
 def _whole(element: etree._Element) -> etree._Element:
-    """What has to go with an element."""
+    """Return the element that has to be removed together with an element."""
     wanted = WHOLES.get(etree.QName(element).localname, ())
     around = (next((one for one in element.iterancestors(tag)), None) for tag in wanted)
     return next((one for one in around if one is not None), element)
@@ -251,7 +251,7 @@ def _take_out(element: etree._Element, root: etree._Element) -> None:
 
 
 def _scrub(root: etree._Element) -> None:
-    """Takes out what tells of a file's past: paths in descriptions, what people wrote into headers of handouts."""
+    """Remove traces of a file's history: paths in descriptions, and text in headers of handouts."""
     for named in root.iter(f"{P}cNvPr"):
         for attribute in ("descr", "title"):
             if PATH.match(named.get(attribute, "")):

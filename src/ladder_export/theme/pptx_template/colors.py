@@ -1,4 +1,4 @@
-"""This file reads colours of a presentation as they show: its palette, what text stands on, how well two can be told apart."""
+"""Read a presentation's colours: its palette, the background of text, and the contrast of two colours."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def least_contrast(ink: str, grounds: Colors) -> float:
 
 
 def _themed(number: int, theme: etree._Element | None, known: Palette, own: str) -> Colors:
-    """One of a theme's numbered fills in a colour."""
+    """Return one of a theme's numbered fills in a colour."""
     kind, place = ("bgFillStyleLst", number - FIRST_GROUND) if number >= FIRST_GROUND else ("fillStyleLst", number - 1)
     styles = None if theme is None else theme.find(f".//{A}{kind}")
     if styles is None or not 0 <= place < len(styles):
@@ -103,7 +103,7 @@ def _themed(number: int, theme: etree._Element | None, known: Palette, own: str)
 
 
 def _changed(plain: str, element: etree._Element) -> str:
-    """A colour after what its element says of brightness."""
+    """Return a colour with the changes of brightness that its element asks for."""
     values = tuple(int(plain[at : at + 2], 16) / 255 for at in (0, 2, 4))
     for name, share in _changes(element):
         match name:
@@ -126,7 +126,7 @@ def _changes(element: etree._Element) -> Iterator[tuple[str, float]]:
 
 
 def _share(amount: str) -> float:
-    """A share of 1; the whole where it is no number."""
+    """Return a share from 0 to 1; 1 if it is no number."""
     try:
         share = float(amount.rstrip("%")) / (100 if amount.endswith("%") else ALL)
     except ValueError:

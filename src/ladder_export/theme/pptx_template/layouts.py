@@ -1,4 +1,4 @@
-"""This file reads a presentation's layouts as they show: every placeholder with the place and style it inherits."""
+"""Read a presentation's layouts, each placeholder with the position and style that it inherits."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ STYLES = {"title": "titleStyle", "body": "bodyStyle"}
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """A box to be filled: `kind` is its type in the format (`obj` for any content), `insets` in points.
+    """A placeholder of a layout. `kind` is its type in the format (`obj` for any content); lengths are in points.
 
     `placed` says whether the layout itself names the place; `box` is what of that is on the slide (`clipped`: not all)
     and clear of pictures, or as tall as it may grow (`moved`: it is another box than the layout's); `grows` says where the text of such a box is anchored, `hidden` that a
@@ -67,7 +67,7 @@ class Placeholder:
 
 @dataclass(frozen=True, slots=True)
 class _Master:
-    """What layouts inherit from: a master and its theme, the presentation's default text, and the size of slides.
+    """The master that layouts inherit from, its theme, the presentation's default text, and the size of slides.
 
     `bare_covers` says that title slides show no date, footer or number, `generous` that whatever holds text may grow.
     """
@@ -87,7 +87,7 @@ class _Master:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A layout: the name people see, the part it is, its standard type if it has one, and its placeholders.
+    """A layout: its name in PowerPoint, its part, its standard type (empty if it has none), and its placeholders.
 
     `grouped` says that more of them are in groups, which slides never take over; `slide` is the size of slides,
     `palette` their colours by name; `rtl_tables` that text in tables runs from right to left where nobody says otherwise.
@@ -104,12 +104,12 @@ class Layout:
     rtl_tables: bool
 
     def placeholders_of(self, *kinds: str) -> tuple[Placeholder, ...]:
-        """Its placeholders of these kinds that text can go into, in order."""
+        """Return the placeholders of these kinds with horizontal text, in order."""
         return tuple(one for one in self.placeholders if one.kind in kinds and one.upright)
 
 
 def layouts(members: Members, main: str, *, generous: bool = False) -> tuple[Layout, ...]:
-    """Every layout of every master, in the order that people see them; `main` is the presentation's own part.
+    """Return the layouts of all masters in PowerPoint's order; `main` is the part of the presentation itself.
 
     `generous` lets every box for text grow, as people draw low boxes larger that have nothing below them.
     """
@@ -128,7 +128,7 @@ def layouts(members: Members, main: str, *, generous: bool = False) -> tuple[Lay
 
 
 def slide_rect(presentation: etree._Element) -> Rect:
-    """The slides of a presentation as a box. Raises ValueError for slides that have no size."""
+    """Return the size of a presentation's slides as a rectangle. Raises ValueError for slides without a size."""
     size = presentation.find(f"{P}sldSz")
     if size is None:
         return Rect(0.0, 0.0, *USUAL)
@@ -139,7 +139,7 @@ def slide_rect(presentation: etree._Element) -> Rect:
 
 
 def _theme(members: Members, master: str) -> etree._Element | None:
-    """The theme of a master."""
+    """Return the theme of a master; None if it has none."""
     name = next((target for kind, target in relationships(members, master).values() if kind == "theme"), "")
     return parse_part(members, name) if name else None
 
@@ -173,7 +173,7 @@ def _layout(root: etree._Element, part: str, place: int, master: _Master) -> Lay
 def _settled(
     found: Sequence[Placeholder], shown: Sequence[Shape], behind: Colors, slide: Rect
 ) -> Iterator[Placeholder]:
-    """The placeholders of a layout in the space that they really have."""
+    """Yield the placeholders of a layout with the space that text really has."""
     for one in found:
         box = one.box
         if one.grows:
@@ -190,14 +190,14 @@ def _settled(
 
 
 def _switched_off(layout: etree._Element, master: _Master) -> set[str]:
-    """Which of date, footer and number new slides of a layout do not show."""
+    """Return which of date, footer and number a layout's new slides do not show."""
     switches = [*layout.findall(f"{P}hf"), *master.root.findall(f"{P}hf")]
     off = {kind for one in switches for kind in FOOT if one.get(kind) in NO}
     return set(FOOT) if master.bare_covers and layout.get("type") == "title" else off
 
 
 def _fonts(theme: etree._Element | None) -> tuple[str, str]:
-    """The typefaces of titles and of text that a theme has."""
+    """Return a theme's fonts for titles and for text; "" for one that is not set."""
     scheme = etree.Element("none") if theme is None else theme
     faces = [scheme.find(f".//{A}{kind}Font/{A}latin") for kind in ("major", "minor")]
     heading, body = ("" if face is None else face.get("typeface", "") for face in faces)
@@ -205,7 +205,7 @@ def _fonts(theme: etree._Element | None) -> tuple[str, str]:
 
 
 def _shapes(root: etree._Element) -> Iterator[etree._Element]:
-    """The placeholders that a slide takes over; those in groups it does not."""
+    """Return the placeholders that a slide copies, which excludes those in groups."""
     tree = root.find(f"{P}cSld/{P}spTree")
     return (shape for shape in tree.findall(f"{P}sp") if shape.find(HOLDS) is not None)
 
@@ -219,7 +219,7 @@ def _kind(shape: etree._Element) -> str:
 
 
 def _placeholder(shape: etree._Element, master: _Master, known: Palette) -> Placeholder | None:
-    """The placeholder as it shows; None for one that stands nowhere."""
+    """Return a shape as a placeholder; None if it has no position."""
     kind = _kind(shape)
     parent_kind = PARENTS.get(kind, "body")
     family = [shape, *[one for one in _shapes(master.root) if _kind(one) == parent_kind][:1]]
@@ -252,26 +252,26 @@ def _placeholder(shape: etree._Element, master: _Master, known: Palette) -> Plac
 
 
 def _is_upright(bodies: Sequence[etree._Element], entry: etree._Element, place: etree._Element) -> bool:
-    """Whether text runs across a box as usual."""
+    """Return whether the text of a box is horizontal."""
     is_turned = entry.get("orient") == "vert" or place.get("rot", "0") != "0"
     return not is_turned and first_attribute(bodies, "vert", "horz") == "horz"
 
 
 def _grows(bodies: Sequence[etree._Element], *, generous: bool) -> str:
-    """Where the text of a box is anchored that gets taller with it; empty for one that does not."""
+    """Return where the text of a growing box is anchored; "" for a box that does not grow."""
     said = next((one.tag for body in bodies for one in body if one.tag in FITTING), "")
     return first_attribute(bodies, "anchor", "t") if generous or said == f"{A}spAutoFit" else ""
 
 
 def _within(whole: Rect, slide: Rect) -> Rect:
-    """What of a box lies on the slide."""
+    """Return the part of a box that lies on the slide."""
     left, wide = _clipped(whole.left, whole.width, slide.width)
     top, tall = _clipped(whole.top, whole.height, slide.height)
     return Rect(left, top, wide, tall)
 
 
 def _clipped(start: float, length: float, most: float) -> tuple[float, float]:
-    """A stretch from 0 to `most`: one that starts inside and goes beyond keeps a margin as wide as before it, at most."""
+    """Return a length within 0 to `most`; one that starts inside and ends outside gets a margin as wide as the one before it."""
     if start >= 0 and start + length <= most + NEARLY:
         return start, length
     first = max(0.0, start)

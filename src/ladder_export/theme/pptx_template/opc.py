@@ -1,4 +1,4 @@
-"""This file opens the ZIP that a presentation is, or says in words what else was handed in."""
+"""Read the OPC package (ZIP) of a presentation, and explain why a file is none."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Members = Mapping[str, bytes]
 
 
 def read_package(data: bytes, shown: str) -> tuple[dict[str, bytes], str]:
-    """All parts of a presentation by name, and the name of its main part.
+    """Return the parts of a presentation by name, and the name of its main part.
 
     `shown` is the file as the user named it. Raises BadTheme for whatever is not a whole .pptx, .potx or .ppsx.
     """
@@ -61,12 +61,12 @@ def read_package(data: bytes, shown: str) -> tuple[dict[str, bytes], str]:
 
 
 def reject(shown: str, why: str, remedy: str) -> NoReturn:
-    """Raises BadTheme: this file cannot be a template."""
+    """Raise BadTheme for a file that cannot be a template."""
     raise BadTheme(Problem("bad-template", f"this cannot be the template of decks: {why}", Span(shown), help=remedy))
 
 
 def parse_part(members: Members, part: str) -> etree._Element:
-    """A part's XML. Raises KeyError or XMLSyntaxError where it is missing or damaged."""
+    """Return a part's XML. Raises KeyError if it is missing, XMLSyntaxError if it is damaged."""
     return etree.fromstring(members[part], PARSER)
 
 
@@ -86,7 +86,7 @@ class Link:
 
     @property
     def kind(self) -> str:
-        """The last word of its type, which dialects of the format have in common."""
+        """The last word of the type, which is the same in all variants of the format."""
         return self.type.rpartition("/")[2]
 
 
@@ -99,7 +99,7 @@ def links(members: Members, part: str) -> tuple[Link, ...]:
 
 
 def relationships(members: Members, part: str) -> dict[str, tuple[str, str]]:
-    """Kind and target of each relationship of a part (`""`: the package) to another part, by id."""
+    """Return kind and target of each relationship of a part (`""`: the package) to another part, by id."""
     return {link.number: (link.kind, link.target) for link in links(members, part) if not link.outside}
 
 
@@ -143,7 +143,7 @@ def _unpacked(data: bytes, shown: str) -> dict[str, bytes]:
 
 
 def reject_damaged(shown: str, why: str) -> NoReturn:
-    """Raises BadTheme: this file was a presentation once."""
+    """Raise BadTheme for a damaged presentation."""
     reject(shown, f"it is damaged: {why}", "open it in PowerPoint, let it repair the file, and save it anew")
 
 

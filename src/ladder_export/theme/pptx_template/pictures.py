@@ -1,4 +1,4 @@
-"""This file takes out of a picture what it tells of its making: who took or drew it, where, with what, from which file."""
+"""Remove a picture's metadata: who made it, where, with what, and from which file."""
 
 from __future__ import annotations
 
@@ -66,6 +66,6 @@ def _svg(content: bytes) -> bytes:
 
 
 def _is_editors(name: str) -> bool:
-    """Whether an element or attribute has a name of an editor's own."""
+    """Return whether an element or attribute belongs to an editor's own namespace."""
     space = name.partition("}")[0].lower()
     return any(editor in space for editor in EDITORS)

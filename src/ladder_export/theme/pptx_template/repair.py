@@ -1,4 +1,4 @@
-"""This file repairs what other programs write into masters and layouts, so that PowerPoint's rules hold for all of them."""
+"""Repair masters and layouts that other programs wrote, so that they follow PowerPoint's rules."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def repair(root: etree._Element) -> None:
 
 
 def inherit_places(layout: etree._Element, master: etree._Element) -> None:
-    """Let a title and the one content of a layout stand where a master without text styles has them.
+    """Remove the positions of a layout's title and only content if its master, which has no text styles, has them.
 
     LibreOffice, which writes such masters, gives the layouts of all of them the places of one.
     """
@@ -50,7 +50,7 @@ def _holders(root: etree._Element) -> list[tuple[etree._Element, etree._Element]
 
 
 def _is_stacked(master: etree._Element) -> bool:
-    """Whether a master has a title, and its text below that."""
+    """Return whether a master has a title with its text below."""
     sides = {}
     for shape in master.iter(f"{P}sp"):
         holder, place = shape.find(HOLDER), shape.find(f"{P}spPr/{A}xfrm")
@@ -105,7 +105,7 @@ def _restore_styles(master: etree._Element) -> None:
 
 
 def _levels(shape: etree._Element) -> Iterator[tuple[int, etree._Element]]:
-    """Each level of an outline, from 1, as the first paragraph on it looks."""
+    """Yield the number of each outline level, from 1, with the style of its first paragraph."""
     seen = set()
     for paragraph in shape.iter(f"{A}p"):
         properties, run = paragraph.find(f"{A}pPr"), paragraph.find(f"{A}r/{A}rPr")

@@ -1,4 +1,4 @@
-"""This file finds the layout for each role by the placeholders it has, whatever its name and language."""
+"""Find the layout for each role by its placeholders, whatever its name and language."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ CROWD = 4  # layouts that a message names
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The layout of one role, None where the template has none; `fallback_for` is the role it was made for, if another."""
+    """The layout of a role; None if the template has none. `fallback_for` is the role that it was made for, if another one."""
 
     role: Role
     layout: Layout | None
@@ -53,7 +53,7 @@ class Choice:
 
 
 def assign_roles(layouts: Sequence[Layout], named: Mapping[Role, str], shown: str) -> tuple[Choice, ...]:
-    """The layout of every role: the one that is named, else the one whose placeholders fit, else the next best.
+    """Return the layout of every role: the named one, else the one whose placeholders fit best, else a fallback.
 
     Raises BadTheme where a named layout is missing or unfit, or nothing can hold a title and text.
     """
@@ -71,7 +71,7 @@ def assign_roles(layouts: Sequence[Layout], named: Mapping[Role, str], shown: st
 
 
 def _ranked(role: Role, layouts: Sequence[Layout], home: int | None) -> list[Layout]:
-    """The layouts that fit a role, the best first; for content, in need, also those that are made to open something."""
+    """Return the layouts that fit a role, the best first; for content, if no other fits, also section headers and the like."""
     fitting = [one for one in layouts if not missing_for_role(role, one)]
     if not fitting and role == "content":
         fitting = [one for one in layouts if not _needs(role, one)]
@@ -80,22 +80,22 @@ def _ranked(role: Role, layouts: Sequence[Layout], home: int | None) -> list[Lay
 
 
 def missing_for_role(role: Role, layout: Layout) -> str:
-    """What a layout would need to serve a role; empty when it has it all."""
+    """Return what a layout lacks for a role, in words; "" if it fits."""
     return _needs(role, layout) or _differs(role, layout)
 
 
 def has_text_area(layout: Layout) -> bool:
-    """Whether a layout has a title and room for text, whatever else it is made for."""
+    """Return whether a layout has a title and enough space for text, whatever else it is made for."""
     return not _needs("content", layout)
 
 
 def title_placeholder(layout: Layout) -> Placeholder:
-    """The placeholder of a layout's title."""
+    """Return the placeholder of a layout's title."""
     return layout.placeholders_of(*TITLES)[0]
 
 
 def content_placeholders(layout: Layout) -> tuple[Placeholder, ...]:
-    """The placeholders that text goes into, roomy ones only, the roomiest first; a subtitle where a layout has no other."""
+    """Return the placeholders large enough for text, the largest first; the subtitle if a layout has no other."""
     subtitles = layout.placeholders_of("subTitle") if layout.placeholders_of("title") and layout.kind != "title" else ()
     roomy = [one for one in layout.placeholders_of(*CONTENT) or subtitles if _is_roomy(one, layout)]
     return tuple(sorted(roomy, key=lambda one: (-_area(one), one.index)))
@@ -112,7 +112,7 @@ def _limit(least: tuple[float, float], whole: float) -> float:
 
 
 def _settled(role: Role, found: Mapping[Role, Layout | None]) -> Choice:
-    """A role with its layout, or with the next best: two halves and an empty slide are never replaced."""
+    """Return a role with its layout or a fallback; "two-content" and "blank" have no fallback."""
     others: dict[Role, tuple[Role, ...]] = {
         "title": ("section", "title-only", "content"),
         "section": ("title-only", "title", "content"),
@@ -125,7 +125,7 @@ def _settled(role: Role, found: Mapping[Role, Layout | None]) -> Choice:
 
 
 def _cost(role: Role, layout: Layout, home: int | None, roomiest: float) -> tuple[object, ...]:
-    """What orders the layouts that fit a role; the first in the template wins a draw, and one master serves all."""
+    """Return the sort key of a layout that fits a role: the lowest wins, and layouts of one master come first."""
     standard, count = STANDARD[role]
     away = home is not None and layout.master != home
     spare = len(_fillable(layout)) - count
@@ -142,7 +142,7 @@ def _cost(role: Role, layout: Layout, home: int | None, roomiest: float) -> tupl
 
 
 def _is_display(room: Placeholder) -> bool:
-    """Whether a box is made for a number or a word set very large, not for text."""
+    """Return whether a box is made for one large number or word, not for text."""
     style = room.levels[0]
     return LINES * style.size * SINGLE > room.box.height
 
@@ -156,7 +156,7 @@ def _area(one: Placeholder) -> float:
 
 
 def _needs(role: Role, layout: Layout) -> str:
-    """What a layout must have even when it is named for the role; empty when it has."""
+    """Return what a layout lacks even if theme.toml names it for the role; "" if nothing."""
     match role:
         case "blank":
             return ""
@@ -169,7 +169,7 @@ def _needs(role: Role, layout: Layout) -> str:
 
 
 def _differs(role: Role, layout: Layout) -> str:
-    """Why a layout that could serve a role is made for another one; empty when it is not."""
+    """Return why a layout is made for another role, in words; "" if it is not."""
     match role:
         case "blank" if _fillable(layout):
             return "it has placeholders to fill"
@@ -222,7 +222,7 @@ def _is_section(layout: Layout) -> bool:
 
 
 def _opens(layout: Layout) -> bool:
-    """Whether a layout announces what follows: typed so, or a cover, or with a low title over or under plain text."""
+    """Return whether a layout opens a deck or section: by its type, as a title slide, or by a low title beside plain text."""
     if layout.kind == "secHead" or _is_cover(layout):
         return True
     title, room = title_placeholder(layout).box, content_placeholders(layout)[:1]
@@ -235,7 +235,7 @@ def _unfit_layouts(layouts: Sequence[Layout], named: Mapping[Role, str], shown: 
 
 
 def _unfit(role: Role, name: str, layouts: Sequence[Layout], shown: str) -> Problem | None:
-    """What is wrong with the layout that theme.toml names for a role, if anything."""
+    """Return the problem with the layout that theme.toml names for a role; None if there is none."""
     token = f"deck.layouts.{role}"
     named = [one for one in layouts if one.name == name]
     if not named:
@@ -248,7 +248,7 @@ def _unfit(role: Role, name: str, layouts: Sequence[Layout], shown: str) -> Prob
 
 
 def _no_content(layouts: Sequence[Layout], shown: str) -> Problem:
-    """That no layout holds a title and text, and what the likeliest of them lack."""
+    """Return the problem that no layout has a title and text, with what the likeliest ones lack."""
     titled = [one for one in layouts if one.placeholders_of(*TITLES)] or list(layouts)
     named = "; ".join(f"'{one.name}': {missing_for_role('content', one)}" for one in titled[:CROWD])
     return Problem(

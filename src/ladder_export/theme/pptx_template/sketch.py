@@ -1,4 +1,4 @@
-"""This file sketches a layout in a few lines of text: which of its boxes hold what, and where on the slide they stand."""
+"""Sketch a layout in a few lines of text: its boxes, their use, and their position on the slide."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file finds the space that a layout leaves for a box: clear of pictures and shapes, as far down as the box may grow."""
+"""Find the free space for a box on a layout: clear of pictures and shapes, and as tall as the box may grow."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HIDING = 0.25  # of a box: as much of it as a picture may cover
 
 @dataclass(frozen=True, slots=True)
 class Rect:
-    """A place on a slide, in points from its upper left corner."""
+    """A rectangle on a slide, in points from its upper left corner."""
 
     left: float
     top: float
@@ -30,23 +30,23 @@ class Rect:
 
     @property
     def right(self) -> float:
-        """Where it ends."""
+        """The right edge."""
         return self.left + self.width
 
     @property
     def bottom(self) -> float:
-        """Likewise."""
+        """The bottom edge."""
         return self.top + self.height
 
     @property
     def area(self) -> float:
-        """In square points."""
+        """The area in square points."""
         return self.width * self.height
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Something that a master or layout shows besides placeholders; a drawing is one, too; `colors` as of `fill`."""
+    """A shape or drawing of a master or layout that is no placeholder; `colors` are as `fill` returns them."""
 
     box: Rect
     is_picture: bool
@@ -79,7 +79,7 @@ def beside(box: Rect, others: Sequence[Shape], slide: Rect) -> Rect:
 
 
 def is_hidden(box: Rect, others: Sequence[Shape], slide: Rect) -> bool:
-    """Whether a picture stands where a box would, and not for the box to stand on."""
+    """Return whether a picture covers a box, and is not a background for it."""
     return any(
         other.is_picture and not _spans(other.box, slide) and shared_area(box, other.box) > HIDING * box.area
         for other in others
@@ -137,7 +137,7 @@ def _has(element: etree._Element, path: str) -> bool:
 
 
 def _colors(element: etree._Element, known: Palette) -> Colors | None:
-    """What a shape is filled with, by itself or by its style."""
+    """Return the fill of a shape, its own or that of its style; None if it has none."""
     properties, style = element.find(f"{P}spPr"), element.find(f"{P}style/{A}fillRef")
     said = properties is not None and properties.find(f"{A}noFill") is not None
     if said or style is None or style.get("idx") == "0" or not len(style):
@@ -150,7 +150,7 @@ PLACES = (f"{P}spPr/{A}xfrm", f"{P}grpSpPr/{A}xfrm", f"{P}xfrm")
 
 
 def _is_in_the_way(box: Rect, other: Shape, slide: Rect) -> bool:
-    """Whether text in a box would run over something, and not just stand on it."""
+    """Return whether text in a box would overlap a shape that is not its background."""
     wide, tall = _overlap(box, other.box)
     is_ground = wide * tall >= WHOLE * box.area or (not other.has_words and _spans(other.box, slide, both=True))
     is_speck = max(other.box.width, other.box.height) < SPECK * slide.width
@@ -158,13 +158,13 @@ def _is_in_the_way(box: Rect, other: Shape, slide: Rect) -> bool:
 
 
 def _spans(one: Rect, slide: Rect, *, both: bool = False) -> bool:
-    """Whether something reaches from edge to edge of a slide, one way or both."""
+    """Return whether a rectangle spans the width or height of a slide; with `both`, width and height."""
     wide, tall = one.width >= WHOLE * slide.width, one.height >= WHOLE * slide.height
     return (wide and tall) if both else (wide or tall)
 
 
 def _sides(box: Rect, other: Rect) -> tuple[Rect, ...]:
-    """What is left of a box above, below, left and right of another."""
+    """Return the parts of a box above, below, left and right of another."""
     return (
         replace(box, height=max(0.0, other.top - box.top)),
         replace(box, top=other.bottom, height=max(0.0, box.bottom - other.bottom)),

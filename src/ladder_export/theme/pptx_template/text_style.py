@@ -1,4 +1,4 @@
-"""This file reads how text of a placeholder looks, from the list styles of it, of its master and of the presentation."""
+"""Read the text style of a placeholder from its list styles, those of its master, and those of the presentation."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ INKED = (f"{A}solidFill", f"{A}gs")
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """How one level of a placeholder's text looks.
+    """The style of one outline level of a placeholder's text.
 
     Sizes, `margin`, `indent`, `tracking` (between letters) and `gap` (between paragraphs) in
     points, `gap_share` of a line; `leading` in multiples of single, 0 where lines have a fixed height;
@@ -43,12 +43,12 @@ class TextStyle:
 
 
 def first_attribute(elements: Sequence[etree._Element], name: str, otherwise: str) -> str:
-    """What the nearest of these elements says of an attribute."""
+    """Return an attribute's value from the first element that has it, else `otherwise`."""
     return next((str(one.get(name)) for one in elements if one.get(name) is not None), otherwise)
 
 
 def parse_number(text: str) -> float:
-    """The number that an attribute says. Raises ValueError for one that no coordinate or size can be: NaN, a million million."""
+    """Return an attribute as a number. Raises ValueError for one too large for a coordinate or size, and for NaN."""
     value = float(text)
     if not abs(value) <= LARGEST:
         raise ValueError(text)
@@ -81,7 +81,7 @@ def text_style(chain: Sequence[etree._Element], number: int, fonts: tuple[str, s
 
 
 def _ink(runs: Sequence[etree._Element]) -> str:
-    """The colour of text as XML; of a gradient, its first."""
+    """Return the colour of text as XML, of a gradient the first one; "" if it has none."""
     fills = (fill for run in runs for fill in run if fill.tag in (f"{A}solidFill", f"{A}gradFill"))
     stop = next((one for fill in fills for one in fill.iter() if one.getparent().tag in INKED), None)
     if stop is None:
@@ -92,7 +92,7 @@ def _ink(runs: Sequence[etree._Element]) -> str:
 
 
 def _spacing(levels: Sequence[etree._Element], name: str) -> tuple[float, float]:
-    """A spacing as points and as a share of a line; one of them is 0."""
+    """Return a spacing in points and as a share of a line, of which one is 0."""
     for level in levels:
         if (found := level.find(f"{A}{name}")) is not None and len(found):
             amount = found[0].get("val", "0")
