@@ -386,7 +386,7 @@ def test_github_shows_problems_in_the_margin_of_their_files(folder: Path, monkey
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     lines = [line for line in call("check").stderr.splitlines() if line.startswith("::")]
     assert lines[0] == (
-        "::error file=ladder/craft/l2-engineer.yaml,line=1,col=1,title=missing-key::a level needs 'title'. add a line 'title: …'"
+        "::error file=ladder/craft/l2-engineer.yaml,line=1,col=1,title=missing-key::a level needs the key 'title'. add a line 'title: …'"
     )
     assert len(lines) == 2
 

@@ -124,7 +124,7 @@ def test_what_is_no_address_is_a_mistake_of_the_command_line(tmp_path: Path, add
     (tmp_path / "ladder.yaml").write_text("title: L\nlevels: [{title: Engineer}]\n", encoding="utf-8")
     done = CliRunner().invoke(main, ["build", str(tmp_path), "-o", str(tmp_path / "out"), "--cluster", address])
     assert done.exit_code == 2, done.output
-    assert "is no address of a scheduler" in done.output
+    assert "is not the address of a scheduler" in " ".join(done.output.split())
     assert not (tmp_path / "out").exists()
 
 

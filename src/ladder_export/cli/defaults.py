@@ -60,10 +60,7 @@ def _settings(
 ) -> dict[str, Any]:
     """Return a file's settings by parameter, paths as seen from here. Raises UsageError for names that are no options."""
     known = {_name(option): option for option in chain.from_iterable(commands[name].params for name in COMMANDS)}
-    for old, new in OLD_NAMES.items():
-        if old in table and new in table:
-            raise click.UsageError(f"{path}: '{old}' is the old name of '{new}': remove it")
-    table = {OLD_NAMES.get(name, name): value for name, value in table.items()}
+    table = _by_present_names(path, table)
     names = sorted(set(known).difference(NEVER) if allowed is None else set(known).intersection(allowed))
     for name, value in table.items():
         if fault := _fault(name, value, known[name] if name in names else None, names):
@@ -71,6 +68,14 @@ def _settings(
     if allowed is None and not _is_below(str(table.get("output", ""))):
         raise click.UsageError(f"{path}: 'output' must be a folder below the one that holds this file")
     return {str(known[name].name): _seen_from_here(path, name, value) for name, value in table.items()}
+
+
+def _by_present_names(path: Path, table: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a table whose settings have the names of today. Raise UsageError for one that has both names."""
+    for old, new in OLD_NAMES.items():
+        if old in table and new in table:
+            raise click.UsageError(f"{path}: '{old}' is the old name of '{new}': remove it")
+    return {OLD_NAMES.get(name, name): value for name, value in table.items()}
 
 
 def _fault(name: str, value: object, option: click.Parameter | None, names: list[str]) -> str:
