@@ -189,7 +189,7 @@ def test_pictures_and_fonts_of_a_parent_are_found(tmp_path: Path) -> None:
     own = theme(tmp_path / "brand", 'extends = "house"\n')
     assert set(own.pictures) == {"mark.svg"}
     assert own.families()[0] == "Own"
-    assert own.font_place("Own.ttf")[0] == tmp_path / "brand/house"
+    assert own.font_location("Own.ttf")[0] == tmp_path / "brand/house"
     assert {"Own.ttf", "mark.svg"} <= set(_make_payload(RenderSettings(own)).files)  # as a cluster gets them
 
 

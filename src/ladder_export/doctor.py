@@ -62,7 +62,7 @@ def _theme(name: str) -> CheckResult:
     def check() -> str:
         theme = open_theme(name)
         twins = [twin.partition("@")[0] for twin in (theme.deck.regular, theme.deck.bold)]
-        files = [font_file(*theme.font_place(font)) for font in (*(font.file for font in theme.fonts), *twins)]
+        files = [font_file(*theme.font_location(font)) for font in (*(font.file for font in theme.fonts), *twins)]
         return f"{len(files)} font files"
 
     return _check(f"theme {name}", check)

@@ -223,7 +223,7 @@ def test_too_much_text_runs_on_to_a_second_page_and_says_so() -> None:
     (problem,) = written.problems
     assert problem.code == "page-budget"
     assert "allowed" in problem.message
-    assert written.layout.text_pt >= SLATE.theme.sheet.smallest_text
+    assert written.layout.text_pt >= SLATE.theme.sheet.min_text_pt
     assert failures(written.data) == []
 
 
@@ -290,8 +290,8 @@ def test_a_draft_says_so_on_every_page_and_stays_accessible() -> None:
 
 
 def test_no_text_gets_smaller_than_the_theme_allows() -> None:
-    sizes = pdf.text_sizes(SLATE.theme.sheet, SLATE.theme.sheet.smallest)
-    assert min(sizes[name] for name in ("text", "examples", "label")) >= SLATE.theme.sheet.smallest_text
+    sizes = pdf.text_sizes(SLATE.theme.sheet, SLATE.theme.sheet.min_scale)
+    assert min(sizes[name] for name in ("text", "examples", "label")) >= SLATE.theme.sheet.min_text_pt
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))

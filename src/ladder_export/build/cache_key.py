@@ -40,7 +40,7 @@ def cache_key_function(settings: RenderSettings) -> Callable[[Document, str], Ca
 
 def _theme_digest(settings: RenderSettings) -> str:
     theme = settings.theme
-    fonts = (font_digest(*theme.font_place(font)) for font in (theme.deck.regular, theme.deck.bold))
+    fonts = (font_digest(*theme.font_location(font)) for font in (theme.deck.regular, theme.deck.bold))
     return canonical_digest((theme.digest, *fonts))[:SHORT_DIGEST_LENGTH]
 
 

@@ -227,7 +227,7 @@ def _deck(deck: DeckTokens, family: BrandFamily | None, faces: tuple[Font, ...])
     own = sorted((font for font in faces if font.family.lower() == family.name.lower()), key=lambda font: font.weight)
     upright = [font.file for font in own if font.style == "normal"]
     known = (upright[0], upright[-1]) if upright else twin(family.name)
-    measured = {"regular": known[0], "bold": known[1]} if known else {"stretch": NO_TWIN}
+    measured = {"regular": known[0], "bold": known[1]} if known else {"width_factor": NO_TWIN}
     return deck.model_copy(update={"heading_font": family.name, "body_font": family.name, **measured})
 
 

@@ -113,7 +113,9 @@ def _joined(parent: Sheet, child: Sheet, file: str) -> Sheet:
     except UnknownSlot as fault:
         span = Span(file, max(1, fault.line.number - 1))
         message = f"the style sheet fills the slot '{fault.name}', which the theme it extends does not have"
-        raise BadTheme(Problem("unknown-slot", message, span, help=did_you_mean(fault.name, fault.known))) from fault
+        raise BadTheme(
+            Problem("unknown-slot", message, span, help=did_you_mean(fault.name, fault.available))
+        ) from fault
 
 
 def _origins(lines: Iterable[Line]) -> tuple[Origin, ...]:

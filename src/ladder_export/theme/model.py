@@ -81,7 +81,7 @@ class Theme:
         colors, dark = self.accents[track]
         return replace(self, colors=colors, dark=dark, digest=f"{self.digest}:{track}", accents={})
 
-    def font_place(self, font: str) -> tuple[Path, str]:
+    def font_location(self, font: str) -> tuple[Path, str]:
         """Return the folder that a font is looked for from, and its name there: the ladder's for one of the brand."""
         if font.startswith(BRAND):
             return self.brand_folder, font.removeprefix(BRAND)

@@ -20,11 +20,11 @@ class Line(NamedTuple):
 
 
 class UnknownSlot(ValueError):
-    """An error: a style sheet fills a slot that its parent lacks. `known` are the parent's slots."""
+    """An error: a style sheet fills a slot that its parent lacks. `available` are the parent's slots."""
 
-    def __init__(self, name: str, line: Line, known: Sequence[str]) -> None:
+    def __init__(self, name: str, line: Line, available: Sequence[str]) -> None:
         super().__init__(name)
-        self.name, self.line, self.known = name, line, tuple(known)
+        self.name, self.line, self.available = name, line, tuple(available)
 
 
 @dataclass(frozen=True, slots=True)

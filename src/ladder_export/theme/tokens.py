@@ -77,7 +77,7 @@ class CmykPalette(_Tokens):
 
 
 class SheetTokens(_Tokens):
-    """Sizes on paper in points (`margin` and `foot`: millimetres) and how far the fit may scale them.
+    """Sizes on paper in points, `margin` and the footer in millimetres, and the range of scales for the fit.
 
     `emoji` is the font that emoji are set in: one of a single colour takes the accent's, one in
     colours keeps its own. CSS knows it as the family Emoji. `fields` is the font of what people type
@@ -94,10 +94,10 @@ class SheetTokens(_Tokens):
     examples: Points
     leading: Scale
     margin: Annotated[float, Field(ge=5, le=40)]
-    foot: Annotated[float, Field(ge=5, le=40)]
-    largest: Scale
-    smallest: Scale
-    smallest_text: Points
+    footer_height_mm: Annotated[float, Field(ge=5, le=40, alias="foot")]
+    max_scale: Annotated[Scale, Field(alias="largest")]
+    min_scale: Annotated[Scale, Field(alias="smallest")]
+    min_text_pt: Annotated[Points, Field(alias="smallest-text")]
     masthead: bool = False
     facts: Literal["columns", "pairs"] = "columns"
     title_font: Family | Literal[""] = ""
@@ -133,7 +133,7 @@ class DeckTokens(_Tokens):
     slide: Literal["16:9", "4:3"] = "16:9"
     regular: str
     bold: str
-    stretch: Scale = 1.0  # of those widths
+    width_factor: Annotated[Scale, Field(alias="stretch")] = 1.0  # of those widths
     layouts: LayoutNames = LayoutNames()
 
 
@@ -206,7 +206,7 @@ def token_problems(fault: ValidationError, source: TokenSource) -> Iterator[Prob
         where = [str(part) for part in error["loc"]]
         span = source.span(where)
         if error["type"] == "extra_forbidden":
-            near = did_you_mean(where[-1], _known(where[:-1]))
+            near = did_you_mean(where[-1], _token_names(where[:-1]))
             yield Problem("unknown-token", f"'{'.'.join(where)}' is not a token", span, help=near)
         elif error["type"] == "missing":
             yield Problem(
@@ -216,14 +216,14 @@ def token_problems(fault: ValidationError, source: TokenSource) -> Iterator[Prob
             yield Problem("bad-token", f"the token '{'.'.join(where)}' does not hold: {error['msg']}", span)
 
 
-def _known(path: Sequence[str]) -> list[str]:
+def _token_names(path: Sequence[str]) -> list[str]:
     """Return the names of all tokens of the table that this path leads to."""
     group: type[BaseModel] = ThemeFile
     for name in path:
-        field = group.model_fields.get(name.replace("-", "_"))
+        field = next((one for one in group.model_fields.values() if one.alias == name), None)
         inner = field.annotation if field else None
         group = inner if isinstance(inner, type) and issubclass(inner, BaseModel) else group
-    return [name.replace("_", "-") for name in group.model_fields]
+    return [field.alias or name for name, field in group.model_fields.items()]
 
 
 def _span(text: str, file: str, where: Sequence[str]) -> Span:

@@ -19,7 +19,7 @@ from ladder_export.theme.pptx_template.opc import Members
 from ladder_export.theme.pptx_template.roles import Choice, Role, assign_roles, has_text_area
 
 LEADS = {"hyperlink": "links to", "image": "shows a picture that is not in the file:"}
-PLACES = {
+PART_NAMES = {
     "ppt/slideMasters/": "the slide master",
     "ppt/slideLayouts/": "the layout",
     "ppt/notesMasters/": "the notes master",
@@ -101,6 +101,6 @@ def _warning(link: Outside, members: Members, shown: str) -> Problem:
 
 def _named(part: str, members: Members) -> str:
     """Return what PowerPoint calls a part."""
-    kind = next((name for folder, name in PLACES.items() if part.startswith(folder)), "the presentation")
+    kind = next((name for folder, name in PART_NAMES.items() if part.startswith(folder)), "the presentation")
     name = opc.parse_part(members, part).find(f"{opc.P}cSld") if kind == "the layout" else None
     return kind if name is None else f"{kind} '{name.get('name', '')}'"

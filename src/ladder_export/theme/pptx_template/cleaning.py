@@ -22,7 +22,7 @@ from ladder_export.theme.pptx_template.opc import (
     relationships_part,
 )
 from ladder_export.theme.pptx_template.pictures import without_metadata
-from ladder_export.theme.pptx_template.repair import inherit_places, repair
+from ladder_export.theme.pptx_template.repair import inherit_positions, repair
 
 MAIN_PART = "ppt/presentation.xml"
 PRESENTATIONML = "application/vnd.openxmlformats-officedocument.presentationml.{}+xml"
@@ -39,7 +39,7 @@ APP = "docProps/app.xml"  # replaced in every deck; under another name it would 
 
 # What masters, layouts and the presentation need for their look, by the last word of a relationship's type. All else,
 # known or not, is left out: new kinds of data are invented faster than lists of them are renewed.
-LOOK = {
+DESIGN_LINKS = {
     *("slideMaster", "slideLayout", "notesMaster", "handoutMaster", "theme", "themeOverride", "image", "hdphoto"),
     *("presProps", "viewProps", "tableStyles", "font", "chart", "chartStyle", "chartColorStyle", "chartUserShapes"),
     *("diagramData", "diagramLayout", "diagramQuickStyle", "diagramColors", "diagramDrawing"),
@@ -108,29 +108,29 @@ def clean_package(members: Members, main: str) -> Cleaned:
 
     Raises KeyError or XMLSyntaxError where a part is missing or damaged.
     """
-    kept: dict[str, bytes] = {}
-    told: list[str] = []
+    parts: dict[str, bytes] = {}
+    removed: list[str] = []
     outside: list[Outside] = []
     first, others = _parted(links(members, ""), lambda link: _is_first(link, main, members))
-    told += _names(others)
-    kept[relationships_part("")] = _rels(first, main)
+    removed += _names(others)
+    parts[relationships_part("")] = _rels(first, main)
     waiting = list(dict.fromkeys(link.target for link in first))
     for part in waiting:  # it grows while it is gone through
-        stays, gone = _parted(links(members, part), lambda link: _is_of_look(link, members))
+        stays, gone = _parted(links(members, part), lambda link: _is_design(link, members))
         outer, inner = _parted(gone, lambda link: link.outside)
         outside += (Outside(part, link.kind, link.target) for link in outer)
-        told += _names(inner)
+        removed += _names(inner)
         name = _named(part, main)
-        kept[name] = _part(members, part, {link.number for link in gone})
+        parts[name] = _part(members, part, {link.number for link in gone})
         if part == main:
             added = _added(stays)
             stays += added
-            kept |= {link.target: content for link, content in added.items()}
+            parts |= {link.target: content for link, content in added.items()}
         if stays:
-            kept[relationships_part(name)] = _rels(stays, main)
-        waiting += (link.target for link in stays if link.target not in {*waiting, *kept})
-    kept[zip_archive.FIRST_MEMBER] = _types(members, main, kept)
-    return Cleaned(kept, tuple(dict.fromkeys(told)), tuple(dict.fromkeys(outside)))
+            parts[relationships_part(name)] = _rels(stays, main)
+        waiting += (link.target for link in stays if link.target not in {*waiting, *parts})
+    parts[zip_archive.FIRST_MEMBER] = _types(members, main, parts)
+    return Cleaned(parts, tuple(dict.fromkeys(removed)), tuple(dict.fromkeys(outside)))
 
 
 def _parted(found: Iterable[Link], is_first: Callable[[Link], bool]) -> tuple[list[Link], list[Link]]:
@@ -140,8 +140,8 @@ def _parted(found: Iterable[Link], is_first: Callable[[Link], bool]) -> tuple[li
     return first, [link for link in every if link not in first]
 
 
-def _is_of_look(link: Link, members: Members) -> bool:
-    return not link.outside and link.kind in LOOK and link.target in members
+def _is_design(link: Link, members: Members) -> bool:
+    return not link.outside and link.kind in DESIGN_LINKS and link.target in members
 
 
 def _added(stays: Iterable[Link]) -> dict[Link, bytes]:
@@ -160,7 +160,7 @@ def _is_first(link: Link, main: str, members: Members) -> bool:
 
 
 def _names(gone: Iterable[Link]) -> list[str]:
-    return [NAMES.get(link.kind, "other data") for link in gone if link.kind not in QUIET | LOOK]
+    return [NAMES.get(link.kind, "other data") for link in gone if link.kind not in QUIET | DESIGN_LINKS]
 
 
 def _named(part: str, main: str) -> str:
@@ -178,7 +178,7 @@ def _part(members: Members, part: str, gone: set[str]) -> bytes:
     repair(root)
     for link in links(members, part) if root.tag == f"{P}sldLayout" else ():
         if link.kind == "slideMaster" and link.target in members:
-            inherit_places(root, parse_part(members, link.target))
+            inherit_positions(root, parse_part(members, link.target))
     return _xml(root)
 
 
@@ -191,11 +191,11 @@ def _rels(stays: Iterable[Link], main: str) -> bytes:
     return _xml(root)
 
 
-def _types(members: Members, main: str, kept: Members) -> bytes:
+def _types(members: Members, main: str, parts: Members) -> bytes:
     """Return the list of content types for the parts that stay, with the type of an ordinary presentation."""
     root, listed = (
         parse_part(members, zip_archive.FIRST_MEMBER),
-        {f"/{part}".lower() for part in kept} - {f"/{main}".lower()},
+        {f"/{part}".lower() for part in parts} - {f"/{main}".lower()},
     )
     for one in list(root.iter(f"{TYPE}Override")):
         if one.get("PartName", "").lower() not in listed:
@@ -203,7 +203,7 @@ def _types(members: Members, main: str, kept: Members) -> bytes:
     types = {MAIN_PART: "presentation.main", **{part: kind for kind, (part, _) in ADDED.items()}}
     named = {one.get("PartName", "").lower() for one in root.iter(f"{TYPE}Override")}
     for part, kind in types.items():
-        if part in kept and f"/{part}".lower() not in named:
+        if part in parts and f"/{part}".lower() not in named:
             etree.SubElement(root, f"{TYPE}Override", PartName=f"/{part}", ContentType=PRESENTATIONML.format(kind))
     return _xml(root)
 

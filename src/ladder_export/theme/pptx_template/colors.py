@@ -37,7 +37,7 @@ def palette(theme: etree._Element | None, *mappings: etree._Element | None) -> P
     return {"bg1": found["lt1"], "tx1": found["dk1"], **found, **mapped}
 
 
-def color(element: etree._Element, known: Palette, own: str = "") -> str:
+def color(element: etree._Element, named_colors: Palette, own: str = "") -> str:
     """Return a colour in six hexadecimal digits, empty for one that is not understood; `own` stands for a style's colour."""
     value = str(element.get("val", ""))
     match etree.QName(element).localname:
@@ -46,7 +46,7 @@ def color(element: etree._Element, known: Palette, own: str = "") -> str:
         case "sysClr":
             plain = str(element.get("lastClr", "FFFFFF" if value == "window" else "000000"))
         case "schemeClr":
-            plain = own if value == "phClr" else known.get(value, "")
+            plain = own if value == "phClr" else named_colors.get(value, "")
         case "prstClr":
             plain = PRESETS.get(value, "")
         case "scrgbClr":
@@ -56,7 +56,7 @@ def color(element: etree._Element, known: Palette, own: str = "") -> str:
     return _changed(plain, element) if DIGITS.fullmatch(plain) else ""
 
 
-def fill(element: etree._Element | None, known: Palette, own: str = "") -> Colors | None:
+def fill(element: etree._Element | None, named_colors: Palette, own: str = "") -> Colors | None:
     """Return what an element is filled with: None where it lets through what is behind, no colours for a picture."""
     found = None if element is None else next((one for one in element if etree.QName(one).localname in FILLS), None)
     if found is None:
@@ -64,20 +64,20 @@ def fill(element: etree._Element | None, known: Palette, own: str = "") -> Color
     if etree.QName(found).localname not in ("solidFill", "gradFill"):
         return ()
     stops = found.iter(f"{A}gs") if found.tag == f"{A}gradFill" else [found]
-    values = [color(stop[0], known, own) for stop in stops if len(stop)]
+    values = [color(stop[0], named_colors, own) for stop in stops if len(stop)]
     return tuple(values) if all(values) else ()
 
 
-def ground(parts: tuple[etree._Element, ...], theme: etree._Element | None, known: Palette) -> Colors:
+def ground(parts: tuple[etree._Element, ...], theme: etree._Element | None, named_colors: Palette) -> Colors:
     """Return the background of slides: the first that a layout or its master, in this order, says."""
     for part in parts:
         properties, style = part.find(f"{P}cSld/{P}bg/{P}bgPr"), part.find(f"{P}cSld/{P}bg/{P}bgRef")
         if properties is not None:
-            return fill(properties, known) or ()
+            return fill(properties, named_colors) or ()
         if style is not None:
-            own = color(style[0], known) if len(style) else ""
-            return _themed(int(style.get("idx", "0")), theme, known, own)
-    return (known["bg1"],)
+            own = color(style[0], named_colors) if len(style) else ""
+            return _themed(int(style.get("idx", "0")), theme, named_colors, own)
+    return (named_colors["bg1"],)
 
 
 def contrast(one: str, other: str) -> float:
@@ -91,7 +91,7 @@ def least_contrast(ink: str, grounds: Colors) -> float:
     return min((contrast(ink, one) for one in grounds), default=1.0)
 
 
-def _themed(number: int, theme: etree._Element | None, known: Palette, own: str) -> Colors:
+def _themed(number: int, theme: etree._Element | None, named_colors: Palette, own: str) -> Colors:
     """Return one of a theme's numbered fills in a colour."""
     kind, place = ("bgFillStyleLst", number - FIRST_GROUND) if number >= FIRST_GROUND else ("fillStyleLst", number - 1)
     styles = None if theme is None else theme.find(f".//{A}{kind}")
@@ -99,7 +99,7 @@ def _themed(number: int, theme: etree._Element | None, known: Palette, own: str)
         return (own,) if own else ()
     holder = etree.Element("holder")
     holder.append(etree.fromstring(etree.tostring(styles[place])))
-    return fill(holder, known, own) or ()
+    return fill(holder, named_colors, own) or ()
 
 
 def _changed(plain: str, element: etree._Element) -> str:

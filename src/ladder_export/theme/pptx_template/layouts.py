@@ -122,8 +122,8 @@ def layouts(members: Members, main: str, *, generous: bool = False) -> tuple[Lay
     masters = (_Master(root, theme, _fonts(theme), default, slide, bare, generous) for root, theme in roots)
     return tuple(
         layout
-        for place, (part, master) in enumerate(zip(parts, masters, strict=True))
-        for layout in _of_master(members, part, place, master)
+        for number, (part, master) in enumerate(zip(parts, masters, strict=True))
+        for layout in _of_master(members, part, number, master)
     )
 
 
@@ -144,28 +144,30 @@ def _theme(members: Members, master: str) -> etree._Element | None:
     return parse_part(members, name) if name else None
 
 
-def _of_master(members: Members, part: str, place: int, master: _Master) -> Iterator[Layout]:
+def _of_master(members: Members, part: str, number: int, master: _Master) -> Iterator[Layout]:
     to = relationships(members, part)
     for entry in master.root.iter(f"{P}sldLayoutId"):
         layout_part = to[entry.get(f"{R}id")][1]
-        yield _layout(parse_part(members, layout_part), layout_part, place, master)
+        yield _layout(parse_part(members, layout_part), layout_part, number, master)
 
 
-def _layout(root: etree._Element, part: str, place: int, master: _Master) -> Layout:
+def _layout(root: etree._Element, part: str, number: int, master: _Master) -> Layout:
     off = _switched_off(root, master)
-    known = palette(master.theme, master.root.find(f"{P}clrMap"), root.find(f"{P}clrMapOvr/{A}overrideClrMapping"))
-    found = [_placeholder(shape, master, known) for shape in _shapes(root) if _kind(shape) not in off]
-    behind = ground((root, master.root), master.theme, known)
-    shown = shapes((root,) if root.get("showMasterSp") in NO else (master.root, root), known)
+    named_colors = palette(
+        master.theme, master.root.find(f"{P}clrMap"), root.find(f"{P}clrMapOvr/{A}overrideClrMapping")
+    )
+    found = [_placeholder(shape, master, named_colors) for shape in _shapes(root) if _kind(shape) not in off]
+    behind = ground((root, master.root), master.theme, named_colors)
+    shown = shapes((root,) if root.get("showMasterSp") in NO else (master.root, root), named_colors)
     return Layout(
         name=root.find(f"{P}cSld").get("name", ""),
         part=part,
         kind=root.get("type", ""),
-        master=place,
+        master=number,
         placeholders=tuple(_settled([one for one in found if one], shown, behind, master.slide)),
         grouped=_has_groups(root),
         slide=master.slide,
-        palette=known,
+        palette=named_colors,
         rtl_tables=text_style(master.styles("otherStyle"), 1, master.fonts).rtl,
     )
 
@@ -218,7 +220,7 @@ def _kind(shape: etree._Element) -> str:
     return str(shape.find(HOLDS).get("type", "obj"))
 
 
-def _placeholder(shape: etree._Element, master: _Master, known: Palette) -> Placeholder | None:
+def _placeholder(shape: etree._Element, master: _Master, named_colors: Palette) -> Placeholder | None:
     """Return a shape as a placeholder; None if it has no position."""
     kind = _kind(shape)
     parent_kind = PARENTS.get(kind, "body")
@@ -246,14 +248,15 @@ def _placeholder(shape: etree._Element, master: _Master, known: Palette) -> Plac
         words="".join(run.text or "" for run in shape.iter(f"{A}t")).strip(),
         prompt=entry.get("hasCustomPrompt", "0") not in NO,
         filled=next(
-            filter(lambda colors: colors is not None, (fill(one.find(f"{P}spPr"), known) for one in family)), None
+            filter(lambda colors: colors is not None, (fill(one.find(f"{P}spPr"), named_colors) for one in family)),
+            None,
         ),
     )
 
 
-def _is_upright(bodies: Sequence[etree._Element], entry: etree._Element, place: etree._Element) -> bool:
+def _is_upright(bodies: Sequence[etree._Element], entry: etree._Element, position: etree._Element) -> bool:
     """Return whether the text of a box is horizontal."""
-    is_turned = entry.get("orient") == "vert" or place.get("rot", "0") != "0"
+    is_turned = entry.get("orient") == "vert" or position.get("rot", "0") != "0"
     return not is_turned and first_attribute(bodies, "vert", "horz") == "horz"
 
 

@@ -31,7 +31,7 @@ def repair(root: etree._Element) -> None:
         _restore_styles(root)
 
 
-def inherit_places(layout: etree._Element, master: etree._Element) -> None:
+def inherit_positions(layout: etree._Element, master: etree._Element) -> None:
     """Remove the positions of a layout's title and only content if its master, which has no text styles, has them.
 
     LibreOffice, which writes such masters, gives the layouts of all of them the places of one.

@@ -141,10 +141,10 @@ def _cost(role: Role, layout: Layout, home: int | None, roomiest: float) -> tupl
     return (away, cramped, opens, others > 0, layout.kind != standard, room.kind != "obj", plain, -fills, abs(spare))
 
 
-def _is_display(room: Placeholder) -> bool:
+def _is_display(placeholder: Placeholder) -> bool:
     """Return whether a box is made for one large number or word, not for text."""
-    style = room.levels[0]
-    return LINES * style.size * SINGLE > room.box.height
+    style = placeholder.levels[0]
+    return LINES * style.size * SINGLE > placeholder.box.height
 
 
 def _fillable(layout: Layout) -> tuple[Placeholder, ...]:
@@ -161,9 +161,9 @@ def _needs(role: Role, layout: Layout) -> str:
         case "blank":
             return ""
         case "content":
-            return _no_title(layout) or _no_room(layout, 1)
+            return _no_title(layout) or _missing_text_areas(layout, 1)
         case "two-content":
-            return _no_title(layout) or _no_room(layout, 2)
+            return _no_title(layout) or _missing_text_areas(layout, 2)
         case "title" | "section" | "title-only":
             return _no_title(layout)
 
@@ -195,7 +195,7 @@ def _no_title(layout: Layout) -> str:
     return f"its title has only {_size(titles[0])}" if small else ""
 
 
-def _no_room(layout: Layout, wanted: int) -> str:
+def _missing_text_areas(layout: Layout, wanted: int) -> str:
     if len(content_placeholders(layout)) >= wanted:
         return ""
     there = layout.placeholders_of(*CONTENT)

@@ -54,16 +54,19 @@ class Shape:
     colors: Colors | None
 
 
-def shapes(parts: Sequence[etree._Element], known: Palette) -> tuple[Shape, ...]:
+def shapes(parts: Sequence[etree._Element], named_colors: Palette) -> tuple[Shape, ...]:
     """Return what these parts show that can be in the way or stood on, the lowest first."""
     return tuple(
-        shape for part in parts for element in part.find(f"{P}cSld/{P}spTree") for shape in _shape(element, known)
+        shape
+        for part in parts
+        for element in part.find(f"{P}cSld/{P}spTree")
+        for shape in _shape(element, named_colors)
     )
 
 
-def rect_of(place: etree._Element) -> Rect:
+def rect_of(position: etree._Element) -> Rect:
     """Return a place in the format's own units as a box."""
-    offset, extent = place.find(f"{A}off"), place.find(f"{A}ext")
+    offset, extent = position.find(f"{A}off"), position.find(f"{A}ext")
     sides = ((offset, "x"), (offset, "y"), (extent, "cx"), (extent, "cy"))
     return Rect(*(int(one.get(side)) / EMU for one, side in sides))
 
@@ -110,43 +113,43 @@ def ground_of(box: Rect, others: Sequence[Shape], background: Colors) -> Colors:
     return background
 
 
-def _shape(element: etree._Element, known: Palette) -> Iterator[Shape]:
-    place = _place(element)
-    if place is None:
+def _shape(element: etree._Element, named_colors: Palette) -> Iterator[Shape]:
+    position = _position(element)
+    if position is None:
         return
     is_group = element.tag == f"{P}grpSp"
     is_photo = element.tag in (f"{P}pic", f"{P}graphicFrame") or _has(element, f".//{P}pic")
     is_drawing = is_group or _has(element, f"{P}spPr/{A}custGeom")
     words = bool("".join(element.itertext(f"{A}t", with_tail=False)).strip())
-    colors = () if is_photo or is_group else _colors(element, known)
+    colors = () if is_photo or is_group else _colors(element, named_colors)
     is_outlined = is_drawing and _has(element, f"{P}spPr/{A}ln/{A}solidFill")
     if any((is_photo, is_outlined, words, colors is not None)):
-        yield Shape(rect_of(place), is_photo or is_drawing, words, colors)
+        yield Shape(rect_of(position), is_photo or is_drawing, words, colors)
 
 
-def _place(element: etree._Element) -> etree._Element | None:
-    """Return where an element shows; None for a placeholder, what is hidden, and what has no place of its own."""
+def _position(element: etree._Element) -> etree._Element | None:
+    """Return where an element shows; None for a placeholder, what is hidden, and what has no position of its own."""
     if _has(element, f".//{P}ph") or _has(element, f"*/{P}cNvPr[@hidden='1']"):
         return None
-    places = [place for path in PLACES for place in find_each([element], path)]
-    return places[0] if places and _has(places[0], f"{A}off") else None
+    positions = [position for path in POSITION_PATHS for position in find_each([element], path)]
+    return positions[0] if positions and _has(positions[0], f"{A}off") else None
 
 
 def _has(element: etree._Element, path: str) -> bool:
     return element.find(path) is not None
 
 
-def _colors(element: etree._Element, known: Palette) -> Colors | None:
+def _colors(element: etree._Element, named_colors: Palette) -> Colors | None:
     """Return the fill of a shape, its own or that of its style; None if it has none."""
     properties, style = element.find(f"{P}spPr"), element.find(f"{P}style/{A}fillRef")
     said = properties is not None and properties.find(f"{A}noFill") is not None
     if said or style is None or style.get("idx") == "0" or not len(style):
-        return fill(properties, known)
-    own = fill(properties, known)
-    return (color(style[0], known),) if own is None else own
+        return fill(properties, named_colors)
+    own = fill(properties, named_colors)
+    return (color(style[0], named_colors),) if own is None else own
 
 
-PLACES = (f"{P}spPr/{A}xfrm", f"{P}grpSpPr/{A}xfrm", f"{P}xfrm")
+POSITION_PATHS = (f"{P}spPr/{A}xfrm", f"{P}grpSpPr/{A}xfrm", f"{P}xfrm")
 
 
 def _is_in_the_way(box: Rect, other: Shape, slide: Rect) -> bool:

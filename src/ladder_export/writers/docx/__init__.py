@@ -81,7 +81,7 @@ def _set_up_page(word: WordDocument, document: Document, settings: RenderSetting
     section, margin = word.sections[0], Mm(settings.theme.sheet.margin)
     section.page_width, section.page_height = Mm(settings.paper.width), Mm(settings.paper.height)
     section.left_margin = section.right_margin = section.top_margin = margin
-    section.bottom_margin = Mm(settings.theme.sheet.margin + settings.theme.sheet.foot / 2)
+    section.bottom_margin = Mm(settings.theme.sheet.margin + settings.theme.sheet.footer_height_mm / 2)
     footer = section.footer.paragraphs[0]
     footer.style = word.styles["Footer"]
     footer.add_run(document.footer + " · " if document.footer else "")

@@ -67,15 +67,17 @@ class WordMetrics(NamedTuple):
 
 def open_deck_fonts(theme: Theme) -> FontPair:
     """Return the fonts that the theme measures its decks with. Raises BadEnvironment if a font is missing."""
-    regular, bold = (open_font_metrics(*theme.font_place(name)) for name in (theme.deck.regular, theme.deck.bold))
-    return FontPair(with_scaled_widths(regular, theme.deck.stretch), with_scaled_widths(bold, theme.deck.stretch))
+    regular, bold = (open_font_metrics(*theme.font_location(name)) for name in (theme.deck.regular, theme.deck.bold))
+    return FontPair(
+        with_scaled_widths(regular, theme.deck.width_factor), with_scaled_widths(bold, theme.deck.width_factor)
+    )
 
 
 def open_sheet_fonts(theme: Theme) -> FontPair:
     """Return the fonts of the theme's sheets: the first font, and the first bold one of its family."""
     plain = theme.fonts[0]
     bold = next((font for font in theme.fonts if font.family == plain.family and font.weight > plain.weight), plain)
-    return FontPair(*(open_font_metrics(*theme.font_place(font.file)) for font in (plain, bold)))
+    return FontPair(*(open_font_metrics(*theme.font_location(font.file)) for font in (plain, bold)))
 
 
 @lru_cache(maxsize=16)

@@ -35,7 +35,7 @@ def _rules(theme: Theme, css: str, characters: frozenset[int], language: str) ->
     remaining = characters
     for position, family in enumerate(theme.families(language)):
         family_fonts = [font for font in theme.fonts if font.family == family]
-        files = [font_file(*theme.font_place(font.file)) for font in family_fonts]
+        files = [font_file(*theme.font_location(font.file)) for font in family_fonts]
         is_named = position == 0 or _names(css, family)
         rules = [
             f'@font-face{{font-family:"{family}";font-weight:{font.weight};font-style:{font.style};'

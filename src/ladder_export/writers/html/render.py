@@ -108,7 +108,7 @@ def stylesheet(settings: RenderSettings) -> str:
     """Return the theme's print CSS, preceded by its tokens as custom properties, its fonts and the paper."""
     theme, paper = settings.theme, settings.paper
     bleed, press = (BLEED_MM, PRESS_PAGE_CSS) if settings.press else (0.0, "")
-    lengths = {"margin": theme.sheet.margin, "foot": theme.sheet.foot, "bleed": bleed}
+    lengths = {"margin": theme.sheet.margin, "foot": theme.sheet.footer_height_mm, "bleed": bleed}
     tokens = _palette(settings) | {name: f"{length}mm" for name, length in lengths.items()} | _mark_advances(theme)
     properties = "".join(f"--{name}:{value};" for name, value in tokens.items())
     font_faces = "".join(
@@ -125,7 +125,7 @@ def stylesheet(settings: RenderSettings) -> str:
 
 def _mark_advances(theme: Theme) -> dict[str, str]:
     """Return how far the marks of lists move the pen, which text hangs by: as the theme says, else as their font has it."""
-    font = open_font_metrics(*theme.font_place((theme.mark_font or theme.fonts[0]).file))
+    font = open_font_metrics(*theme.font_location((theme.mark_font or theme.fonts[0]).file))
     marks = (("bullet", "•", theme.sheet.bullet_advance), ("dash", "–", theme.sheet.dash_advance))
     return {f"{name}-advance": f"{set_to or advance_width(font, mark):g}em" for name, mark, set_to in marks}
 

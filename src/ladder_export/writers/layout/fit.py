@@ -108,13 +108,13 @@ def _search(measure: MeasureLayout, start: LayoutParams, costs: Sequence[float],
     while len(trials) < MAX_LAYOUTS and (scale := _next_scale(trials, columns, tokens)):
         params = replace(columns, scale=scale)
         trials.append((params, measure(params)))
-    smallest = replace(columns, scale=tokens.smallest)
+    smallest = replace(columns, scale=tokens.min_scale)
     for _ in range(COLUMNS):  # with the columns so far, then with columns balanced by that layout
         if _best(trials):
             break
         if all(params != smallest for params, _ in trials):
             trials.append((smallest, measure(smallest)))
-        smallest = replace(balance_columns(trials[-1][1], trials[-1][0], costs, tokens), scale=tokens.smallest)
+        smallest = replace(balance_columns(trials[-1][1], trials[-1][0], costs, tokens), scale=tokens.min_scale)
     return trials
 
 
@@ -150,12 +150,12 @@ def _next_scale(trials: Trials, balanced: LayoutParams, tokens: SheetTokens) -> 
     params, result = trials[-1]
     settled = _fits(params, result) and params.pages == balanced.pages
     if settled and (
-        result.fill >= (FULL_ENOUGH if params.scale >= 1 else FULL_ENOUGH_SMALL) or params.scale >= tokens.largest
+        result.fill >= (FULL_ENOUGH if params.scale >= 1 else FULL_ENOUGH_SMALL) or params.scale >= tokens.max_scale
     ):
         return None
     same_columns = [(s.scale, _fits(s, m)) for s, m in trials if s.pages == balanced.pages]
-    low = max((scale + SCALE_STEP for scale, fits in same_columns if fits), default=tokens.smallest)
-    high = min((scale - SCALE_STEP for scale, fits in same_columns if not fits), default=tokens.largest)
+    low = max((scale + SCALE_STEP for scale, fits in same_columns if fits), default=tokens.min_scale)
+    high = min((scale - SCALE_STEP for scale, fits in same_columns if not fits), default=tokens.max_scale)
     if low > high + SCALE_STEP / 2:
         return None
     ratio_now = fill_ratio(result, params, params)  # 0 if the document is all header
@@ -205,7 +205,7 @@ def split_over_two_pages(
     if not first:
         return None
     scale = params.scale * (TARGET_FILL / fill_of(first)) ** (1 / HEIGHT_EXPONENT)
-    return replace(split_at(first), scale=quantize_scale(min(max(scale, tokens.smallest), tokens.largest)))
+    return replace(split_at(first), scale=quantize_scale(min(max(scale, tokens.min_scale), tokens.max_scale)))
 
 
 def _column_heights(heights: Sequence[float], params: LayoutParams) -> list[float]:
@@ -223,7 +223,7 @@ Limits = tuple[float, float, float]
 
 def _limits(result: LayoutResult, params: LayoutParams, tokens: SheetTokens) -> list[Limits]:
     largest, smallest = (
-        TARGET_FILL * (params.scale / scale) ** HEIGHT_EXPONENT for scale in (tokens.largest, tokens.smallest)
+        TARGET_FILL * (params.scale / scale) ** HEIGHT_EXPONENT for scale in (tokens.max_scale, tokens.min_scale)
     )
     available = (result.available_heights[0], *[result.available_heights[1]] * (len(params.pages) - 1))
     return [(height, height * largest, height * smallest) for height in available]
@@ -273,7 +273,7 @@ def text_sizes(tokens: SheetTokens, scale: float) -> dict[str, float]:
     No size is below the theme's smallest legible one. Below scale 1, lines are tighter: full pages stay readable and
     gain a size.
     """
-    smallest = tokens.smallest_text
+    smallest = tokens.min_text_pt
     return {
         "text": round(max(smallest, tokens.text * scale), 3),
         "examples": round(max(smallest, tokens.examples * scale), 3),

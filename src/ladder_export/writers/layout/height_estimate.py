@@ -89,8 +89,8 @@ def initial_params(document: Document, settings: RenderSettings, calibration: Th
         fill, balanced = _fill_and_columns(
             params, _height_estimator(document, settings, calibration, params.scale), blocks
         )
-        scale = params.scale * (EXPECTED_FILL / fill) ** (1 / HEIGHT_EXPONENT) if fill else tokens.largest
-        estimated = replace(balanced, scale=quantize_scale(min(max(scale, tokens.smallest), tokens.largest)))
+        scale = params.scale * (EXPECTED_FILL / fill) ** (1 / HEIGHT_EXPONENT) if fill else tokens.max_scale
+        estimated = replace(balanced, scale=quantize_scale(min(max(scale, tokens.min_scale), tokens.max_scale)))
         if abs(fill - EXPECTED_FILL) <= CLOSE_ENOUGH or estimated.scale == params.scale:
             return replace(balanced, scale=params.scale)
         params = estimated
@@ -164,7 +164,7 @@ class _HeightEstimator:
         header = self.calibration.top_mm.at(self.scale) + fsum(
             map(self._extra_header_height, self.document.header_pieces)
         )
-        return max(self.settings.paper.height - self.settings.theme.sheet.foot - header, 1.0)
+        return max(self.settings.paper.height - self.settings.theme.sheet.footer_height_mm - header, 1.0)
 
     def heights(self, blocks: Sequence[UnbreakableBlock], params: LayoutParams) -> tuple[float, ...]:
         """Return the height of every block in its column, with the gap below it; the last one has no gap."""

@@ -31,7 +31,7 @@ def is_safe(document: Document, format_name: str, settings: RenderSettings) -> b
     return all_glyphs_available(document, format_name, settings) and (
         document.is_form
         or bool(printable_grids(document))
-        or estimated_fill(document, settings, settings.theme.sheet.smallest) < SAFE_FILL
+        or estimated_fill(document, settings, settings.theme.sheet.min_scale) < SAFE_FILL
     )
 
 
@@ -47,7 +47,7 @@ def provably_fits(document: Document, settings: RenderSettings, calibration: The
     is_calibrated = all(isinstance(piece, Prose | Bullets) for piece in pieces)
     return (
         is_calibrated
-        and estimated_fill(document, settings, settings.theme.sheet.smallest, calibration, NARROWED_LINES)
+        and estimated_fill(document, settings, settings.theme.sheet.min_scale, calibration, NARROWED_LINES)
         < PROVABLE_FILL
     )
 
@@ -70,7 +70,7 @@ def _theme_has_glyphs(codepoints: frozenset[int], settings: RenderSettings) -> b
     for font in (first, *reversed(others)):
         if not codepoints:
             break
-        codepoints -= _font_codepoints(*settings.theme.font_place(font.file))
+        codepoints -= _font_codepoints(*settings.theme.font_location(font.file))
     return not codepoints
 
 

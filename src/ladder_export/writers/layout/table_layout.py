@@ -127,7 +127,7 @@ class _TableEstimator:
         self.grid, self.fonts, self.tokens = grid, fonts, settings.theme.sheet
         long, short = max(settings.paper[1:]), min(settings.paper[1:])
         self.page_width_mm = long - 2 * self.tokens.margin
-        self.page_height_mm = short - self.tokens.margin - self.tokens.foot - COLUMN_HEADS_MM
+        self.page_height_mm = short - self.tokens.margin - self.tokens.footer_height_mm - COLUMN_HEADS_MM
         lines = [line for band in grid.row_groups for line in band.rows]
         self.row_padding_mm = [
             BRIEF_ROW_PADDING_MM if band.brief else ROW_PADDING_MM for band in grid.row_groups for _ in band.rows
@@ -141,7 +141,7 @@ class _TableEstimator:
 
     def candidates(self) -> Iterator[TableLayout]:
         """Yield every readable layout with its estimated pages."""
-        largest, smallest = self.tokens.text * self.tokens.largest, self.tokens.smallest_text
+        largest, smallest = self.tokens.text * self.tokens.max_scale, self.tokens.min_text_pt
         steps = math.ceil((largest - smallest) / SIZE_STEP_PT)
         count = len(self.grid.columns)
         for text in (largest - SIZE_STEP_PT * step for step in range(steps)) if steps else (largest,):

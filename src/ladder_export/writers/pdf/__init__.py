@@ -181,7 +181,7 @@ def _measure(
     Raises BadTheme when the template lacks one that is needed.
     """
     tokens = settings.theme.sheet
-    top, bottom = tokens.margin / MM_PER_PX, (settings.paper.height - tokens.foot) / MM_PER_PX
+    top, bottom = tokens.margin / MM_PER_PX, (settings.paper.height - tokens.footer_height_mm) / MM_PER_PX
     boxes_by_page = [anchor_boxes(page) for page in rendered.pages]
     first_column = boxes_by_page[0].get("spread-0")  # None when the header fills the first page
     credit = next((box[3] - box[1] for boxes in boxes_by_page if (box := boxes.get("credit"))), 0.0)

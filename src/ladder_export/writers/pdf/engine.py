@@ -167,7 +167,7 @@ class _ThemeFetcher(URLFetcher):
 
     def _font_bytes(self, name: str, weight: int, without_character: int | None = None) -> bytes:
         """Return a font without variation axes: WeasyPrint would make such a font anew for every document."""
-        file = font_file(*self._theme.font_place(name))
+        file = font_file(*self._theme.font_location(name))
         with font_errors_as_bad_theme(file):
             return static_instance(read_file(file, "font"), weight, without_character)
 

@@ -70,7 +70,7 @@ def pdfa_ua_objects(rendered: weasyprint.Document, files: Sequence[Attachment], 
 
 def emoji_font(theme: Theme) -> Path:
     """Return the file of a theme's emoji font."""
-    return font_file(*theme.font_place(theme.sheet.emoji))
+    return font_file(*theme.font_location(theme.sheet.emoji))
 
 
 def _write_objects(rendered: weasyprint.Document, change: Callable[[pydyf.PDF], None], **options: object) -> pydyf.PDF:

@@ -63,7 +63,7 @@ def layout_form(engine: Engine, document: Document, settings: RenderSettings) ->
 
 def _growth_mm(rendered: weasyprint.Document, settings: RenderSettings) -> float:
     """Return by how many mm all boxes may grow without another page; 0 when the template has no `data-place="end"`."""
-    blocks, bottom_mm = list(_form_blocks(rendered)), settings.paper.height - settings.theme.sheet.foot
+    blocks, bottom_mm = list(_form_blocks(rendered)), settings.paper.height - settings.theme.sheet.footer_height_mm
     top_mm = page_box(rendered.pages[-1]).content_box_y() * MM_PER_PX
     pages = _page_count(blocks, top_mm, bottom_mm, 0.0)
     low_mm, high_mm = 0.0, MAX_GROWTH_MM if blocks else 0.0

@@ -45,7 +45,7 @@ def has_exact_metrics(theme: Theme, family: str) -> bool:
 
 def _metrics(theme: Theme, family: str, weight: int) -> FontMetrics:
     if file := _own_font_file(theme, family, weight):
-        return open_font_metrics(*theme.font_place(file))
+        return open_font_metrics(*theme.font_location(file))
     return _similar_metrics(theme.folder, family.lower(), weight)
 
 
