@@ -141,6 +141,8 @@ def test_a_theme_with_something_strange_in_it(tmp_path: Path, make: Make, name: 
     shutil.copytree(ROOT / "templates/slate", tmp_path / "theme")
     (tmp_path / "theme" / name).unlink(missing_ok=True)
     make(tmp_path / "theme" / name)
+    if name == "print.css" and make is folder:
+        return  # no file of the theme, so that of the theme it extends is used
     more = ("-d", "sheet") if name == "print.css" else ()
     told = refused(
         call("build", tmp_path / "ladder", "--theme", f"{tmp_path}/theme", "-o", tmp_path / "output", *more), 4

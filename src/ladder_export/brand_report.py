@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ladder_export.core.artefact_path import ArtefactPath
 from ladder_export.core.problems import BadRequest, Problem
+from ladder_export.core.request import DEFAULT_THEME
 from ladder_export.files.user_files import write_files
 from ladder_export.reading import read
 from ladder_export.theme import RenderSettings, open_theme
@@ -55,7 +56,7 @@ def make_brand_report(ladder: Path, theme: str | None, output: Path | None) -> B
     if found.brand is None:
         remedy = 'start one: in ladder.yaml, brand: {logo: logo.svg, color: "#12344d"}, or put a _brand.yml beside it'
         raise BadRequest(Problem("no-brand", "this ladder has no brand", help=remedy))
-    plain = open_theme(theme or found.export.theme or "slate")
+    plain = open_theme(theme or found.export.theme or DEFAULT_THEME)
     settings = with_brand(plain, found.brand, ladder if ladder.is_dir() else ladder.parent)
     if output:
         from ladder_export.writers.pdf.brand_page import brand_page  # noqa: PLC0415  # it loads an engine

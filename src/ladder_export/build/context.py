@@ -11,7 +11,7 @@ from ladder_export.core.document import Document
 from ladder_export.core.manifest import CacheKey, Fingerprint
 from ladder_export.core.model import Ladder
 from ladder_export.core.problems import BadTheme, InvalidLadder, Problem
-from ladder_export.core.request import Request
+from ladder_export.core.request import DEFAULT_THEME, Request
 from ladder_export.fingerprint.inputs import ladder_digest, request_digest, theme_digest
 from ladder_export.reading import index_ladder, read
 from ladder_export.reading.resolve.level_cache import MIN_CACHED_FILES, LevelCache, load
@@ -41,7 +41,7 @@ def load_context(request: Request) -> BuildContext:
     )  # taken before reading: later edits count for the next build
     levels = _level_cache(request)
     ladder, warnings, planned = _read_and_plan(request, levels)
-    name = request.theme or ladder.export.theme or "slate"
+    name = request.theme or ladder.export.theme or DEFAULT_THEME
     before_theme = theme_digest(name)
     theme = open_theme(name, press=request.selection.press)
     if ladder.brand:
@@ -67,7 +67,7 @@ def load_context(request: Request) -> BuildContext:
 def _theme_problems(request: Request) -> tuple[Problem, ...]:
     """Return the problems of the theme that an invalid ladder names, so that all are reported at once."""
     try:
-        open_theme(request.theme or index_ladder(request.ladder).theme or "slate")
+        open_theme(request.theme or index_ladder(request.ladder).theme or DEFAULT_THEME)
     except BadTheme as stop:
         return stop.problems
     except InvalidLadder:  # its theme is unknown

@@ -22,7 +22,7 @@ from ladder_export.cli.progress import Progress, progress
 from ladder_export.cli.terminal import echo
 from ladder_export.core.manifest import Manifest
 from ladder_export.core.problems import ExitCode, LadderExportError, sort_by_location
-from ladder_export.core.request import Request
+from ladder_export.core.request import DEFAULT_THEME, Request
 from ladder_export.fingerprint.inputs import ladder_digest
 from ladder_export.process.signals import Interrupted, ignore_signals, pending_interrupt
 
@@ -142,7 +142,7 @@ def watch(request: Request, options: OutputOptions) -> ExitCode:
 
 def _build_for_watch(request: Request, options: OutputOptions) -> str:
     """Build, and return the theme to watch with the ladder from now on. Problems are printed, not raised."""
-    theme = request.theme or "slate"
+    theme = request.theme or DEFAULT_THEME
     try:
         build_once(request, options)
     except LadderExportError as stop:

@@ -13,6 +13,7 @@ from ladder_export.cli import completion, console
 from ladder_export.cli.options import JSON
 from ladder_export.cli.terminal import echo
 from ladder_export.core.problems import ExitCode
+from ladder_export.core.request import DEFAULT_THEME
 
 if TYPE_CHECKING:
     from ladder_export.theme_tools import Inspection, LayoutUse
@@ -69,7 +70,7 @@ def copy_theme(name: str, folder: Path, *, full: bool) -> None:
     "--theme",
     "name",
     metavar="NAME",
-    default="slate",
+    default=DEFAULT_THEME,
     show_default=True,
     shell_complete=completion.themes,
     help="Theme whose sizes and layout names are used.",

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+DEFAULT_THEME = "slate"
+
 # Synonyms of documents, formats and papers; a word may stand for one of each.
 SYNONYMS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("slides", "slide", "presentation", "powerpoint", "ppt", "pptx", "keynote"), ("deck", "pptx")),

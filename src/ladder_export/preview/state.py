@@ -15,7 +15,7 @@ from ladder_export.build.workers.worker import Clock
 from ladder_export.core.json_record import LadderRecord, TrackRecord
 from ladder_export.core.manifest import Artefact, Manifest
 from ladder_export.core.problems import LadderExportError, Problem, Severity, sort_by_location
-from ladder_export.core.request import Request
+from ladder_export.core.request import DEFAULT_THEME, Request
 from ladder_export.files.access import read_file
 from ladder_export.pipeline import build
 from ladder_export.preview.brand import PageBrand, read_page_brand
@@ -130,7 +130,7 @@ def _build_on_saves(request: Request, state: PreviewState, stop: Event, clock: C
 
 
 def _watched_theme(request: Request, state: PreviewState) -> str:
-    return request.theme or (state.manifest.fingerprint.theme if state.manifest else "") or "slate"
+    return request.theme or (state.manifest.fingerprint.theme if state.manifest else "") or DEFAULT_THEME
 
 
 def _build_once(request: Request, state: PreviewState, clock: Clock, documents: tuple[str, ...]) -> None:
