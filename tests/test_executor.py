@@ -211,7 +211,7 @@ def test_a_build_that_lost_an_artefact_keeps_the_old_one_says_so_and_tries_again
         done = CliRunner().invoke(main, command)
     assert done.exit_code == 1, done.output
     assert "Made 12 files in" in done.output
-    assert "error[worker-died]: sheets/l2-cloud-security-engineer.pdf was not written" in done.stderr
+    assert "error[worker-died]: sheets/l2-cloud-security-engineer.pdf was not made" in done.stderr
     same = [path.name for path, data in old.items() if path.read_bytes() == data]
     assert same == ["l2-cloud-security-engineer.pdf"]
     again = CliRunner().invoke(main, command)

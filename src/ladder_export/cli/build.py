@@ -210,11 +210,11 @@ def print_build_summary(  # noqa: PLR0913  # all that the last line says
         echo(f"{line}. Open {_first_to_open(manifest, output)}", fg="yellow" if problems else "green")
 
 
-def _build_sentence(made: int, unchanged: int, seconds: float) -> str:
+def _build_sentence(rebuilt: int, unchanged: int, seconds: float) -> str:
     """Return `Made 8 files in 2.1 s (3 unchanged)` or `Nothing to make: 11 files up to date`."""
-    if not made:
+    if not rebuilt:
         return f"Nothing to make: {console.pluralize(unchanged, 'file')} up to date"
-    return f"Made {console.pluralize(made, 'file')} in {seconds:.1f} s" + (
+    return f"Made {console.pluralize(rebuilt, 'file')} in {seconds:.1f} s" + (
         f" ({unchanged} unchanged)" if unchanged else ""
     )
 

@@ -69,7 +69,7 @@ def changes_as_json(changes: Sequence[Change], before: str, after: str) -> dict[
                 "before": change.before,
                 "after": change.after,
                 "origin": list(change.origin),
-                "words": [[stretch.kind, stretch.text] for stretch in word_diff(change.before, change.after)],
+                "words": [[run.kind, run.text] for run in word_diff(change.before, change.after)],
             }
             for change in changes
         ],
@@ -99,13 +99,13 @@ def _line(change: Change, *, colored: bool) -> str:
     if change.kind == "reworded":
         return (
             place
-            + "".join(_stretch(one.kind, one.text, colored=colored) for one in word_diff(change.before, change.after))
+            + "".join(_diff_run(one.kind, one.text, colored=colored) for one in word_diff(change.before, change.after))
             + origin
         )
     return f"{place}{change.after or change.before}{origin}"
 
 
-def _stretch(kind: str, text: str, *, colored: bool) -> str:
+def _diff_run(kind: str, text: str, *, colored: bool) -> str:
     if kind == "same":
         return text
     if colored:
@@ -123,14 +123,14 @@ def _item(change: Change) -> str:
     match change.kind:
         case "reworded":
             tags = {"same": "", "removed": "del", "added": "ins"}
-            said = "".join(_tagged(tags[one.kind], one.text) for one in word_diff(change.before, change.after))
+            text = "".join(_tagged(tags[one.kind], one.text) for one in word_diff(change.before, change.after))
         case "changed":
-            said = f"{escaped(change.before)} → {escaped(change.after)}"
+            text = f"{escaped(change.before)} → {escaped(change.after)}"
         case "removed":
-            said = _tagged("del", change.before)
+            text = _tagged("del", change.before)
         case _:
-            said = escaped(change.after)
-    return f"**{change.kind}**{place}{origin}: {said}"
+            text = escaped(change.after)
+    return f"**{change.kind}**{place}{origin}: {text}"
 
 
 def _tagged(tag: str, text: str) -> str:

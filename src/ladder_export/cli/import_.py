@@ -28,9 +28,9 @@ TEXT_COLUMNS = 2  # columns of the table of levels that are text, before those t
 MAX_TITLE_CHARACTERS = 44  # in the table of levels
 
 
-def _columns(_context: click.Context, _parameter: click.Parameter, given: str | None) -> dict[str, str]:
+def _columns(_context: click.Context, _parameter: click.Parameter, text: str | None) -> dict[str, str]:
     """Return `level=Grade,text=Statement` as a dictionary. Raise BadParameter for any other form."""
-    pairs = [part.partition("=") for part in (given or "").split(",") if part.strip()]
+    pairs = [part.partition("=") for part in (text or "").split(",") if part.strip()]
     for name, sign, value in pairs:
         if name.strip() not in COLUMNS or not (sign and value.strip()):
             message = f"'{name}{sign}{value}' is not NAME=COLUMN with one of the names {', '.join(COLUMNS)}"
