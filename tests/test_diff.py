@@ -47,7 +47,7 @@ def test_only_what_left_its_neighbours_moved() -> None:
 
 def test_a_statement_that_became_an_example_moved() -> None:
     (change,) = ladders.diff_levels(craft(ONE, TWO), craft(ONE, examples=(TWO,)))
-    assert (change.kind, change.origin, change.place) == ("moved", ("Craft",), ("Craft", "examples"))
+    assert (change.kind, change.origin, change.location) == ("moved", ("Craft",), ("Craft", "examples"))
 
 
 def test_a_reworded_statement_is_followed_word_by_word() -> None:
@@ -64,7 +64,7 @@ def test_scripts_without_spaces_are_followed_too() -> None:
 def test_facts_ratings_and_identity_are_compared() -> None:
     before = level("L1", "Engineer", facts=(("Horizon", "A week."), ("Gone", "x")))
     after = level("L2", "Senior", facts=(("Horizon", "A month."), ("New", "y")), status="draft")
-    found = {(one.kind, one.place[0]) for one in ladders.diff_levels(before, after)}
+    found = {(one.kind, one.location[0]) for one in ladders.diff_levels(before, after)}
     assert found == {
         *(("changed", key) for key in ("id", "code", "title", "rank", "status")),
         *(("reworded", "Horizon"), ("removed", "Gone"), ("added", "New")),
@@ -142,7 +142,7 @@ def texts(one: Level) -> list[str]:
 
 
 def texts_only(change: Change) -> bool:
-    return not change.place[0].startswith(("rating ", "section", "fact"))
+    return not change.location[0].startswith(("rating ", "section", "fact"))
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))

@@ -1,4 +1,4 @@
-"""This package turns a career ladder written in YAML into print-ready sheets and native slide decks."""
+"""Turns a career ladder written in YAML into print-ready sheets, native slide decks and other documents."""
 
 import os
 

@@ -65,7 +65,7 @@ def changes_as_json(changes: Sequence[Change], before: str, after: str) -> dict[
             {
                 "kind": change.kind,
                 "level": change.level,
-                "place": list(change.place),
+                "place": list(change.location),
                 "before": change.before,
                 "after": change.after,
                 "origin": list(change.origin),
@@ -87,13 +87,13 @@ def _by_level(changes: Iterable[Change]) -> Iterator[tuple[str, list[Change]]]:
         yield level, list(group)
 
 
-def _place(parts: Sequence[str]) -> str:
+def _location(parts: Sequence[str]) -> str:
     return " › ".join(parts)
 
 
 def _line(change: Change, *, colored: bool) -> str:
-    place = f"{_place(change.place)}: " if change.place else ""
-    origin = f" (from {_place(change.origin)})" if change.origin and change.origin != change.place else ""
+    place = f"{_location(change.location)}: " if change.location else ""
+    origin = f" (from {_location(change.origin)})" if change.origin and change.origin != change.location else ""
     if change.kind == "changed":
         return f"{place}{change.before} → {change.after}"
     if change.kind == "reworded":
@@ -118,8 +118,10 @@ def _diff_run(kind: str, text: str, *, colored: bool) -> str:
 
 
 def _item(change: Change) -> str:
-    place = f" in *{escaped(_place(change.place))}*" if change.place else ""
-    origin = f" (from *{escaped(_place(change.origin))}*)" if change.origin and change.origin != change.place else ""
+    place = f" in *{escaped(_location(change.location))}*" if change.location else ""
+    origin = (
+        f" (from *{escaped(_location(change.origin))}*)" if change.origin and change.origin != change.location else ""
+    )
     match change.kind:
         case "reworded":
             tags = {"same": "", "removed": "del", "added": "ins"}

@@ -29,14 +29,14 @@ WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+(?:['’][
 class Change:
     """One difference. `level` is the level's name, empty for shared text.
 
-    `place` is the path to it, outermost part first.
+    `location` is the path to it, outermost part first.
 
     `before` is empty for added text, `after` for removed text; `origin` is the former path of moved text.
     """
 
     kind: ChangeKind
     level: str
-    place: tuple[str, ...]
+    location: tuple[str, ...]
     before: str
     after: str
     origin: tuple[str, ...] = ()
@@ -56,7 +56,7 @@ class TextEntry:
 
     section: str
     role: str
-    place: tuple[str, ...]
+    location: tuple[str, ...]
     text: str
 
 
@@ -115,10 +115,10 @@ def diff_texts(level: str, before: Sequence[TextEntry], after: Sequence[TextEntr
     found = align(before, after)
     yield from _moved_texts(level, before, after, found.same)
     for old, new in found.reworded:
-        origin = before[old].place if before[old].section != after[new].section else ()
-        yield Change("reworded", level, after[new].place, before[old].text, after[new].text, origin)
-    yield from (Change("removed", level, before[n].place, before[n].text, "") for n in found.removed)
-    yield from (Change("added", level, after[n].place, "", after[n].text) for n in found.added)
+        origin = before[old].location if before[old].section != after[new].section else ()
+        yield Change("reworded", level, after[new].location, before[old].text, after[new].text, origin)
+    yield from (Change("removed", level, before[n].location, before[n].text, "") for n in found.removed)
+    yield from (Change("added", level, after[n].location, "", after[n].text) for n in found.added)
 
 
 def align(before: Sequence[TextEntry], after: Sequence[TextEntry]) -> Alignment:
@@ -162,14 +162,14 @@ def _moved_texts(
     for old, new in same:
         here, there = before[old], after[new]
         if (here.section, here.role) != (there.section, there.role):
-            yield Change("moved", level, there.place, here.text, there.text, here.place)
+            yield Change("moved", level, there.location, here.text, there.text, here.location)
         else:
             stayed.setdefault((here.section, here.role), []).append((old, new))
     for pairs in stayed.values():
         olds = [old for old, _ in pairs]
         for old in moved_items(olds, sorted(olds)):
             entry = before[old]
-            yield Change("moved", level, entry.place, entry.text, entry.text, entry.place)
+            yield Change("moved", level, entry.location, entry.text, entry.text, entry.location)
 
 
 def moved_items(found: Sequence[T], expected: Sequence[T]) -> list[T]:

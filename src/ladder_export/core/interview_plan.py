@@ -25,7 +25,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class StagePlan:
-    """What a stage asks, in order; questions that its time does not suffice for, and areas that it cannot get to."""
+    """The questions of a stage in their order, those that do not fit into its time, and areas it does not get to."""
 
     stage: Stage
     slots: tuple[Slot, ...]

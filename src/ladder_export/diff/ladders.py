@@ -197,21 +197,21 @@ def _summary_entries(level: Level) -> Iterator[TextEntry]:
         yield TextEntry("", "summary", ("summary",), paragraph.plain)
 
 
-def _entries(passage: Passage, section: str, place: tuple[str, ...]) -> Iterator[TextEntry]:
+def _entries(passage: Passage, section: str, location: tuple[str, ...]) -> Iterator[TextEntry]:
     for paragraph in passage.intro:
-        yield TextEntry(section, "intro", place, paragraph.text.plain)
+        yield TextEntry(section, "intro", location, paragraph.text.plain)
     for point in passage.body:
         if isinstance(point, Statement):
-            yield from _nested_entries(point, section, "statement", place)
+            yield from _nested_entries(point, section, "statement", location)
         else:
-            yield TextEntry(section, "prose", place, point.text.plain)
+            yield TextEntry(section, "prose", location, point.text.plain)
     for example in passage.examples:
-        yield from _nested_entries(example, section, "example", (*place, "examples"))
+        yield from _nested_entries(example, section, "example", (*location, "examples"))
 
 
-def _nested_entries(statement: Statement, section: str, role: str, place: tuple[str, ...]) -> Iterator[TextEntry]:
-    yield TextEntry(section, role, place, statement.text.plain)
+def _nested_entries(statement: Statement, section: str, role: str, location: tuple[str, ...]) -> Iterator[TextEntry]:
+    yield TextEntry(section, role, location, statement.text.plain)
     for child in statement.children:
-        yield from _nested_entries(child, section, f"{role} below", place)
+        yield from _nested_entries(child, section, f"{role} below", location)
     for example in statement.examples:
-        yield from _nested_entries(example, section, "example of one", (*place, "examples"))
+        yield from _nested_entries(example, section, "example of one", (*location, "examples"))

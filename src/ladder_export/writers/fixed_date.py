@@ -1,4 +1,4 @@
-"""This file sets one date for the libraries that write the current one into fonts and packages."""
+"""Sets one date for the libraries that write the current one into fonts and packages."""
 
 from __future__ import annotations
 

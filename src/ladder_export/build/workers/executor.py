@@ -55,7 +55,7 @@ class Failed:
 
 
 Answer = tuple[RenderedFile, float] | Heartbeat | BaseException | None
-STILL_BUSY = Heartbeat(0.0)
+BUSY = Heartbeat(0.0)
 
 JobResult = Completed | Failed
 JobsByPosition = Mapping[int, Job]
@@ -163,7 +163,7 @@ class WorkerPool:
 
     def _answer(self, worker: _Worker, jobs: JobsByPosition, *, is_ready: bool) -> Answer:
         """Return what a busy worker sent: a Heartbeat while it works, None if it died or is stuck."""
-        answer, now = _receive(worker.pipe) if is_ready else STILL_BUSY, self.clock()
+        answer, now = _receive(worker.pipe) if is_ready else BUSY, self.clock()
         if not isinstance(answer, Heartbeat):
             return answer
         worker.record(answer, now)
