@@ -73,7 +73,7 @@ def test_a_path_that_no_artefact_may_have_is_refused(path: str) -> None:
         ArtefactPath(path)
     content = json.loads(MANIFEST.to_json())
     content["artefacts"][0]["path"] = path
-    with pytest.raises(InvalidManifest, match="the path of an artefact"):
+    with pytest.raises(InvalidManifest, match="the path of a file"):
         from_json(json.dumps(content, ensure_ascii=False))
 
 

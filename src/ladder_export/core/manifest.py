@@ -290,7 +290,7 @@ def _fault_text(fault: Exception) -> str:
         case RecursionError():
             return "it is nested too deep"
         case UnsafePath():
-            return f"the path of an artefact {fault}"
+            return f"the path of a file {fault}"
         case _:
             return f"{type(fault).__name__}: {str(fault)[:200]}"
 
