@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -55,6 +56,16 @@ def size(name: str) -> int:
 @pytest.mark.parametrize(("name", "most"), [("base", 1_150), ("slate", 350), ("folio", 350)])
 def test_a_built_in_theme_holds_only_what_differs(name: str, most: int) -> None:
     assert size(name) <= most
+
+
+@pytest.mark.parametrize("name", ["base", "slate", "folio"])
+@pytest.mark.parametrize("file", ["print.css", "site.css", "handbook.css"])
+def test_slots_of_a_style_sheet_hold_whole_rules(name: str, file: str) -> None:
+    for _, lines in parse_sheet((ROOT / "templates" / name / file).read_text(encoding="utf-8"), file).parts:
+        rules = re.sub(r"/\*.*?\*/", "", "".join(line.text for line in lines), flags=re.DOTALL)
+        assert "*/" not in rules
+        depth = rules.count("{") - rules.count("}")
+        assert depth == 0 or file != "print.css", rules[:80]  # of those for screens, @media has slots inside
 
 
 def test_the_base_is_not_offered_as_a_theme_to_build_with() -> None:
