@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ladder_export.core.artefact_path import ArtefactPath, UnsafePath, collision_key
+from ladder_export.core.formats import FORMATS
 from ladder_export.core.manifest import Artefact, CacheKey, Fingerprint, InvalidManifest, Manifest, from_json
 from ladder_export.core.problems import Problem, Severity, Span
 
@@ -35,6 +36,12 @@ def test_it_survives_the_way_to_json_and_back() -> None:
     with_problems = replace(MANIFEST, artefacts=(replace(SHEET, problems=(WARNING,)),), problems=(WARNING,))
     for manifest in (MANIFEST, with_problems):
         assert from_json(manifest.to_json()) == manifest
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_every_format_counts_in_a_unit_that_a_manifest_can_be_read_with(name: str) -> None:
+    made = replace(MANIFEST, artefacts=(replace(SHEET, format=name, unit=FORMATS[name].unit),))
+    assert from_json(made.to_json()) == made
 
 
 def test_a_file_with_a_problem_is_never_called_clean() -> None:

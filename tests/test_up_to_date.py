@@ -24,6 +24,7 @@ from ladder_export.build.cache_key import cache_key_function
 from ladder_export.build.up_to_date import Reason
 from ladder_export.cli import main
 from ladder_export.core.document import Download, Piece, PrebuiltPages
+from ladder_export.core.document_files import SocialCard
 from ladder_export.core.model import Ladder
 from ladder_export.core.problems import Span
 from ladder_export.core.text import plain_text
@@ -363,6 +364,7 @@ def test_a_cache_key_tells_every_part_of_a_document_apart(own_ladder: Ladder) ->
         "credit": plain_text("Somebody"),
         **{one.name: "else" for one in fields(document) if one.type == "str"},
         "breadcrumbs": (),
+        "card": SocialCard("https://x.example/index.png", "else"),
     }
     assert {one.name for one in fields(document)} == changed.keys() | kept.keys()
     assert all(key(replace(document, **{name: value}), "pdf") == key(document, "pdf") for name, value in kept.items())

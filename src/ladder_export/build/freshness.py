@@ -47,15 +47,13 @@ def phases(jobs: Sequence[Job]) -> tuple[JobsByPosition, JobsByPosition, JobsByP
     first, joined, listing = dict[int, Job](), dict[int, Job](), dict[int, Job]()
     for position, job in enumerate(jobs):
         kind = DOCUMENTS[job.document]
-        (listing if kind.finalize_with_artefacts else joined if job.format in kind.merged_formats else first)[
-            position
-        ] = job
+        (listing if job.lists_artefacts else joined if job.format in kind.merged_formats else first)[position] = job
     return first, joined, listing
 
 
 def with_artefacts(job: Job, ladder: Ladder, artefacts: Sequence[Artefact]) -> Job:
     """Return the job with a document that lists the artefacts, if its kind of document does so."""
-    after = DOCUMENTS[job.document].finalize_with_artefacts
+    after = DOCUMENTS[job.document].finalize_with_artefacts if job.lists_artefacts else None
     return replace(job, make_document=lambda: after(ladder, job.make_document(), artefacts)) if after else job
 
 
@@ -71,12 +69,10 @@ def _with_depends_on(job: Job, found: Freshness, earlier: Sequence[Job]) -> Fres
     """Return the freshness, with the first earlier artefact that the job merges or lists as its reason."""
     kind = DOCUMENTS[job.document]
     joins = job.format in kind.merged_formats
-    if found.reason is not Reason.SOURCE_CHANGED or not (kind.finalize_with_artefacts or joins):
+    if found.reason is not Reason.SOURCE_CHANGED or not (job.lists_artefacts or joins):
         return found
     leaves = {(one.kind, one.level, job.format) for one in _leaf_documents(job.make_document())} if joins else set()
-    on = (
-        one.path for one in earlier if kind.finalize_with_artefacts or (one.document, one.level, one.format) in leaves
-    )
+    on = (one.path for one in earlier if job.lists_artefacts or (one.document, one.level, one.format) in leaves)
     first = next(on, "")
     return stale(Reason.DEPENDS_ON, first) if first else found
 

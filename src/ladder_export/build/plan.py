@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 
 from ladder_export.core.artefact_path import ArtefactPath, collisions
 from ladder_export.core.document import Document
-from ladder_export.core.formats import FORMATS, formats_of
+from ladder_export.core.formats import FORMAT_NAMES, FORMATS, formats_of
 from ladder_export.core.manifest import Manifest
 from ladder_export.core.model import Ladder, Level
 from ladder_export.core.problems import BadRequest, InvalidLadder, Problem, did_you_mean
@@ -37,6 +37,12 @@ class Job:
     level: str = ""
     track: str = ""
     reason: str = ""
+
+    @property
+    def lists_artefacts(self) -> bool:
+        """Return whether its file lists the files of the output folder, and so is made after all others."""
+        kind = DOCUMENTS[self.document]
+        return kind.finalize_with_artefacts is not None and not FORMATS[self.format].companion_of
 
     @property
     def source_bytes(self) -> int:
@@ -77,7 +83,8 @@ class _ResolvedSelection:
 
     def includes(self, job: Job) -> bool:
         """Return whether a job is selected."""
-        is_format = job.format in self.formats if self.formats else not FORMATS[job.format].is_on_request
+        name = FORMATS[job.format].companion_of or job.format
+        is_format = name in self.formats if self.formats else not FORMATS[name].is_on_request
         if job.level or job.track:
             is_about = job.level in self.levels if job.level else job.track in self.tracks
         else:
@@ -175,6 +182,8 @@ def _jobs(ladder: Ladder, documents: Sequence[str]) -> Iterator[Job]:
         folder = _in_locale(ladder.locale, f"{kind.folder}/" if kind.folder else "")
         for brief in kind.make_specs(ladder):
             for extension in formats_of(name):
+                if FORMATS[extension].needs_address and not ladder.url:
+                    continue
                 path = ArtefactPath(f"{folder}{_track_folder(brief, extension)}{brief.slug}.{extension}")
                 yield Job(brief.make_document, name, extension, path, brief.levels, brief.level, brief.track)
 
@@ -216,8 +225,13 @@ def _unknown_levels(ladder: Ladder, found: Mapping[str, set[str]]) -> Iterator[P
             yield Problem("no-such-level", f"no level matches '{pattern}'", help=did_you_mean(pattern, known))
 
 
+def _by_name(document: str) -> tuple[str, ...]:
+    """Return the formats of a kind of document that a user can ask for."""
+    return tuple(name for name in formats_of(document) if name in FORMAT_NAMES)
+
+
 def _nothing_to_make(documents: Sequence[str], formats: Sequence[str]) -> Problem:
-    has = "; ".join(f"{name} is available as {', '.join(formats_of(name))}" for name in documents)
+    has = "; ".join(f"{name} is available as {', '.join(_by_name(name))}" for name in documents)
     return Problem(
         "nothing-to-do",
         f"nothing to make: no selected level is in a selected track, or {' and '.join(documents)} "

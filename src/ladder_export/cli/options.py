@@ -11,7 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from ladder_export.cli import completion
-from ladder_export.core.formats import FORMATS
+from ladder_export.core.formats import FORMAT_NAMES
 from ladder_export.core.problems import printable
 from ladder_export.core.request import Request, Selection, canonical_name
 
@@ -29,7 +29,7 @@ def documents() -> tuple[str, ...]:
 
 def formats() -> tuple[str, ...]:
     """Return the names of all formats."""
-    return tuple(FORMATS)
+    return FORMAT_NAMES
 
 
 class LazyChoice(click.ParamType[str]):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ladder_export.core.document_files import Attachment, Download
+from ladder_export.core.document_files import Attachment, Download, SocialCard
 from ladder_export.core.problems import Problem, Span
 from ladder_export.core.text import Text
 
@@ -252,7 +252,7 @@ class Document:
     the ladder's folder, of all files whose text it shows; `span` is where a problem with the whole document is fixed.
 
     `chapters` are documents inside it, replaced by `prebuilt_pages` if set. `labels` are words of its template,
-    `downloads` files to offer, `link` the web page with the same content, `record` its data for other programs.
+    `downloads` files to offer, `link` the web page with the same content, `record` its data, `card` the picture of links to it.
     """
 
     kind: str
@@ -280,6 +280,7 @@ class Document:
     prebuilt_pages: PrebuiltPages | None = None
     link: str = ""
     accent: str = ""
+    card: SocialCard | None = None
 
     @property
     def levels(self) -> Iterator[Document]:

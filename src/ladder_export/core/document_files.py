@@ -13,6 +13,19 @@ class Attachment:
     data: bytes = field(repr=False)
 
 
+CARD_WIDTH_PX, CARD_HEIGHT_PX = 1200, 630  # the size that services which show links ask for
+
+
+@dataclass(frozen=True, slots=True)
+class SocialCard:
+    """The picture that is shown beside a link to a page: its absolute address, and its alternative text."""
+
+    address: str
+    alt: str
+    width_px: int = CARD_WIDTH_PX
+    height_px: int = CARD_HEIGHT_PX
+
+
 @dataclass(frozen=True, slots=True)
 class Download:
     """A file offered beside a document: its name, its path relative to the document, its format, size and SHA-256."""

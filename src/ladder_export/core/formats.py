@@ -18,6 +18,8 @@ class Format:
     `is_on_request`: made only if the command line or the ladder asks for it.
     `is_foldered_by_track`: files of levels go into a folder per track, since people edit them and import them again.
     `has_slow_engine`: the engine takes longer to load than most documents to write, so the fork server loads it.
+    `companion_of`: the format beside which a file is made whenever that one is, so that nobody asks for it by name.
+    `needs_address`: made only if the ladder says where its web page is.
     `is_silent`: the writer reports no problems beyond those found when theme and template are opened.
     """
 
@@ -29,6 +31,8 @@ class Format:
     is_foldered_by_track: bool = False
     has_slow_engine: bool = False
     is_silent: bool = False
+    companion_of: str = ""
+    needs_address: bool = False
 
     @property
     def module(self) -> str:
@@ -58,8 +62,13 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         ),
         "json": Format("data.json", "levels", ("json",), is_silent=True),
         "html": Format("html.single_page", "levels", ("handbook", "site")),
+        "png": Format("social_card", "pictures", ("site",), is_silent=True, companion_of="html", needs_address=True),
     }
 )
+
+
+FORMAT_NAMES = tuple(name for name, row in FORMATS.items() if not row.companion_of)
+"""The formats that a user can ask for."""
 
 
 def formats_of(document: str) -> tuple[str, ...]:

@@ -10,11 +10,11 @@ from sys import intern
 from typing import Any
 
 from ladder_export.core.artefact_path import ArtefactPath, UnsafePath
+from ladder_export.core.formats import FORMATS
 from ladder_export.core.problems import Problem, Severity, Span
 
 SCHEMA = 3  # 1 had no cache keys, 2 said `edition` for `document`
-
-UNITS = ("pages", "slides", "lines", "levels")  # units of an artefact's length
+UNITS = tuple(dict.fromkeys(row.unit for row in FORMATS.values()))  # units of an artefact's length
 MAX_NUMBER = 2**53  # beyond this, integers in JSON are not exact in every reader
 
 Json = Mapping[str, object]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from ladder_export.core.document import Document, Piece, Prose, Section
-from ladder_export.core.document_files import Download
+from ladder_export.core.document_files import Download, SocialCard
 from ladder_export.core.manifest import Artefact
 from ladder_export.core.model import Ladder, Level, Track
 from ladder_export.core.problems import Span
@@ -16,6 +17,8 @@ from ladder_export.documents import level_parts as parts
 from ladder_export.documents.specs import DocumentSpec, single_document
 
 NAME = "index"
+CARD = f"{NAME}.png"
+PAGE_SUFFIXES = (".html", ".htm")  # of addresses that are no folders
 LABELS = (
     *("levels", "downloads", "checksums", "file", "size", "find", "tracks", "overview", "matrix"),
     *("nothing", "compare", "shared", "own", "skip", "climb", "draft"),
@@ -40,7 +43,10 @@ def _make_site(ladder: Ladder) -> Document:
 
 
 def add_downloads(ladder: Ladder, document: Document, artefacts: Sequence[Artefact]) -> Document:
-    """Return the page with the artefacts of its language as downloads: a level's own at the level, others at the top."""
+    """Return the page with the artefacts of its language as downloads: a level's own at the level, others at the top.
+
+    It names its social card if there is one.
+    """
     files: dict[str, list[Download]] = {}
     for artefact in artefacts:
         path = PurePosixPath(artefact.path)
@@ -48,7 +54,29 @@ def add_downloads(ladder: Ladder, document: Document, artefacts: Sequence[Artefa
         if is_own and artefact.document != document.kind:
             relative = path.relative_to(ladder.locale) if ladder.locale else path
             files.setdefault(artefact.level, []).append(_download(ladder, artefact, relative))
-    return _with_downloads(document, {level: tuple(downloads) for level, downloads in files.items()})
+    page = _with_downloads(document, {level: tuple(downloads) for level, downloads in files.items()})
+    return replace(page, card=_social_card(ladder, document, {artefact.path for artefact in artefacts}))
+
+
+def _social_card(ladder: Ladder, document: Document, paths: Container[str]) -> SocialCard | None:
+    """Return the picture beside the page, with its address on the web; None if it is not made or has no address."""
+    path = f"{ladder.locale}/{CARD}" if ladder.locale else CARD
+    if not ladder.url or path not in paths:
+        return None
+    words = (*document.breadcrumbs, document.title, *(track.title for track in document.chapters))
+    return SocialCard(urljoin(_folder_address(ladder), CARD), " · ".join(words))
+
+
+def _folder_address(ladder: Ladder) -> str:
+    """Return the address of the folder with the page: that of the ladder's, and below it that of its locale."""
+    address = urlsplit(ladder.url)
+    folder, _, last = address.path.rpartition("/")
+    folder = (
+        folder if "." in last else f"{folder}/{last}".rstrip("/")
+    )  # what has no suffix is a folder without its slash
+    if ladder.locale and not folder.endswith(f"/{ladder.locale}"):
+        folder = f"{folder}/{ladder.locale}"
+    return urlunsplit((address.scheme, address.netloc, f"{folder}/", "", ""))
 
 
 def _with_downloads(document: Document, files: dict[str, tuple[Download, ...]]) -> Document:

@@ -33,7 +33,17 @@ RENDERING_PACKAGES = frozenset(
             "pydyf",
             "pyphen",
         ),
-        *("page-validation", "python-pptx", "pyyaml", "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint", "xlsxwriter"),
+        *(
+            "page-validation",
+            "python-pptx",
+            "pyyaml",
+            "resvg-py",
+            "tinycss2",
+            "tinyhtml5",
+            "uharfbuzz",
+            "weasyprint",
+            "xlsxwriter",
+        ),
     }
 )
 PANGO = ("pango-1.0", "libpango-1.0.so.0", "pango_version", ctypes.c_int)

@@ -16,7 +16,7 @@ from ladder_export.theme.logo import Picture, missing, open_picture
 from ladder_export.theme.model import BRAND, Theme
 from ladder_export.theme.oklch import TEXT
 from ladder_export.theme.placed_logo import Ground, Placed, PlacedLogo, choose_picture
-from ladder_export.theme.tokens import CmykPalette, Colors, DeckTokens, Font, LogoTokens
+from ladder_export.theme.tokens import CmykPalette, Colors, DeckTokens, Font, LogoTokens, SheetTokens
 from ladder_export.theme.typefaces import shipped, twin
 
 FONT_MAGIC = (b"\0\1\0\0", b"OTTO", b"true")
@@ -75,6 +75,7 @@ def with_brand(theme: Theme, brand: Brand, folder: Path, *, press: bool = False)
         press=inks,
         fonts=fonts,
         deck=deck,
+        sheet=_with_title_font(theme.sheet, base, headings),
         files=files,
         logo=logo,
         accents=accents,
@@ -206,6 +207,12 @@ def _styled(theme: Theme, base: tuple[Font, ...], headings: tuple[Font, ...]) ->
     for name, css in () if theme.logo else (("print.css", LOGO_CSS), ("site.css", LOGO_SITE_CSS)):
         files |= {name: files[name] + css} if name in files else {}
     return files
+
+
+def _with_title_font(sheet: SheetTokens, base: tuple[Font, ...], headings: tuple[Font, ...]) -> SheetTokens:
+    """Return the tokens of sheets with the family of the brand's titles; as they are where the brand has none."""
+    fonts = headings or base
+    return sheet.model_copy(update={"title_font": fonts[0].family}) if fonts else sheet
 
 
 def _in_typefaces(css: str, theme: Theme, base: tuple[Font, ...], headings: tuple[Font, ...]) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from ladder_export.core.formats import FORMATS
+from ladder_export.core.formats import FORMAT_NAMES
 from ladder_export.reading.schema.field_types import (
     InlineText,
     Label,
@@ -36,9 +36,9 @@ Documents = Annotated[
     tuple[Annotated[InlineText, *choice(DOCUMENTS)], ...] | None, BeforeValidator(not_null), _list_schema(DOCUMENTS)
 ]
 Formats = Annotated[
-    tuple[Annotated[InlineText, *choice(tuple(FORMATS))], ...] | None,
+    tuple[Annotated[InlineText, *choice(FORMAT_NAMES)], ...] | None,
     BeforeValidator(not_null),
-    _list_schema(tuple(FORMATS)),
+    _list_schema(FORMAT_NAMES),
 ]
 ExamplePlacement = Annotated[
     Literal["slides", "notes"],

@@ -1,0 +1,29 @@
+"""Fonts under names of our own, for programs that find fonts by their family only."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from fontTools.ttLib import TTFont
+
+FAMILY_NAME, STYLE_NAME, FULL_NAME, POSTSCRIPT_NAME = 1, 2, 4, 6  # name IDs of OpenType
+WINDOWS, UNICODE, ENGLISH = 3, 1, 0x409
+
+
+def renamed_font(data: bytes, family: str) -> bytes:
+    """Return a font under another family name, as that family's only style. All other tables stay as they are."""
+    target = io.BytesIO()
+    with TTFont(io.BytesIO(data), recalcTimestamp=False, lazy=True) as font:
+        names: Any = font["name"]  # tables get their fields when read
+        names.names = []
+        style = "Regular"
+        for number, name in (
+            (FAMILY_NAME, family),
+            (STYLE_NAME, style),
+            (FULL_NAME, family),
+            (POSTSCRIPT_NAME, family),
+        ):
+            names.setName(name, number, WINDOWS, UNICODE, ENGLISH)
+        font.save(target)
+    return target.getvalue()
