@@ -113,6 +113,13 @@ MEANINGS: dict[str, dict[str, str]] = {
         "area-not-asked": "No stage of an interview gets to ask about an area.",
         "question-for-nobody": "A question is for levels or steps that no level with its area has.",
     },
+    "Workbooks for editing": {
+        "bad-workbook": "A workbook was not made by `workbook`, or lacks a sheet or column that it had.",
+        "bad-cell": "A cell of a workbook cannot be understood, or is empty where a text is needed.",
+        "conflict": "A text was changed in the ladder since its workbook was made, and in the workbook, too.",
+        "not-in-place": "A text cannot be changed without changing others: it has an anchor, for example.",
+        "bad-path": "The name of a workbook does not end in .xlsx, or cannot be the name of a file.",
+    },
     "Translations": {
         "no-such-locale": "The ladder is not translated into that language.",
         "duplicate-locale": "There are two translations into the same language.",

@@ -15,9 +15,9 @@ from ladder_export import __version__
 from ladder_export.core.artefact_path import ArtefactPath, SettingsPath
 from ladder_export.core.json_record import export_schema
 from ladder_export.files.user_files import require_free, write_files, write_folder, write_new_file
-from ladder_export.reading import index_ladder
 from ladder_export.reading.files import LOCALES_FOLDER
 from ladder_export.reading.json_schema import TRANSLATION_SCHEMA, editor_schemas
+from ladder_export.reading.ladder_index import index_ladder
 
 EXPORT = "export.schema.json"
 

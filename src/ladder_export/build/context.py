@@ -13,7 +13,8 @@ from ladder_export.core.model import Ladder
 from ladder_export.core.problems import BadTheme, InvalidLadder, Problem
 from ladder_export.core.request import DEFAULT_THEME, Request
 from ladder_export.fingerprint.inputs import ladder_digest, request_digest, theme_digest
-from ladder_export.reading import index_ladder, read
+from ladder_export.reading import read
+from ladder_export.reading.ladder_index import index_ladder
 from ladder_export.reading.resolve.level_cache import MIN_CACHED_FILES, LevelCache, load
 from ladder_export.theme import PAPERS, RenderSettings, open_theme, print_profile, with_deck_template
 

@@ -11,6 +11,7 @@ import click
 from ladder_export.cli import console
 from ladder_export.cli.options import JSON, QUIET
 from ladder_export.cli.terminal import echo
+from ladder_export.cli.workbook import merge_workbook
 from ladder_export.core.problems import ExitCode, printable
 
 if TYPE_CHECKING:
@@ -54,6 +55,14 @@ def _columns(_context: click.Context, _parameter: click.Parameter, text: str | N
 )
 @click.option("--dry-run", is_flag=True, help="Show what is understood, and write nothing.")
 @click.option("--force", is_flag=True, help="Replace files that exist already.")
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path),
+    metavar="LADDER",
+    help="Ladder that takes over the changes of a workbook which `workbook` made; shows them only.",
+)
+@click.option("--write", is_flag=True, help="With --into: write the changes.")
+@click.option("--accept", is_flag=True, help="With --into: take the workbook's text where the ladder has changed, too.")
 @JSON
 @QUIET
 def import_(  # noqa: PLR0913  # one for each option
@@ -65,10 +74,17 @@ def import_(  # noqa: PLR0913  # one for each option
     mapping: Path | None,
     dry_run: bool,
     force: bool,
+    into: Path | None,
+    write: bool,
+    accept: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
     """Turn ladders of another form into YAML. SOURCE is a file or a folder.
+
+    \b
+    A workbook that `ladder-export workbook` made goes back with --into LADDER: only what was
+    changed in it is changed, and only in the files that hold it.
 
     \b
     Sources: Markdown, HTML, CSV, TSV, Excel, OpenDocument and Word files, JSON and YAML.
@@ -91,7 +107,12 @@ def import_(  # noqa: PLR0913  # one for each option
     workbooks or Word documents is missing; 6 files exist already or the folder cannot be
     written. With 2 to 6, nothing is written.
     """  # noqa: D301  # \b is Click's mark for lines that it must not wrap
-    if not (output or dry_run):
+    if into:
+        _require_one_workbook(sources, output, dry_run, force, dialect, columns, mapping)
+        merge_workbook(sources[0], into, write=write, accept=accept, as_json=as_json, quiet=quiet)
+    if any((write, accept)):
+        raise click.UsageError("--write and --accept need --into LADDER")
+    if not any((output, dry_run)):
         raise click.UsageError("Missing option '-o' / '--output'.")
 
     def run() -> ExitCode:
@@ -105,6 +126,12 @@ def import_(  # noqa: PLR0913  # one for each option
         return code
 
     console.run_and_exit(run, as_json=as_json)
+
+
+def _require_one_workbook(sources: tuple[Path, ...], *others: object) -> None:
+    """Raise UsageError for several sources, or for options that --into does not take."""
+    if sources[1:] or any(others):
+        raise click.UsageError("--into takes one workbook, and no other option than --write and --accept")
 
 
 def print_import_summary(

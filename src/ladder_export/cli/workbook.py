@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from ladder_export.cli import completion, console
+from ladder_export.cli import completion, console, terminal
 from ladder_export.cli.options import QUIET
 from ladder_export.cli.terminal import echo
 from ladder_export.core.problems import ExitCode
+
+if TYPE_CHECKING:
+    from ladder_export.core.alignment import Change
+    from ladder_export.workbook.import_ import WorkbookImport
 
 
 @click.command()
@@ -41,3 +47,62 @@ def workbook(*, ladder: Path | None, output: Path, force: bool, quiet: bool) -> 
         return ExitCode.CLEAN
 
     console.run_and_exit(run, as_json=False)
+
+
+def merge_workbook(  # noqa: PLR0913  # the options of the command
+    source: Path, ladder: Path, *, write: bool, accept: bool, as_json: bool, quiet: bool
+) -> NoReturn:
+    """Show what a workbook changes in a ladder, write it with `write`, and exit; with open conflicts, write nothing."""
+
+    def run() -> ExitCode:
+        from ladder_export.diff.ladders import diff_ladders  # noqa: PLC0415  # --help loads no engine
+        from ladder_export.workbook.import_ import import_workbook  # noqa: PLC0415  # as above
+
+        found = import_workbook(source, ladder, accept=accept)
+        is_open = bool(found.conflicts) and not accept
+        is_written = write and not is_open and bool(found.files)
+        if is_written:
+            found.write()
+        code = ExitCode.NOT_CLEAN if is_open else ExitCode.CLEAN
+        changes = diff_ladders(found.before, found.after)
+        _print_merge(found, changes, code, (source, ladder), is_written=is_written, as_json=as_json, quiet=quiet)
+        return code
+
+    console.run_and_exit(run, as_json=as_json)
+
+
+def _print_merge(  # noqa: PLR0913  # what was done, and how it is shown
+    found: WorkbookImport,
+    changes: tuple[Change, ...],
+    code: ExitCode,
+    paths: tuple[Path, Path],
+    *,
+    is_written: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Print changes and conflicts, then which files were written or would be."""
+    from ladder_export.cli.diff_output import as_lines, changes_as_json  # noqa: PLC0415  # --help loads no engine
+
+    source, ladder = (path.as_posix() for path in paths)
+    files = [(found.root / path).as_posix() for path in sorted(found.files)]
+    if as_json:
+        console.print_problems(found.conflicts, quiet=True)
+        conflicts = [problem.as_json() for problem in found.conflicts]
+        written = {"written": is_written, "files": files, "conflicts": conflicts}
+        console.print_json({**changes_as_json(changes, ladder, source), **written}, code)
+        return
+    if not quiet:
+        echo(as_lines(changes, colored=terminal.is_colored(sys.stdout)))
+    console.print_problems(found.conflicts)
+    if not quiet:
+        echo(_verdict(files, len(found.conflicts), code, is_written=is_written), fg="green" if is_written else "yellow")
+
+
+def _verdict(files: list[str], conflicts: int, code: ExitCode, *, is_written: bool) -> str:
+    if code is not ExitCode.CLEAN:
+        return f"Nothing was written: {console.pluralize(conflicts, 'conflict')}; --accept takes the workbook's texts"
+    if not files:
+        return "Nothing to change: the ladder has all texts of the workbook"
+    names = f"{console.pluralize(len(files), 'file')}: {', '.join(files)}"
+    return f"Changed {names}" if is_written else f"Nothing is written yet. With --write, this changes {names}"

@@ -1,19 +1,25 @@
 """Convert a workbook on standard input to JSON on standard output, in a process of its own that may run out of memory.
 
-It is a program, and python-calamine's only door.
+It is a program, and python-calamine's only door. With the argument `--cells`, the JSON also has, for each sheet, the cells
+that hold something other than text or a number: row, column and what it is.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import re
 import sys
+import zipfile
+from collections.abc import Sequence
 from contextlib import suppress
 
 import python_calamine
 
 MEMORY_BYTES = 1 << 30
 CPU_SECONDS = 30
+FORMULA = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]{1,3})([0-9]{1,7})"[^>/]*>\s*<(?:\w+:)?f\b')
+ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
 DAMAGED = 3  # exit code for a file that is not a workbook; a crash has another one
 
 
@@ -21,16 +27,60 @@ def main() -> int:
     """Write the name and rows of every sheet, or an error message with the exit code DAMAGED."""
     _limit()
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
-        tables = [
-            (name, [list(map(_shown, row)) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)])
-            for name in book.sheet_names
-        ]
-    except (python_calamine.CalamineError, OSError, ValueError) as fault:
+        raw = sys.stdin.buffer.read()
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
+        sheets = [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names]
+        tables = [(name, [list(map(_shown, row)) for row in rows]) for name, rows in sheets]
+        odd = [_odd_cells(rows) for _, rows in sheets]
+        if with_odd_cells := "--cells" in sys.argv:
+            odd = [cells + formulas for cells, formulas in zip(odd, _formulas(raw), strict=True)]
+    except (python_calamine.CalamineError, OSError, ValueError, KeyError, zipfile.BadZipFile) as fault:
         json.dump(str(fault), sys.stdout)
         return DAMAGED
-    json.dump(tables, sys.stdout)
+    json.dump(
+        [(*table, cells) for table, cells in zip(tables, odd, strict=True)] if with_odd_cells else tables, sys.stdout
+    )
     return 0
+
+
+def _odd_cells(rows: Sequence[Sequence[object]]) -> list[tuple[int, int, str]]:
+    """Return row and column, from 0, of the cells that hold a date, a time or yes and no."""
+    return [
+        (row, column, "yes or no" if isinstance(value, bool) else "a date or time")
+        for row, values in enumerate(rows)
+        for column, value in enumerate(values)
+        if isinstance(value, bool) or not isinstance(value, str | int | float)
+    ]
+
+
+def _formulas(raw: bytes) -> list[list[tuple[int, int, str]]]:
+    """Return row and column, from 0, of the cells with a formula, for each sheet of an .xlsx file."""
+    found = []
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        relations = _attributes(archive, "xl/_rels/workbook.xml.rels", rb"<Relationship\b[^>]*>")
+        targets = {one.get("Id", ""): one.get("Target", "") for one in relations}
+        for sheet in _attributes(archive, "xl/workbook.xml", rb"<(?:\w+:)?sheet\b[^>]*>"):
+            target = targets.get(next((value for name, value in sheet.items() if name.endswith(":id")), ""), "")
+            path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            cells = FORMULA.findall(archive.read(path)) if path in archive.namelist() else []
+            found.append([(int(row) - 1, _column(letters.decode()), "a formula") for letters, row in cells])
+    return found
+
+
+def _attributes(archive: zipfile.ZipFile, path: str, element: bytes) -> list[dict[str, str]]:
+    """Return the attributes of each element in a part of an .xlsx file that matches a pattern."""
+    return [
+        {name.decode(): value.decode("utf-8", "replace") for name, value in ATTRIBUTE.findall(found)}
+        for found in re.findall(element, archive.read(path))
+    ]
+
+
+def _column(letters: str) -> int:
+    """Return the number of a column, from 0, by its letters."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
 
 
 def _limit() -> None:

@@ -9,8 +9,10 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from ladder_export.core.problems import BadEnvironment, Problem, Span
 from ladder_export.core.text import parse
@@ -33,19 +35,35 @@ def read_sheets(file: str, path: str, raw: bytes) -> list[tuple[str, bytes]] | P
 
     Raises BadEnvironment when python-calamine is not installed.
     """
-    if not _is_installed():
-        message = "this is a workbook, and the library that reads it is not installed"
-        remedy = "pip install 'ladder-export[xlsx]'"
-        raise BadEnvironment(Problem("needs-xlsx", message, Span(file), help=remedy))
     tables = _tables(file, raw)
     if isinstance(tables, Problem):
         return tables
-    filled = [(name, rows) for name, rows in tables if any(cell != "" for row in rows for cell in row)]
+    filled = [(name, rows) for name, rows, *_ in tables if any(cell != "" for row in rows for cell in row)]
     stem = path.rpartition(".")[0]
     return [
         (f"{stem}/{name}.csv" if len(filled) > 1 else f"{stem}.csv", "".join(_lines(rows)).encode())
         for name, rows in filled
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTable:
+    """A sheet of a workbook: its name and the text of its cells, from the first one.
+
+    `odd_cells` are row and column, from 0, of cells that hold a formula, a date or the like, and what it is.
+    """
+
+    name: str
+    rows: list[list[str]]
+    odd_cells: dict[tuple[int, int], str]
+
+
+def read_tables(file: str, raw: bytes) -> list[SheetTable] | Problem:
+    """Return every sheet of an .xlsx file. Raises BadEnvironment when python-calamine is not installed."""
+    tables = _tables(file, raw, "--cells")
+    if isinstance(tables, Problem):
+        return tables
+    return [SheetTable(name, rows, {(row, column): what for row, column, what in odd}) for name, rows, odd in tables]
 
 
 def _is_installed() -> bool:
@@ -56,12 +74,16 @@ def _is_installed() -> bool:
         return False
 
 
-def _tables(file: str, raw: bytes) -> list[tuple[str, list[list[str]]]] | Problem:
-    """Return the name and rows of every sheet, read in another process.
+def _tables(file: str, raw: bytes, *options: str) -> Any:  # noqa: ANN401  # JSON
+    """Return the name and rows of every sheet, read in another process, or a Problem.
 
     A single cell far from the others makes the reader use all memory and crash.
     """
-    command = [sys.executable, str(Path(__file__).with_name("workbook_process.py"))]
+    if not _is_installed():
+        message = "this is a workbook, and the library that reads it is not installed"
+        remedy = "pip install 'ladder-export[xlsx]'"
+        raise BadEnvironment(Problem("needs-xlsx", message, Span(file), help=remedy))
+    command = [sys.executable, str(Path(__file__).with_name("workbook_process.py")), *options]
     try:
         done = subprocess.run(command, input=raw, capture_output=True, check=False, timeout=READ_SECONDS)  # noqa: S603  # this interpreter and a file of this package
     except subprocess.TimeoutExpired:
@@ -72,7 +94,7 @@ def _tables(file: str, raw: bytes) -> list[tuple[str, list[list[str]]]] | Proble
     if done.returncode:
         message = "this workbook cannot be read: it is damaged, or one cell is far away from all others"
         return Problem("not-a-workbook", message, Span(file), help=HELP_FAR_CELL)
-    return [(name, rows) for name, rows in json.loads(done.stdout)]
+    return json.loads(done.stdout)
 
 
 def _lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:

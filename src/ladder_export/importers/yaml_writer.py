@@ -49,6 +49,21 @@ def to_yaml(tree: Mapping[str, YamlTree], spaced_keys: Sequence[str] = ()) -> st
     return "\n".join(lines) + "\n"
 
 
+def entry_lines(key: str, value: YamlTree, indent: int) -> list[str]:
+    """Return the lines of `key: value` in a block mapping whose keys begin in column `indent`, from 0."""
+    return [" " * (indent % 2) + line if line else line for line in _entry(key, value, indent // 2)]
+
+
+def item_lines(item: YamlTree, indent: int) -> list[str]:
+    """Return the lines of an item in a block list whose dashes are in column `indent`, from 0."""
+    return [" " * (indent % 2) + line if line else line for line in _item(item, indent // 2)]
+
+
+def wrapped_lines(text: str, width: int) -> list[str]:
+    """Return lines that give a text when joined with a space."""
+    return list(_wrap(text, width))
+
+
 def to_data(tree: YamlTree) -> Data:
     """Return what parsing the YAML of a tree gives: all values as text, no comments."""
     match tree:
@@ -120,7 +135,7 @@ def _comment(text: str, width: int) -> Iterator[str]:
 
 def _key(key: str) -> str:
     """Return a key, quoted where YAML needs it."""
-    return key if _is_plain(key) else yaml_quote(key)
+    return key if is_plain(key) else yaml_quote(key)
 
 
 def _scalar(text: str, depth: int, column: int) -> list[str]:
@@ -129,7 +144,7 @@ def _scalar(text: str, depth: int, column: int) -> list[str]:
     if "\n" in text:
         return ["|-", *(f"{indent}{line}".rstrip() if not line else f"{indent}{line}" for line in text.split("\n"))]
     fits = column + len(text) <= WIDTH + 4
-    if fits and _is_plain(text):
+    if fits and is_plain(text):
         return [text]
     if fits and len(yaml_quote(text)) + column <= WIDTH + 4:
         return [yaml_quote(text)]
@@ -137,7 +152,7 @@ def _scalar(text: str, depth: int, column: int) -> list[str]:
     return [">-", *(indent + line for line in lines)]
 
 
-def _is_plain(text: str) -> bool:
+def is_plain(text: str) -> bool:
     """Return whether a text needs no quotes."""
     return (
         bool(PLAIN_START.match(text))

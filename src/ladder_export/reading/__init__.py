@@ -25,11 +25,11 @@ from ladder_export.core.model import Ladder, SourceFile
 from ladder_export.core.problems import InvalidLadder, Problem, Span, sort_by_location
 from ladder_export.reading.brand_file import resolve_brand
 from ladder_export.reading.files import LADDER_FILE, InputFile, find_files
-from ladder_export.reading.json_schema import Names, declared_names
+from ladder_export.reading.ladder_index import parse_file
 from ladder_export.reading.lint import RULES
 from ladder_export.reading.locales import locale_problems, locales, match_locale, read_locale
 from ladder_export.reading.lone_level import lone_level
-from ladder_export.reading.nodes import Data, MappingNode, Node, ScalarNode, child, from_python, padded_items
+from ladder_export.reading.nodes import Data, MappingNode, Node, from_python
 from ladder_export.reading.one_cause import merge_repeated
 from ladder_export.reading.resolve.context import LevelFile, ParsedLevel, ResolveContext
 from ladder_export.reading.resolve.ladder import build_ladder, inline_levels, resolve_levels
@@ -38,8 +38,6 @@ from ladder_export.reading.schema.models import LadderModel, LevelModel
 from ladder_export.reading.translation_overlay import apply_translation, missing_translation_warning
 from ladder_export.reading.validate import validate
 from ladder_export.reading.yaml.encoding import attach_excerpts, cached_lines
-from ladder_export.reading.yaml.parser import parse_yaml
-from ladder_export.reading.yaml.style_warnings import style_warnings
 
 
 def read(path: Path, locale: str = "", levels: LevelCache | None = None) -> tuple[Ladder, tuple[Problem, ...]]:
@@ -60,6 +58,22 @@ def read(path: Path, locale: str = "", levels: LevelCache | None = None) -> tupl
     return ladder, _with_excerpts(problems, files)
 
 
+def read_changed(path: Path, changed: Mapping[str, bytes]) -> tuple[Ladder, tuple[Problem, ...]]:
+    """Read a ladder as if some of its files had other content; nothing is written.
+
+    `changed` has the content of files by their path below the ladder's folder. Raises InvalidLadder as `read` does.
+    """
+    found, problems = find_files(path)
+    files = [
+        replace(one, source=replace(one.source, data=changed.get(one.source.path, one.source.data))) for one in found
+    ]
+    try:
+        ladder = _ladder(path, "", files, problems, None)
+    except InvalidLadder as invalid:
+        raise InvalidLadder(*_with_excerpts(invalid.problems, files)) from None
+    return ladder, _with_excerpts(problems, files)
+
+
 def is_ladder(content: Mapping[str, Data]) -> bool:
     """Return whether files with this content, by path, would be a ladder without errors; nothing is written."""
     files = [
@@ -72,46 +86,6 @@ def is_ladder(content: Mapping[str, Data]) -> bool:
         except InvalidLadder:
             return False
     return True
-
-
-class LadderIndex(NamedTuple):
-    """The file names, declared names and theme of a ladder that may have errors.
-
-    `shared` is the path of ladder.yaml, `levels` those of level files; `theme` is empty if it names none.
-    """
-
-    shared: str
-    levels: tuple[str, ...]
-    names: Names
-    theme: str
-    problems: tuple[Problem, ...]
-
-
-def index_ladder(path: Path) -> LadderIndex:
-    """Return the index of a ladder, even if it has errors. Raises InvalidLadder if there is no ladder at the path."""
-    files, problems = find_files(path)
-    shared, levels = _nodes(files, problems)
-    theme = _text_of(child(child(shared, "export") or shared, "theme")).strip() if shared else ""
-    names = declared_names(shared, levels | _inline_level_nodes(shared) if shared else levels)
-    paths = tuple(found.source.path for found in files if not found.is_shared)
-    return LadderIndex(files[0].source.path if files else path.name, paths, names, theme, tuple(problems))
-
-
-def _nodes(files: Iterable[InputFile], problems: list[Problem]) -> tuple[Node | None, dict[str, Node]]:
-    """Return the node of ladder.yaml and those of levels by id, as far as they can be parsed; add problems."""
-    nodes = {found: node for found in files if (node := _parse_file(found, problems))}
-    shared = next((node for found, node in nodes.items() if found.is_shared), None)
-    return shared, {found.stem: node for found, node in nodes.items() if not found.is_shared}
-
-
-def _inline_level_nodes(shared: Node) -> dict[str, Node]:
-    """Return the levels by id that ladder.yaml lists."""
-    inner = padded_items(child(shared, "levels") or shared, 0)
-    return {name: node for node in inner if (name := _text_of(child(node, "id")))}
-
-
-def _text_of(node: Node | None) -> str:
-    return (node.text or "") if isinstance(node, ScalarNode) else ""
 
 
 class TranslationSource(NamedTuple):
@@ -137,7 +111,7 @@ def read_translation(path: Path, locale: str) -> TranslationSource:
     parsed = list(_levels(context, files, problems, None))
     found, faults = read_locale(path, locale) if locale in locales(path) else ([], [])
     problems += faults
-    overlays = [(level, file, node) for level, file in found if (node := _parse_file(file, problems))]
+    overlays = [(level, file, node) for level, file in found if (node := parse_file(file, problems))]
     if context is None or _error_codes(problems) - {"empty-file"} or not isinstance(context.node, MappingNode):
         raise InvalidLadder(*_with_excerpts(problems, [*files, *(file for _, file in found)]))
     return TranslationSource(context.node, {one.id: one.node for one in _files(parsed)}, overlays)
@@ -208,19 +182,9 @@ def _raise_on_errors(problems: list[Problem]) -> None:
         raise InvalidLadder(*problems)
 
 
-def _parse_file(found: InputFile, problems: list[Problem]) -> Node | None:
-    """Return the node of a file; add the problems of how it is written."""
-    if found.content:
-        return found.content
-    parsed = parse_yaml(found.file, found.source.data)
-    problems += parsed.problems
-    problems += style_warnings(parsed.node, found.source.data) if parsed.node else ()
-    return parsed.node
-
-
 def _resolve_context(path: Path, files: Sequence[InputFile], problems: list[Problem]) -> ResolveContext | None:
     """Return the context with the content of ladder.yaml; None if it is not valid. Adds problems."""
-    shared = [(one, node) for one in files if one.is_shared and (node := _parse_file(one, problems))]
+    shared = [(one, node) for one in files if one.is_shared and (node := parse_file(one, problems))]
     if not shared:
         return None
     found, node = shared[0]
@@ -259,7 +223,7 @@ def _levels(
 def _parse_level_file(found: InputFile, problems: list[Problem], key: str = "") -> Iterator[ParsedLevel]:
     """Yield the level in a file if it is valid; add its problems."""
     file_problems = list[Problem]()
-    node = _parse_file(found, file_problems)
+    node = parse_file(found, file_problems)
     problems += file_problems
     if node:
         file = LevelFile(found.stem, found.folder, LevelModel, node, found.source)
@@ -286,7 +250,7 @@ def _apply_locale(
     problems: list[Problem],
 ) -> tuple[ResolveContext, Iterator[ParsedLevel]]:
     """Return context and levels with the text of a translation; add its problems and what it does not translate."""
-    overlays = [(level, node) for level, file in found if (node := _parse_file(file, problems))]
+    overlays = [(level, node) for level, file in found if (node := parse_file(file, problems))]
     _raise_on_errors(problems)
     node, nodes, translation = apply_translation(
         locale, context.node, {file.id: file.node for file in levels}, overlays

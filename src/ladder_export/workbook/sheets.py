@@ -125,27 +125,31 @@ def level_names(levels: Iterable[Level]) -> dict[str, str]:
 def _shared_sheet(nodes: LadderNodes) -> Sheet:
     """Return the texts that levels share: steps of competencies, and blocks. Each is edited once for all levels."""
     groups = {
-        ("", "competencies", name, "steps"): node_text(values_of(node).get("title"))
-        for name, node in values_of(nodes.node(("", "competencies"))).items()
-    }
-    groups |= {
-        ("", "blocks", name, "sections"): node_text(values_of(node).get("title"))
-        for name, node in values_of(nodes.node(("", "blocks"))).items()
+        ("", group, name, parts): node_text(values_of(node).get("title"))
+        for group, parts in (("competencies", "steps"), ("blocks", "sections"))
+        for name, node in values_of(nodes.node(("", group))).items()
     }
     labels = _labels({str(index): title for index, title in enumerate(groups.values())})
     topics = dict(zip(groups, labels.values(), strict=True))
     parts = dict.fromkeys(part for group in groups for part in values_of(nodes.node(group)))
-    rows = tuple(
-        Row(address, (topics[group], part, kind), text)
-        for group in groups
-        for part in values_of(nodes.node(group))
-        for address, kind, text in passage_texts(nodes, (*group, part), "intro" if "blocks" in group[:2] else "summary")
-    )
+    rows = tuple(row for group, topic in topics.items() for row in _topic_rows(nodes, group, topic))
     lookups: dict[str, Lookup] = {
         "Topic": {label: group for group, label in topics.items()},
         "Step or area": {part: (part,) for part in parts},
     }
     return Sheet(SHARED_SHEET, STATEMENTS, ("Topic", "Step or area", KIND), rows, lookups)
+
+
+def _topic_rows(nodes: LadderNodes, group: Address, topic: str) -> Iterator[Row]:
+    """Yield the texts of all steps of a competency, or of all areas of a block."""
+    for part in values_of(nodes.node(group)):
+        for address, kind, text in passage_texts(nodes, (*group, part), introduction_key(group)):
+            yield Row(address, (topic, part, kind), text)
+
+
+def introduction_key(address: Address) -> str:
+    """Return the key of the paragraphs before the statements of an area or of a competency's step."""
+    return "summary" if address[:2] == ("", "competencies") else "intro"
 
 
 def passage_texts(nodes: LadderNodes, address: Address, intro: str) -> Iterator[tuple[Address, str, str]]:

@@ -12,6 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from ladder_export.core.problems import cell_width
 from ladder_export.workbook.ladder_nodes import digest, encode_address
 from ladder_export.workbook.sheets import (
     ID,
@@ -30,7 +31,9 @@ EPOCH = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # a fixed date, f
 FORMAT_VERSION = "1"
 MAX_CELL_UNITS = 32_767  # in UTF-16 code units: Excel's limit of a cell
 SPARE_ROWS = 500  # rows below the last text that have drop-downs, too
-LABEL_WIDTH_PX, KIND_WIDTH_PX, TEXT_WIDTH_PX, NOTES_WIDTH_PX = 190, 120, 680, 860
+LABEL_WIDTH_PX, KIND_WIDTH_PX, TEXT_WIDTH_PX, NOTES_WIDTH_PX = 190, 120, 680, 800
+LINE_PT, NOTE_GAP_PT, NOTE_LINE_CHARACTERS = 13, 6, 125  # notes are not edited: their rows have fixed heights
+TEXT_LINE_CHARACTERS = 105
 ALLOWED = (  # in a protected sheet, whose hidden columns stay hidden
     *("insert_rows", "delete_rows", "sort", "autofilter", "format_cells", "format_rows", "insert_hyperlinks"),
     *("select_locked_cells", "select_unlocked_cells"),
@@ -88,7 +91,7 @@ def _formats(book: xlsxwriter.Workbook) -> Mapping[str, Format]:
 
 
 def _write_notes(sheet: Worksheet, formats: Mapping[str, Format], title: str) -> None:
-    sheet.hide_gridlines(2)
+    _set_up_print(sheet)
     sheet.set_column_pixels(0, 0, LABEL_WIDTH_PX)
     sheet.set_column_pixels(1, 1, NOTES_WIDTH_PX)
     sheet.write_string(0, 0, title, formats["title"])
@@ -96,6 +99,7 @@ def _write_notes(sheet: Worksheet, formats: Mapping[str, Format], title: str) ->
     for number, (head, text) in enumerate(NOTES, 1):
         sheet.write_string(number, 0, head, formats["strong"])
         sheet.write_string(number, 1, text, formats["note"])
+        sheet.set_row(number, LINE_PT * (1 + len(text) // NOTE_LINE_CHARACTERS) + NOTE_GAP_PT)
     sheet.protect(options=dict.fromkeys(ALLOWED, True))
 
 
@@ -130,10 +134,17 @@ def _write_sheet(
             target.write_string(number, len(heads) - 1, row.text, style)
         else:
             target.write_blank(number, len(heads) - 1, None, style)
+        if (lines := _line_count(row.text)) > 1:  # other rows grow by themselves in all programs
+            target.set_row(number, lines * LINE_PT)
         if row.choices:
             _offer(target, (number, len(heads) - 1), (number, len(heads) - 1), ranges[row.choices])
     _write_drop_downs(target, sheet, ranges)
     _set_up_sheet(target, sheet, formats)
+
+
+def _line_count(text: str) -> int:
+    """Return about how many lines a text takes in its cell."""
+    return sum(1 + sum(map(cell_width, line)) // TEXT_LINE_CHARACTERS for line in text.split("\n"))
 
 
 def _write_drop_downs(target: Worksheet, sheet: Sheet, ranges: Mapping[tuple[str, ...], str]) -> None:
@@ -141,7 +152,8 @@ def _write_drop_downs(target: Worksheet, sheet: Sheet, ranges: Mapping[tuple[str
         return
     lists = {**{name: tuple(labels) for name, labels in sheet.lookups.items()}, KIND: KINDS}
     for column, name in enumerate(sheet.columns, 1):
-        _offer(target, (1, column), (len(sheet.rows) + SPARE_ROWS, column), ranges[lists[name]])
+        if lists[name]:
+            _offer(target, (1, column), (len(sheet.rows) + SPARE_ROWS, column), ranges[lists[name]])
 
 
 def _offer(target: Worksheet, first: tuple[int, int], last: tuple[int, int], source: str) -> None:
@@ -168,13 +180,18 @@ def _set_up_sheet(target: Worksheet, sheet: Sheet, formats: Mapping[str, Format]
     target.set_column_pixels(last, last, TEXT_WIDTH_PX, spare)
     target.set_row(0, 24)
     target.freeze_panes(1, 0)
-    target.hide_gridlines(2)
-    target.autofilter(0, 0, max(1, len(sheet.rows)), last)
-    target.set_landscape()
-    target.set_paper(9)
-    target.fit_to_pages(1, 0)
+    _set_up_print(target)
     target.repeat_rows(0)
+    target.autofilter(0, 0, max(1, len(sheet.rows)), last)
     target.protect(options=dict.fromkeys(ALLOWED, True))
+
+
+def _set_up_print(sheet: Worksheet) -> None:
+    """Print in landscape, as wide as a page of A4, without grid lines."""
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
 
 
 def _write_origin(sheet: Worksheet, sheets: Sequence[Sheet]) -> None:

@@ -57,13 +57,26 @@ def parse_yaml(file: str, raw: bytes) -> ParsedFile:
     lines = split_lines(text)
     if problems := _merge_conflict_problems(file, lines) if "<<<<<<< " in text else []:
         return ParsedFile(file, None, tuple(attach_excerpts(problems, {file: lines})))
+    node, problems, text = _parse_repaired(file, lines, text)
+    return ParsedFile(file, node and _restore_prose(node, text, lines), tuple(attach_excerpts(problems, {file: lines})))
+
+
+def _parse_repaired(file: str, lines: tuple[str, ...], text: str) -> tuple[Node | None, list[Problem], str]:
+    """Return the node of a text, its problems, and the text with prose masked that YAML could not read."""
     node, problems, suspect_lines = _parse_once(file, lines, text)
     for _ in range(0 if MASKED_CHARACTER.search(text) else MAX_REPAIRS):
         if (repaired := _with_prose_masked(text, lines, suspect_lines)) is None:
             break
         text = repaired
         node, problems, suspect_lines = _parse_once(file, lines, text)
-    return ParsedFile(file, node and _restore_prose(node, text, lines), tuple(attach_excerpts(problems, {file: lines})))
+    return node, problems, text
+
+
+def events(raw: bytes) -> Iterator[yaml.Event]:
+    """Yield the events of a readable file; prose that YAML could not read is masked, in the same columns."""
+    text = decode_utf8("", raw)
+    if isinstance(text, str):
+        yield from yaml.parse(_parse_repaired("", split_lines(text), text)[2], Loader=YAML_LOADER)
 
 
 def _restore_prose(node: Node, text: str, lines: Sequence[str]) -> Node:

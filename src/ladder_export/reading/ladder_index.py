@@ -1,0 +1,64 @@
+"""List the files and names of a ladder, even of one that has errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from ladder_export.core.problems import Problem
+from ladder_export.reading.files import InputFile, find_files
+from ladder_export.reading.json_schema import Names, declared_names
+from ladder_export.reading.nodes import Node, ScalarNode, child, padded_items
+from ladder_export.reading.yaml.parser import parse_yaml
+from ladder_export.reading.yaml.style_warnings import style_warnings
+
+
+class LadderIndex(NamedTuple):
+    """The file names, declared names and theme of a ladder that may have errors.
+
+    `shared` is the path of ladder.yaml, `levels` those of level files; `theme` is empty if it names none.
+    """
+
+    shared: str
+    levels: tuple[str, ...]
+    names: Names
+    theme: str
+    problems: tuple[Problem, ...]
+
+
+def index_ladder(path: Path) -> LadderIndex:
+    """Return the index of a ladder, even if it has errors. Raises InvalidLadder if there is no ladder at the path."""
+    files, problems = find_files(path)
+    shared, levels = _nodes(files, problems)
+    theme = _text_of(child(child(shared, "export") or shared, "theme")).strip() if shared else ""
+    names = declared_names(shared, levels | _inline_level_nodes(shared) if shared else levels)
+    paths = tuple(found.source.path for found in files if not found.is_shared)
+    return LadderIndex(files[0].source.path if files else path.name, paths, names, theme, tuple(problems))
+
+
+def _nodes(files: Iterable[InputFile], problems: list[Problem]) -> tuple[Node | None, dict[str, Node]]:
+    """Return the node of ladder.yaml and those of levels by id, as far as they can be parsed; add problems."""
+    nodes = {found: node for found in files if (node := parse_file(found, problems))}
+    shared = next((node for found, node in nodes.items() if found.is_shared), None)
+    return shared, {found.stem: node for found, node in nodes.items() if not found.is_shared}
+
+
+def _inline_level_nodes(shared: Node) -> dict[str, Node]:
+    """Return the levels by id that ladder.yaml lists."""
+    inner = padded_items(child(shared, "levels") or shared, 0)
+    return {name: node for node in inner if (name := _text_of(child(node, "id")))}
+
+
+def _text_of(node: Node | None) -> str:
+    return (node.text or "") if isinstance(node, ScalarNode) else ""
+
+
+def parse_file(found: InputFile, problems: list[Problem]) -> Node | None:
+    """Return the node of a file; add the problems of how it is written."""
+    if found.content:
+        return found.content
+    parsed = parse_yaml(found.file, found.source.data)
+    problems += parsed.problems
+    problems += style_warnings(parsed.node, found.source.data) if parsed.node else ()
+    return parsed.node

@@ -1,0 +1,96 @@
+"""Find where each value of a YAML file begins and ends, so that one of them can be replaced and no other byte."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from ladder_export.reading.nodes import NodePath
+from ladder_export.reading.yaml.encoding import LINE_END
+from ladder_export.reading.yaml.parser import events
+
+
+@dataclass(slots=True)
+class SourceRange:
+    """The range of a value in the text of its file, as offsets of characters.
+
+    `end` is behind the last character that belongs to it: no comment and no line end. `style` is that of a scalar: one
+    of `'`, `"`, `|`, `>`, or empty for plain text. `keys` and `items` are the parts of a mapping or list: of each entry
+    of a mapping, where its key begins, and its value. A value with `is_shared` is used, or repeated, by an alias.
+    """
+
+    start: int
+    end: int
+    style: str = ""
+    is_flow: bool = False
+    is_shared: bool = False
+    keys: dict[str, tuple[int, SourceRange]] = field(default_factory=dict)
+    items: list[SourceRange] = field(default_factory=list)
+    is_scalar: bool = False
+
+    def at(self, path: NodePath) -> SourceRange | None:
+        """Return the range of the value at a path; None if there is none, or an alias is in the way."""
+        found = self
+        for step in path:
+            if isinstance(step, str) and step in found.keys:
+                found = found.keys[step][1]
+            elif isinstance(step, int) and step < len(found.items):
+                found = found.items[step]
+            else:
+                return None
+        return found
+
+
+def source_ranges(raw: bytes, text: str) -> SourceRange | None:
+    """Return the range of the whole content of a file; None if there is none.
+
+    `text` is the decoded content of `raw` without its byte order mark.
+    """
+    starts = [0, *(found.end() for found in LINE_END.finditer(text))]
+    return _Builder(text, starts).build(events(raw))
+
+
+@dataclass(slots=True)
+class _Builder:
+    text: str
+    line_starts: list[int]
+
+    def build(self, stream: Iterator[yaml.Event]) -> SourceRange | None:
+        for event in stream:
+            if isinstance(event, yaml.NodeEvent):
+                return self._value(event, stream)
+        return None
+
+    def _value(self, event: Any, stream: Iterator[Any]) -> SourceRange:  # noqa: ANN401  # PyYAML's types are incomplete
+        """Return the range of the value that begins with an event; the parser limits how deep it is nested."""
+        start, end = self._offset(event.start_mark), self._offset(event.end_mark)
+        is_shared = isinstance(event, yaml.AliasEvent) or event.anchor is not None
+        found = SourceRange(start, end, is_shared=is_shared, is_flow=bool(getattr(event, "flow_style", False)))
+        if isinstance(event, yaml.ScalarEvent):
+            found.style, found.is_scalar = event.style or "", True
+            found.end = start + len(self.text[start:end].rstrip()) if end > start else end
+        elif isinstance(event, yaml.SequenceStartEvent):
+            while not isinstance(inner := next(stream), yaml.SequenceEndEvent):
+                found.items.append(self._value(inner, stream))
+            self._close(found, inner)
+        elif isinstance(event, yaml.MappingStartEvent):
+            while not isinstance(inner := next(stream), yaml.MappingEndEvent):
+                key = self._value(inner, stream)
+                name = inner.value if isinstance(inner, yaml.ScalarEvent) else ""
+                found.keys[name] = (key.start, self._value(next(stream), stream))
+            self._close(found, inner)
+        return found
+
+    def _close(self, found: SourceRange, event: Any) -> None:  # noqa: ANN401  # as above
+        """Set the end of a list or mapping: of one in brackets behind them, of any other behind its last part."""
+        parts = [*found.items, *(value for _, value in found.keys.values())]
+        found.end = self._offset(event.end_mark) if found.is_flow or not parts else max(part.end for part in parts)
+
+    def _offset(self, mark: Any) -> int:  # noqa: ANN401  # as above
+        if mark.line >= len(self.line_starts):
+            return len(self.text)
+        offset: int = self.line_starts[mark.line] + mark.column
+        return min(len(self.text), offset)

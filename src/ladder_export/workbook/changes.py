@@ -1,0 +1,142 @@
+"""Changes of the values in a YAML file, and what the file holds after them (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from ladder_export.reading.nodes import Data, Node, to_python
+from ladder_export.workbook.ladder_nodes import items_of, values_of
+
+
+class Whole(Enum):
+    """What may become of a value as a whole, apart from being replaced."""
+
+    KEEP = "keep"
+    REMOVE = "remove"
+
+
+@dataclass(slots=True)
+class MapChange:
+    """Changes of the values of a mapping by key; a key that it does not have yet is added."""
+
+    values: dict[str, Change] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ListChange:
+    """The items that a list has afterwards: the position of an item before, None for a new one, and its change."""
+
+    items: tuple[tuple[int | None, Change], ...]
+
+
+Change = Whole | MapChange | ListChange | str | Sequence["Data"] | Mapping[str, "Data"]
+"""A change of a value; text, a list or a mapping replaces it."""
+
+
+def set_change(root: MapChange, path: Sequence[str | int], change: Change) -> None:
+    """Add the change of the value at a path of keys; the last part of `path` is a key."""
+    target = root
+    for key in path[:-1]:
+        below = target.values.setdefault(str(key), MapChange())
+        if not isinstance(below, MapChange):
+            raise TypeError(f"{path} is changed twice")
+        target = below
+    target.values[str(path[-1])] = change
+
+
+def simplified(node: Node | None, change: Change) -> Change:
+    """Return the change without parts that keep a value, and with empty mappings and lists removed."""
+    if isinstance(change, MapChange):
+        return _simplified_mapping(node, change)
+    return _simplified_list(node, change) if isinstance(change, ListChange) else change
+
+
+def _simplified_mapping(node: Node | None, change: MapChange) -> Change:
+    inner = values_of(node)
+    parts = {key: simplified(inner.get(key), one) for key, one in change.values.items()}
+    removed = {key for key in inner if parts.get(key) is Whole.REMOVE}
+    values = {key: one for key, one in parts.items() if key in removed or not isinstance(one, Whole)}
+    if not values:
+        return Whole.REMOVE if node is None else Whole.KEEP
+    return Whole.REMOVE if removed == {*inner, *values} else MapChange(values)
+
+
+def _simplified_list(node: Node | None, change: ListChange) -> Change:
+    before = items_of(node)
+    items = tuple((at, one if at is None else simplified(before[at], one)) for at, one in change.items)
+    if not items:
+        return Whole.REMOVE
+    is_same = [at for at, _ in items] == list(range(len(before)))
+    return Whole.KEEP if is_same and all(one is Whole.KEEP for _, one in items) else ListChange(items)
+
+
+def changed_data(node: Node | None, change: Change) -> Data:
+    """Return the content of a node after a simplified change."""
+    match change:
+        case Whole():
+            return to_python(node) if node else None
+        case str():
+            return change
+        case MapChange():
+            return _changed_mapping(node, change)
+        case ListChange(items=items):
+            before = items_of(node)
+            return [changed_data(None if at is None else before[at], one) for at, one in items]
+        case Mapping():
+            return dict(change)
+        case _:
+            return list(change)
+
+
+def _changed_mapping(node: Node | None, change: MapChange) -> Data:
+    inner = values_of(node)
+    new = {key: to_python(value) for key, value in inner.items()}
+    for key, one in change.values.items():
+        if one is Whole.REMOVE:
+            del new[key]
+        else:
+            new[key] = changed_data(inner.get(key), one)
+    return new
+
+
+def nested_change(path: Sequence[str | int], change: Change, top: Node) -> Change:
+    """Return the change of a whole file for that of the value at a path."""
+    for depth in range(len(path) - 1, -1, -1):
+        step = path[depth]
+        if isinstance(step, int):
+            holder: Node | None = top
+            for one in path[:depth]:
+                holder = items_of(holder)[one] if isinstance(one, int) else values_of(holder).get(one)
+            count = len(items_of(holder))
+            change = ListChange(tuple((at, change if at == step else Whole.KEEP) for at in range(count)))
+        else:
+            change = MapChange({step: change})
+    return change
+
+
+def merged(one: Change, other: Change) -> Change:
+    """Return two changes of one file together; they change different values."""
+    if isinstance(one, MapChange) and isinstance(other, MapChange):
+        values = dict(one.values)
+        for key, change in other.values.items():
+            values[key] = merged(values[key], change) if key in values else change
+        return MapChange(values)
+    if isinstance(one, ListChange) and isinstance(other, ListChange):
+        pairs = zip(one.items, other.items, strict=True)
+        return ListChange(tuple((at, merged(first, second)) for (at, first), (_, second) in pairs))
+    return other if one is Whole.KEEP else one
+
+
+def stripped(data: Data) -> Data:
+    """Return content with every text stripped, as the schema reads it."""
+    match data:
+        case str():
+            return data.strip()
+        case list():
+            return [stripped(one) for one in data]
+        case dict():
+            return {key: stripped(one) for key, one in data.items()}
+        case None:
+            return None

@@ -1,0 +1,100 @@
+"""Find the texts of a workbook in a ladder that may have changed since (pure)."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from difflib import SequenceMatcher
+
+from ladder_export.workbook.ladder_nodes import Address, LadderNodes, digest, items_of, node_text
+
+
+def longest_rise(positions: Sequence[int]) -> set[int]:
+    """Return the largest set of positions that are in rising order: of items that need not be moved."""
+    ends: list[int] = []  # the last position of the best rise of each length
+    lengths = []
+    for position in positions:
+        length = bisect_left(ends, position)
+        ends[length : length + 1] = [position]
+        lengths.append(length)
+    found, wanted = set[int](), len(ends) - 1
+    for position, length in zip(reversed(positions), reversed(lengths), strict=True):
+        if length == wanted:
+            found.add(position)
+            wanted -= 1
+    return found
+
+
+def current_addresses(
+    nodes: LadderNodes, origin: Mapping[Address, str], edited: Mapping[Address, str], texts: AbstractSet[str]
+) -> dict[Address, Address]:
+    """Return where each item of a list that a workbook was made from is now; those that are gone are left out.
+
+    `origin` has the digest of every text at its address then, `edited` that of its text in the workbook, and `texts`
+    those of all its rows. Items are recognised by their text then, else by their text in the workbook, which may have
+    been imported before; else by their position between others that are, unless the workbook has their text elsewhere.
+    """
+    current: dict[Address, Address] = {}
+    for holder, items in sorted(_items_by_list(origin).items(), key=lambda one: len(one[0])):
+        place = current_list(holder, current)
+        if place is None:
+            continue
+        digests = [digest(node_text(item)) for item in items_of(nodes.node(place))]
+        there = set(digests)
+        before = [origin[one] if origin[one] in there else edited.get(one, origin[one]) for one in items]
+        found = match_digests(before, digests, texts)
+        current |= {one: (*place, at) for one, at in zip(items, found, strict=True) if at is not None}
+    return current
+
+
+def _items_by_list(addresses: Iterable[Address]) -> dict[Address, list[Address]]:
+    """Return the addresses of items by that of their list, in its order."""
+    lists: dict[Address, dict[int, Address]] = {}
+    for address in addresses:
+        if isinstance(position := address[-1], int):
+            lists.setdefault(address[:-1], {})[position] = address
+    return {holder: [items[position] for position in sorted(items)] for holder, items in lists.items()}
+
+
+def current_list(holder: Address, current: Mapping[Address, Address]) -> Address | None:
+    """Return the address that a list has now; None if the item that held it is gone."""
+    depth = next((at for at in range(len(holder) - 1, 0, -1) if isinstance(holder[at], int)), None)
+    if depth is None:
+        return holder
+    parent = current.get(holder[: depth + 1])
+    return None if parent is None else (*parent, *holder[depth + 1 :])
+
+
+def match_digests(before: Sequence[str], after: Sequence[str], elsewhere: AbstractSet[str]) -> list[int | None]:
+    """Return for each text before its position afterwards, None for one that is gone.
+
+    Texts in `elsewhere` are not taken for a text that was reworded.
+    """
+    found: list[int | None] = [None] * len(before)
+    blocks = []
+    for tag, first, last, start, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            found[first:last] = range(start, end)
+        else:
+            blocks.append((range(first, last), range(start, end)))
+    free = {at for _, others in blocks for at in others}
+    _match_moved(before, after, found, free)
+    for ones, others in blocks:
+        _match_reworded(ones, [at for at in others if at in free and after[at] not in elsewhere], found)
+    return found
+
+
+def _match_reworded(ones: Iterable[int], others: Iterable[int], found: list[int | None]) -> None:
+    """Match texts between the same two others, in their order."""
+    for one, at in zip([one for one in ones if found[one] is None], others, strict=False):
+        found[one] = at
+
+
+def _match_moved(before: Sequence[str], after: Sequence[str], found: list[int | None], free: set[int]) -> None:
+    """Match texts that are somewhere else in the list; take their positions out of `free`."""
+    for at in sorted(free):
+        same = next((one for one, text in enumerate(before) if found[one] is None and text == after[at]), None)
+        if same is not None:
+            found[same] = at
+            free.discard(at)

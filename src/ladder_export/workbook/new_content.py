@@ -1,0 +1,56 @@
+"""The content that a change gives to a value that does not exist yet (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ladder_export.importers.yaml_writer import YamlTree
+from ladder_export.reading.nodes import Data
+from ladder_export.reading.yaml.syntax_errors import yaml_quote
+from ladder_export.workbook.changes import Change, ListChange, MapChange, Whole
+from ladder_export.workbook.scalars import scalar_source
+
+
+def is_content(change: Change) -> bool:
+    """Return whether a change replaces a value by a new list or mapping."""
+    return isinstance(change, Mapping | list | tuple)
+
+
+def new_content(change: Change) -> YamlTree:
+    """Return the content that a change gives to a value that does not exist yet."""
+    match change:
+        case str():
+            return change
+        case MapChange(values=values):
+            return {key: new_content(one) for key, one in values.items()}
+        case ListChange(items=items):
+            return [new_content(one) for _, one in items]
+        case Whole():
+            raise TypeError("there is nothing to keep or remove")
+        case Mapping():
+            return {key: _content(one) for key, one in change.items()}
+        case _:
+            return [_content(one) for one in change]
+
+
+def _content(data: Data) -> YamlTree:
+    match data:
+        case dict():
+            return {key: _content(one) for key, one in data.items()}
+        case list():
+            return [_content(one) for one in data]
+        case _:
+            return data or ""
+
+
+def flow_source(tree: YamlTree) -> str:
+    """Return content as YAML on one line, in brackets and braces."""
+    match tree:
+        case str():
+            return scalar_source(tree, "", '"', 0, is_flow=True)[0]
+        case Mapping():
+            return "{" + ", ".join(f"{key}: {flow_source(one)}" for key, one in tree.items()) + "}"
+        case Sequence():
+            return "[" + ", ".join(map(flow_source, tree)) + "]"
+        case _:
+            return yaml_quote(str(tree))

@@ -1,0 +1,146 @@
+"""Texts of an area in the order of an edited sheet, with what belongs to each (pure)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ladder_export.core.problems import Problem
+from ladder_export.workbook.edited_rows import EditedRow, EditedSheet, EditedWorkbook
+from ladder_export.workbook.ladder_nodes import Address, digest
+from ladder_export.workbook.sheets import EXAMPLE, INTRODUCTION, KINDS, LEVEL, PARAGRAPH, POINT, STATEMENT, STATEMENTS
+
+KIND = re.compile(r"(?P<nested>(?:[›>–-]\s*)*)(?P<kind>\w+)")
+KIND_NAMES = {name.casefold(): name for name in (INTRODUCTION, STATEMENT, PARAGRAPH, EXAMPLE, POINT)}
+
+
+@dataclass(slots=True)
+class WantedText:
+    """A statement, paragraph, point or example as it shall be. `address` is None for a new one."""
+
+    row: EditedRow
+    kind: str
+    address: Address | None
+    text: str
+    children: list[WantedText] = field(default_factory=list)
+    examples: list[WantedText] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class WantedArea:
+    """All that an area of a level, or shared text, shall hold."""
+
+    introduction: EditedRow | None = None
+    statements: list[WantedText] = field(default_factory=list)
+    examples: list[WantedText] = field(default_factory=list)
+
+
+def wanted_areas(workbook: EditedWorkbook, problems: list[Problem]) -> dict[Address, WantedArea]:
+    """Return each area by its address; add problems of rows whose kind does not fit where they are."""
+    areas: dict[Address, WantedArea] = {}
+    for address in workbook.origin:
+        if len(holder := _area_of(address)):
+            areas.setdefault(holder, WantedArea())
+    first = first_rows(workbook)
+    for sheet in workbook.sheets:
+        if sheet.kind != STATEMENTS:
+            continue
+        for address, rows in _rows_by_area(sheet).items():
+            _fill(areas.setdefault(address, WantedArea()), rows, first, problems)
+    return areas
+
+
+def _area_of(address: Address) -> Address:
+    """Return the address of the area or step that holds a text; empty for facts, ratings and titles."""
+    if address[1:2] == ("sections",) and address[0] and len(address) > 3:  # noqa: PLR2004  # level, sections, area, key
+        return address[:3]
+    is_shared = address[:2] in (("", "competencies"), ("", "blocks")) and len(address) > 5  # noqa: PLR2004  # with its key
+    return address[:5] if is_shared else ()
+
+
+def first_rows(workbook: EditedWorkbook) -> dict[Address, EditedRow]:
+    """Return the row of each address. Of copies, it is the one whose text is unchanged, else the first."""
+    first: dict[Address, EditedRow] = {}
+    for sheet in workbook.sheets:
+        for row in sheet.rows:
+            if row.address is None or not row.text:
+                continue
+            before = first.setdefault(row.address, row)
+            was = workbook.origin.get(row.address)
+            if digest(before.text) != was and digest(row.text) == was:
+                first[row.address] = row
+    return first
+
+
+def _rows_by_area(sheet: EditedSheet) -> dict[Address, list[EditedRow]]:
+    """Return the rows with text by the address of their area."""
+    found: dict[Address, list[EditedRow]] = {}
+    for row in sheet.rows:
+        if row.text:
+            parts = [
+                sheet.lookups[name][label]
+                for name, label in zip(sheet.columns, row.labels, strict=True)
+                if name in sheet.lookups
+            ]
+            parts = parts[::-1] if LEVEL in sheet.columns else parts
+            found.setdefault(tuple(step for part in parts for step in part), []).append(row)
+    return found
+
+
+def _fill(
+    area: WantedArea, rows: Sequence[EditedRow], first: dict[Address, EditedRow], problems: list[Problem]
+) -> None:
+    """Add rows to an area; each nested one belongs to the row above it that is less nested."""
+    above: list[WantedText] = []
+    for row in rows:
+        found = KIND.fullmatch(row.labels[-1])
+        kind = KIND_NAMES.get(found["kind"].casefold(), "") if found else ""
+        depth = len(re.findall(r"[›>–-]", found["nested"])) if found else 0
+        address = row.address if row.address and first.get(row.address) is row else None
+        wanted = WantedText(row, kind, address, row.text)
+        reason = "" if kind else f"'{row.labels[-1]}' is not a kind" if row.labels[-1] else "the kind is missing"
+        reason = reason or _place(area, wanted, depth, above)
+        if reason:
+            remedy = f"choose one of: {', '.join(KINDS)}"
+            problems.append(Problem("bad-cell", f"row of cell {row.cell}: {reason}", row.span, help=remedy))
+
+
+def _place(area: WantedArea, wanted: WantedText, depth: int, above: list[WantedText]) -> str:
+    """Add a text to its area; return why that cannot be, empty if it can."""
+    if wanted.kind == INTRODUCTION:
+        if depth or area.introduction:
+            return "an area has one introduction: an empty line in its cell separates paragraphs"
+        area.introduction = wanted.row
+        return ""
+    if depth > len(above):
+        return "nothing stands above that this could belong to"
+    target = _list_for(area, wanted, depth, above)
+    if isinstance(target, str):
+        return target
+    target.append(wanted)
+    above[depth:] = [wanted]
+    return ""
+
+
+def _list_for(area: WantedArea, wanted: WantedText, depth: int, above: Sequence[WantedText]) -> list[WantedText] | str:
+    """Return the list that a text belongs to, or why there is none."""
+    if not depth:
+        if wanted.kind == POINT:
+            return "a point belongs to the text above it: choose '› Point'"
+        return area.examples if wanted.kind == EXAMPLE else area.statements
+    parent = above[depth - 1]
+    if parent.kind == PARAGRAPH:
+        return "nothing can belong to a paragraph"
+    if wanted.kind == POINT:
+        return parent.children
+    if wanted.kind == EXAMPLE and parent.kind == STATEMENT:
+        return parent.examples
+    return "only points, and examples of a statement, can belong to another text"
+
+
+def all_texts(wanted: Sequence[WantedText]) -> Iterator[WantedText]:
+    """Yield texts and all that belongs to them."""
+    for one in wanted:
+        yield one
+        yield from all_texts((*one.children, *one.examples))

@@ -1,0 +1,291 @@
+"""Change values of a YAML file in place: every byte that a change does not concern stays as it is.
+
+Edits by the range of each value were chosen over ruamel.yaml's round trip, which loads and writes a whole file: of the
+15 YAML files of this repository's ladders, it changes 7 without any edit (`tests/benchmarks/round_trip.py`).
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ladder_export.importers.yaml_writer import entry_lines, item_lines
+from ladder_export.reading.yaml.source_ranges import SourceRange, source_ranges
+from ladder_export.workbook.changes import Change, ListChange, MapChange, Whole
+from ladder_export.workbook.matching import longest_rise
+from ladder_export.workbook.new_content import flow_source, is_content, new_content
+from ladder_export.workbook.scalars import scalar_source
+
+# The order in which keys are usually written; a new one is written behind the last that comes before it.
+KEY_ORDER = (
+    *("id", "code", "title", "track", "grade", "rank", "status", "extends", "icon", "summary", "intro", "facts"),
+    *("ratings", "sections", "text", "children", "statements", "examples", "questions"),
+)
+
+Edit = tuple[int, int, str]
+"""The range of characters to be replaced, and the text to stand there."""
+
+
+class NotInPlace(Exception):
+    """Raised for a value that cannot be changed without changing others; `offset` is where it begins."""
+
+    def __init__(self, reason: str, offset: int) -> None:
+        super().__init__(reason)
+        self.reason, self.offset = reason, offset
+
+
+def edit_yaml(raw: bytes, change: Change) -> bytes:
+    """Return a readable file after a simplified change. Raises NotInPlace."""
+    mark = codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
+    text = raw[len(mark) :].decode("utf-8")
+    top = source_ranges(raw, text)
+    if top is None:
+        raise NotInPlace("this file is empty", 0)
+    edits = sorted(_Editor(text).edits(top, change), key=lambda edit: edit[:2])
+    return mark + _applied(text, edits, 0, len(text)).encode()
+
+
+def _applied(text: str, edits: Sequence[Edit], start: int, end: int) -> str:
+    """Return a range of a text with the edits in it."""
+    pieces = []
+    for first, last, new in edits:
+        pieces += [text[start:first], new]
+        start = last
+    return "".join([*pieces, text[start:end]])
+
+
+@dataclass(frozen=True, slots=True)
+class _Editor:
+    text: str
+
+    def edits(self, found: SourceRange, change: Change) -> Iterator[Edit]:
+        """Yield the edits that change a value; its key and what follows it stay."""
+        if change is Whole.KEEP:
+            return
+        if found.is_shared:
+            raise NotInPlace(
+                "this value has an anchor (&) or is an alias (*), so others would change with it", found.start
+            )
+        match change:
+            case str():
+                yield self._scalar(found, change)
+            case MapChange(values=values):
+                yield from self._mapping(found, values)
+            case ListChange(items=items):
+                yield from self._list(found, items)
+            case _:
+                raise NotInPlace("this value would become one of another kind", found.start)
+
+    def _scalar(self, found: SourceRange, new: str, *, is_flow: bool = False) -> Edit:
+        """Return the edit that gives a value a new text, in the style it has if that can show the text."""
+        space = " " if found.start == found.end else ""
+        line_end = self._line_end(found.end)
+        rest = self.text[found.end : line_end]
+        lines = scalar_source(
+            new, self.text[found.start : found.end], found.style, self._indent(found.start), is_flow=is_flow
+        )
+        if len(lines) > 1 and rest.strip():  # a comment: behind the first line, since those of a block are text
+            return found.start, line_end, self._newline.join([f"{space}{lines[0]}{rest.rstrip()}", *lines[1:]])
+        return found.start, found.end, space + self._newline.join(lines)
+
+    def _mapping(self, found: SourceRange, values: Mapping[str, Change]) -> Iterator[Edit]:
+        if found.is_flow:
+            yield self._flow_mapping(found, values)
+            return
+        if not found.keys:
+            raise NotInPlace("this value would become one of another kind", found.start)
+        column = found.start - self._line_start(found.start)
+        added: dict[int, list[str]] = {}
+        for key, change in values.items():
+            if key in found.keys:
+                yield from self._entry(found, key, change, column)
+            else:
+                lines = entry_lines(key, new_content(change), column)
+                added.setdefault(self._place_of_key(found, key), []).extend(lines)
+        for offset, lines in added.items():
+            yield self._insertion(offset, lines)
+
+    def _entry(self, found: SourceRange, key: str, change: Change, column: int) -> Iterator[Edit]:
+        """Yield the edits that change the value of a key in a block mapping."""
+        _, value = found.keys[key]
+        if change is Whole.REMOVE:
+            yield self._without_key(found, key)
+        elif is_content(change):
+            yield self._replaced_entry(found, key, change, column)
+        else:
+            yield from self._part(value, change)
+
+    def _part(self, value: SourceRange, change: Change) -> Iterator[Edit]:
+        """Yield the edits that change a value in a block mapping or list."""
+        if value.is_flow and change is not Whole.KEEP and not value.is_shared:
+            yield self._flow_edit(value, change)
+        else:
+            yield from self.edits(value, change)
+
+    def _place_of_key(self, found: SourceRange, key: str) -> int:
+        """Return the offset behind the entry that a new key follows."""
+        order = {name: number for number, name in enumerate(KEY_ORDER)}
+        before = [name for name in found.keys if order.get(name, -1) < order.get(key, len(order))]
+        name = before[-1] if before and key in order else list(found.keys)[-1]
+        return found.keys[name][1].end
+
+    def _insertion(self, end: int, lines: Sequence[str]) -> Edit:
+        """Return the edit that writes lines below the line that holds an offset."""
+        offset = self._line_end(end)
+        if offset == len(self.text):
+            return offset, offset, "".join(self._newline + line for line in lines)
+        offset += len(self._newline) if self.text.startswith(self._newline, offset) else 1
+        return offset, offset, "".join(line + self._newline for line in lines)
+
+    def _without_key(self, found: SourceRange, key: str) -> Edit:
+        start, value = found.keys[key]
+        self._require_own_line(start, key)
+        return self._line_start(start), self._next_line(value.end), ""
+
+    def _replaced_entry(self, found: SourceRange, key: str, change: Change, column: int) -> Edit:
+        """Return the edit that writes a key with a new list or mapping in place of its text."""
+        start, value = found.keys[key]
+        if value.is_shared or self.text[value.end : self._line_end(value.end)].strip():
+            raise NotInPlace("this value would become one of another kind", value.start)
+        lines = entry_lines(key, new_content(change), column)
+        return start, value.end, self._newline.join(lines)[column:]
+
+    def _list(self, found: SourceRange, items: Sequence[tuple[int | None, Change]]) -> Iterator[Edit]:
+        if found.is_flow:
+            yield self._flow_edit(found, ListChange(tuple(items)))
+            return
+        dashes = [self._dash(item) for item in found.items]
+        column = dashes[0] - self._line_start(dashes[0])
+        stable = _stable_positions(items)
+        place = self._line_start(dashes[0])
+        for at, change in items:
+            if at is None:
+                yield self._below(place, item_lines(new_content(change), column))
+            elif at not in stable:
+                yield self._below(place, self._moved_lines(found.items[at], dashes[at], change))
+            else:
+                yield from self._changed_item(found.items[at], dashes[at], change, column)
+                place = self._next_line(found.items[at].end)
+        moved = {at for at, _ in items}
+        for at in set(range(len(dashes))) - stable:
+            start = self._comments_above(dashes[at]) if at in moved else self._line_start(dashes[at])
+            yield start, self._next_line(found.items[at].end), ""
+
+    def _below(self, offset: int, lines: Sequence[str]) -> Edit:
+        """Return the edit that writes lines at the start of a line, or below the last one."""
+        if offset == len(self.text) and not self.text.endswith(("\n", "\r")):
+            return offset, offset, "".join(self._newline + line for line in lines)
+        return offset, offset, "".join(line + self._newline for line in lines)
+
+    def _changed_item(self, item: SourceRange, dash: int, change: Change, column: int) -> Iterator[Edit]:
+        if not is_content(change):
+            yield from self._part(item, change)
+            return
+        if item.is_shared:
+            raise NotInPlace("this value has an anchor (&) or is an alias (*), so others would change with it", dash)
+        rest = self.text[item.end : self._line_end(item.end)].strip()
+        lines = item_lines(new_content(change), column)
+        above = f"{' ' * column}{rest}{self._newline}" if rest else ""
+        yield self._line_start(dash), self._line_end(item.end), above + self._newline.join(lines)
+
+    def _moved_lines(self, item: SourceRange, dash: int, change: Change) -> list[str]:
+        """Return the lines of an item that moves, changed, with the comments directly above it."""
+        column = dash - self._line_start(dash)
+        edits = sorted(self._changed_item(item, dash, change, column), key=lambda edit: edit[:2])
+        return _applied(self.text, edits, self._comments_above(dash), self._line_end(item.end)).splitlines()
+
+    def _comments_above(self, dash: int) -> int:
+        """Return where the comments begin that stand directly above an item, in its column."""
+        start = self._line_start(dash)
+        indent = self.text[start:dash]
+        while start and self.text[self._line_start(start - 1) : start].startswith(f"{indent}#"):
+            start = self._line_start(start - 1)
+        return start
+
+    def _flow_edit(self, found: SourceRange, change: Change) -> Edit:
+        return found.start, found.end, self._flow(found, change)
+
+    def _flow_mapping(self, found: SourceRange, values: Mapping[str, Change]) -> Edit:
+        return self._flow_edit(found, MapChange(dict(values)))
+
+    def _flow(self, found: SourceRange, change: Change) -> str:
+        """Return the source of a value in brackets or braces after a change; its parts stay as they are typed."""
+        source = self.text[found.start : found.end]
+        if change is Whole.KEEP:
+            return source
+        if found.is_shared or ("#" in source and not found.is_scalar):
+            raise NotInPlace(
+                "the list or mapping in brackets holds an anchor (&), an alias (*) or a number sign (#)", found.start
+            )
+        match change:
+            case str():
+                return scalar_source(change, source, found.style, 0, is_flow=True)[0]
+            case MapChange(values=values):
+                return self._flow_entries(found, values)
+            case ListChange(items=items):
+                parts = (
+                    flow_source(new_content(one)) if at is None else self._flow(found.items[at], one)
+                    for at, one in items
+                )
+                return "[" + ", ".join(parts) + "]"
+            case _:
+                return flow_source(new_content(change))
+
+    def _flow_entries(self, found: SourceRange, values: Mapping[str, Change]) -> str:
+        entries = {key: self.text[start : value.end] for key, (start, value) in found.keys.items()}
+        for key, one in values.items():
+            if one is Whole.REMOVE:
+                del entries[key]
+            elif key in found.keys:
+                start, value = found.keys[key]
+                entries[key] = self.text[start : value.start] + self._flow(value, one)
+            else:
+                entries[key] = f"{key}: {flow_source(new_content(one))}"
+        return "{" + ", ".join(entries.values()) + "}"
+
+    def _dash(self, item: SourceRange) -> int:
+        """Return the offset of the dash before an item, which begins its line."""
+        dash = len(self.text[: item.start].rstrip()) - 1
+        if dash < 0 or self.text[dash] != "-" or self.text[self._line_start(dash) : dash].strip(" "):
+            raise NotInPlace("the dash of this item does not begin its line", item.start)
+        return dash
+
+    def _require_own_line(self, start: int, key: str) -> None:
+        if self.text[self._line_start(start) : start].strip(" "):
+            raise NotInPlace(f"the key '{key}' does not begin its line", start)
+
+    def _indent(self, offset: int) -> int:
+        """Return the column of the key or dash that a value belongs to."""
+        line = self.text[self._line_start(offset) : self._line_end(offset)]
+        column = len(line) - len(line.lstrip(" "))
+        while (
+            line.startswith("- ", column)
+            and line[column + 2 :].partition(":")[0].strip().isidentifier()
+            and self._line_start(offset) + column + 2 < offset
+        ):
+            column += 2
+        return column
+
+    def _line_start(self, offset: int) -> int:
+        return 1 + max(self.text.rfind("\n", 0, offset), self.text.rfind("\r", 0, offset))
+
+    def _line_end(self, offset: int) -> int:
+        ends = (found for found in (self.text.find("\n", offset), self.text.find("\r", offset)) if found >= 0)
+        return min(ends, default=len(self.text))
+
+    def _next_line(self, offset: int) -> int:
+        end = self._line_end(offset)
+        if end == len(self.text):
+            return end
+        return end + (2 if self.text.startswith("\r\n", end) else 1)
+
+    @property
+    def _newline(self) -> str:
+        """Return the line end of the file."""
+        return "\r\n" if "\r\n" in self.text else "\r" if "\r" in self.text and "\n" not in self.text else "\n"
+
+
+def _stable_positions(items: Sequence[tuple[int | None, Change]]) -> set[int]:
+    """Return the positions of the items that stay where they are while others are moved."""
+    return longest_rise([at for at, _ in items if at is not None])
