@@ -160,7 +160,7 @@ def prebuilt_pages(
     if not travels:
         return replace(leaf, file=str(file))
     try:
-        return replace(leaf, data=read_file(file, "artefact"))
+        return replace(leaf, data=read_file(file, "output file"))
     except OSError:
         return PrebuiltPages(document)
 

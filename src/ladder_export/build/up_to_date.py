@@ -186,7 +186,7 @@ def _is_untouched(root: str, artefact: Artefact, published_ns: int) -> bool:
 def has_digest(file: Path, output: Path, sha256: str) -> bool:
     """Return whether a file of the output folder has this SHA-256; False if it cannot be read or lies elsewhere."""
     try:
-        return file_digest(file, "artefact", output) == sha256
+        return file_digest(file, "output file", output) == sha256
     except OSError:
         return False
 

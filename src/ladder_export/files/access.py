@@ -20,7 +20,7 @@ FileKind = Literal[
     "template",
     "profile",
     "manifest",
-    "artefact",
+    "output file",
     "settings",
     "picture",
 ]
@@ -39,7 +39,7 @@ MAX_BYTES_BY_KIND: Mapping[FileKind, int] = MappingProxyType(
         "template": 200 * MEGABYTE,
         "profile": 16 * MEGABYTE,
         "manifest": 256 * MEGABYTE,
-        "artefact": 2_000 * MEGABYTE,
+        "output file": 2_000 * MEGABYTE,
         "settings": 1 * MEGABYTE,
     }
 )

@@ -77,7 +77,7 @@ def _built_in(folder: Path, path: PurePosixPath) -> Path | None:
 
 def _problem(folder: Path, message: str, remedy: str) -> BadTheme:
     file = folder / TOKENS
-    lines = file.read_text("utf-8").splitlines()
+    lines = read_file(file, "theme file").decode("utf-8").splitlines()
     number = next((number for number, line in enumerate(lines, 1) if line.startswith("extends")), 1)
     return BadTheme(
         Problem("bad-parent", message, Span(file.as_posix(), number, excerpt=lines[number - 1]), help=remedy)

@@ -91,7 +91,7 @@ class PreviewState:
         if artefact is None:
             return None
         try:
-            data = read_file(self.output / artefact.path, "artefact", self.output)
+            data = read_file(self.output / artefact.path, "output file", self.output)
         except OSError:
             return None
         return (artefact, data) if hashlib.sha256(data).hexdigest() == digest else None

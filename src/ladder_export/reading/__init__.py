@@ -255,16 +255,13 @@ def _apply_locale(
     node, nodes, translation = apply_translation(
         locale, context.node, {file.id: file.node for file in levels}, overlays
     )
-    problems += [
-        *translation.problems,
-        *missing_translation_warning(translation, Span(found[0][1].file), context.shared.language),
-    ]
+    problems += translation.problems
+    problems += missing_translation_warning(translation, Span(found[0][1].file), context.shared.language)
     _raise_on_errors(problems)
     parsed = _parsed_levels([replace(file, node=nodes[file.id]) for file in levels], problems)
     shared = validate(node, LadderModel)
     if isinstance(shared, tuple):
         deque(parsed, 0)  # to report the problems of levels, too
         raise InvalidLadder(*problems, *shared)
-    in_words = ResolveContext(shared.model_copy(update={"language": locale}), node, context.source)
-    in_words.translations = tuple(file.source for _, file in found)
-    return in_words, parsed
+    content = shared.model_copy(update={"language": locale})
+    return ResolveContext(content, node, context.source, tuple(file.source for _, file in found)), parsed

@@ -116,20 +116,20 @@ def _length_prefixed(*parts: bytes) -> bytes:
 
 def load(output: Path) -> LevelCache:
     """Return the cache that the last build left in an output folder; empty if it is missing or unreadable."""
-    cache = LevelCache(MIN_CACHED_FILES)
+    levels = LevelCache(MIN_CACHED_FILES)
     with suppress(OSError):
         for line in read_file(output / LEVEL_CACHE, "manifest", within=output).splitlines():
             key, _, value = line.partition(b" ")
-            cache.lines[key.decode("ascii", "replace")] = value
-    return cache
+            levels.lines[key.decode("ascii", "replace")] = value
+    return levels
 
 
-def save(cache: LevelCache, output: Path) -> None:
+def save(levels: LevelCache, output: Path) -> None:
     """Write the cache to an output folder. Errors are ignored: without a cache, the next build only takes longer."""
     with suppress(OSError), open_folder(output) as folder:
         if folder.kind(NEW_LEVEL_CACHE) is not None:  # left by a build that was killed
             folder.remove(NEW_LEVEL_CACHE)
-        folder.write(NEW_LEVEL_CACHE, (b"%b %b\n" % (key.encode(), line) for key, line in cache.lines.items()))
+        folder.write(NEW_LEVEL_CACHE, (b"%b %b\n" % (key.encode(), line) for key, line in levels.lines.items()))
         folder.move(NEW_LEVEL_CACHE, LEVEL_CACHE)
 
 

@@ -75,7 +75,7 @@ def _read_sheet(sheet: PrebuiltPages) -> bytes:
     if sheet.data:
         return sheet.data
     with suppress(OSError):
-        data = read_file(sheet.file, "artefact")
+        data = read_file(sheet.file, "output file")
         if hashlib.sha256(data).hexdigest() == sheet.sha256:
             return data
     raise BadOutput(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ladder_export.core.document import Document, Piece, Prose, Section, TrackProgress
@@ -295,7 +295,6 @@ def _statements_placeholder(placeholder: Placeholder) -> TextPlaceholder:
 
 def _subtitle_placeholder(cover: Layout) -> TextPlaceholder | None:
     """Return the title slide's subtitle, else any other text placeholder; None without one."""
-    placeholders: Sequence[Placeholder] = (
-        cover.placeholders_of("subTitle") or cover.placeholders_of("body") or cover.placeholders_of("obj")
-    )
-    return TextPlaceholder(placeholders[0]) if placeholders else None
+    candidates = (one for kind in ("subTitle", "body", "obj") for one in cover.placeholders_of(kind))
+    first = next(candidates, None)
+    return TextPlaceholder(first) if first else None
