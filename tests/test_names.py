@@ -118,3 +118,22 @@ def test_docstrings_begin_with_what_a_thing_is_or_does() -> None:
         if (text := ast.get_docstring(node) or "") and RIDDLES.match(text)
     ]
     assert found == []
+
+
+def glossary() -> list[tuple[str, str]]:
+    """Return the files and the names in them that the glossary of docs/architecture.md gives."""
+    page = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    rows = page.partition("## Glossary")[2].partition("\n## ")[0].splitlines()
+    found, file = list[tuple[str, str]](), ""
+    for cell in (row.split(" | ")[-1] for row in rows if row.startswith("| ") and "`" in row):
+        for code in re.findall(r"`([^`]+)`", cell):
+            file, _, name = code.rpartition(":") if ":" in code else (file, "", code)
+            found.append((file, name))
+    return found
+
+
+def test_the_glossary_names_what_there_is() -> None:
+    assert len(glossary()) > 30
+    for file, name in glossary():
+        text = (SOURCE / file).read_text(encoding="utf-8")
+        assert re.search(rf"^(class {name}\b|{name} = )", text, re.MULTILINE), f"{file}:{name}"

@@ -86,7 +86,7 @@ def anchor_pieces(words: UiStrings, found: Sequence[Anchor]) -> Iterator[Bullets
 
 
 def area_rating(words: UiStrings, level: Level, area: Area) -> RatingTable:
-    """Return one rating of an area as a whole."""
+    """Return the table of one row on which an area is rated as a whole: an empty form, with its steps to choose from."""
     return RatingTable((Item(plain_text(area.title)),), steps_of(words, level, area), ("", words.rating, words.notes))
 
 

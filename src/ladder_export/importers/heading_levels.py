@@ -67,7 +67,7 @@ class HeadingPart:
 
     @property
     def above(self) -> str:
-        """Return the nearest heading above, the page's title excepted; empty without one."""
+        """Return the heading that encloses the current one, the nearest of a smaller level; empty if only the page's title does."""
         return self.parents[-1] if self.parents else ""
 
 

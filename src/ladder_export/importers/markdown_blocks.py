@@ -122,7 +122,7 @@ class _MaskedPage:
     tags: tuple[str, ...]
 
     def unmask(self, text: str) -> str:
-        """Return text with its tags as typed, for code, in which tags are text."""
+        """Return text with the HTML tags that masking replaced by placeholders put back as typed: inside code, tags are text."""
         return MARK.sub(lambda match: self.tags[int(match[1])], text)
 
 

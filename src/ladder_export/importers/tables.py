@@ -196,7 +196,7 @@ def _are_numbers(cells: Sequence[str]) -> bool:
 
 
 def level_name(head: TableHead, source: str) -> tuple[str, str]:
-    """Return code and title of a level. A number becomes a code with the word in the corner: "Grade" and 3 give G3."""
+    """Return code and title of the level that the cell text `source` names. A number gets its letter from the table's corner: "Grade" and 3 give G3."""
     corner = to_plain_title(head.table.cell(head.row, 0))[0]
     if source.isdigit() and (word := LEVEL_WORD.match(corner)):
         return split_title(f"{word[0]} {source}")

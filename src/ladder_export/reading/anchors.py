@@ -36,7 +36,7 @@ def anchor(node: Node) -> ScalarNode | None:
 
 
 def translation_of(entry: MappingNode) -> Node:
-    """Return the translation in an entry: only its text if it has nothing else."""
+    """Return a translation's entry without `of` and `was`: the text node if only that remains, else the mapping that remains."""
     rest = without(entry.values, OF, WAS)
     if len(rest) == 1 and (only := next(iter(rest))) in ("text", "prose", "ask"):
         return rest[only]

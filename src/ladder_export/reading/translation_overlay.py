@@ -227,7 +227,10 @@ def apply_translation(
 
 
 def overlays_by_level(overlays: list[tuple[str, Node]]) -> tuple[MappingNode, dict[str, Node]]:
-    """Return the overlay of ladder.yaml and those of levels by id, without the entries marked as stale."""
+    """Return the translation of ladder.yaml and those of levels by id, without the entries marked as stale.
+
+    `overlays` are files of a translation, each with the id of the level it is for, empty for ladder.yaml.
+    """
     own = MappingNode(Span(""), {}, {})
     found: dict[str, Node] = {}
     for level, given in overlays:

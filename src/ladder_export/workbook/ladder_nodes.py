@@ -33,7 +33,7 @@ class LadderNodes:
     prefixes: Mapping[str, tuple[str | int, ...]]
 
     def file(self, owner: str) -> InputFile:
-        """Return the file that holds a level, or ladder.yaml."""
+        """Return the file of the level with the id `owner`; ladder.yaml if that is empty or the level is listed there."""
         return self.files[self.owners[owner].span.file]
 
     def node(self, address: Address) -> Node | None:

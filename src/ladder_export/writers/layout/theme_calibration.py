@@ -98,7 +98,7 @@ class ThemeCalibration:
 def calibrate(
     document: Document, tokens: SheetTokens, layout_sample: Callable[[Document, LayoutParams], CalibrationSample]
 ) -> ThemeCalibration:
-    """Return the calibration of the document's theme, from two layouts of a sample document.
+    """Measure how high the theme sets text and headings, from two layouts of a sample document; estimates of heights use it.
 
     It is the same for every document with the same `calibration_key`. `layout_sample` lays the sample out.
     """

@@ -36,7 +36,7 @@ OTHER_TEXT_SIZE_PT = 18.0  # of text in shapes that people draw
 
 @dataclass(frozen=True, slots=True)
 class MasterContext:
-    """Direction, sizes and footer of a deck, and the colour slot of text on the brand colour."""
+    """The values that a master's XML depends on: direction, text sizes, footer, and the name of the theme colour for text on the brand colour."""
 
     rtl: bool
     tokens: DeckTokens

@@ -12,7 +12,10 @@ from ladder_export.writers.slides.model import Paragraph
 
 
 def paragraph_properties(paragraph: Paragraph, hang_pt: float) -> str:
-    """Return a paragraph's `a:pPr`: its level, no bullet for continued text, a star for a new statement."""
+    """Return a paragraph's `a:pPr`: its level, no bullet for continued text, a ★ as the bullet of a new statement.
+
+    `hang_pt` is how far lines after the first are indented.
+    """
     depth = f' lvl="{paragraph.depth}"' if paragraph.depth else ""
     if paragraph.no_bullet or paragraph.is_label:
         return '<a:pPr marL="0" indent="0"><a:buNone/></a:pPr>'

@@ -121,10 +121,10 @@ def open_pdf(pdf: PdfObjects, book: BookBuilder) -> SourcePdf:
 def import_objects(
     book: BookBuilder, source: SourcePdf, starts: Iterable[int], *, assigned: Mapping[int, int], heading_offset: int = 0
 ) -> None:
-    """Write every object that can be reached from `starts`, the tags or the parent tree into the book.
+    """Copy objects of `source` into the book: all that `starts` (object numbers), its structure tree or its parent tree refer to.
 
     `assigned` gives objects their numbers in the book; all others get new ones. `heading_offset` is added to the level
-    of headings (H1 becomes H3 with 2). Ids of tags get the file's number as a prefix.
+    of headings (H1 becomes H3 with 2). Ids of tags get a prefix per source file, so that two files' ids differ.
     """
     tagged = [number for value in source.parent_tree.values() for number in references(value)]
     new_numbers = _assign_numbers(book, source, _reachable(source, [*starts, *source.tags, *tagged]), assigned)
