@@ -194,10 +194,10 @@ def test_another_logo_makes_documents_anew_and_the_same_does_not(folder: Path) -
     say(folder, 'brand: {color: "#0d3b66", logo: white.svg}\n')
     run = CliRunner()
     command = ["build", str(folder), "-o", str(folder.parent / "out"), "-d", "sheet", "-l", "L3", "-j1"]
-    assert "0 unchanged" in run.invoke(main, command).output
-    assert "1 unchanged" in run.invoke(main, command).output
+    assert "Made 1 file" in run.invoke(main, command).output
+    assert "Nothing to make: 1 file up to date" in run.invoke(main, command).output
     (folder / "white.svg").write_bytes(svg(SHAPES.format("#eeeeee")))
-    assert "0 unchanged" in run.invoke(main, command).output
+    assert "Made 1 file" in run.invoke(main, command).output
 
 
 def test_tracks_have_accents_of_their_own(folder: Path) -> None:
