@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -140,3 +141,24 @@ def stripped(data: Data) -> Data:
             return {key: stripped(one) for key, one in data.items()}
         case None:
             return None
+
+
+def stable_positions(items: Sequence[tuple[int | None, Change]]) -> set[int]:
+    """Return the positions of the items that stay where they are while others are moved."""
+    return _longest_rise([at for at, _ in items if at is not None])
+
+
+def _longest_rise(positions: Sequence[int]) -> set[int]:
+    """Return the largest set of positions that are in rising order: of items that need not be moved."""
+    ends: list[int] = []  # the last position of the best rise of each length
+    lengths = []
+    for position in positions:
+        length = bisect_left(ends, position)
+        ends[length : length + 1] = [position]
+        lengths.append(length)
+    found, wanted = set[int](), len(ends) - 1
+    for position, length in zip(reversed(positions), reversed(lengths), strict=True):
+        if length == wanted:
+            found.add(position)
+            wanted -= 1
+    return found

@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from difflib import SequenceMatcher
 
 from ladder_export.workbook.ladder_nodes import Address, LadderNodes, digest, items_of, node_text
-
-
-def longest_rise(positions: Sequence[int]) -> set[int]:
-    """Return the largest set of positions that are in rising order: of items that need not be moved."""
-    ends: list[int] = []  # the last position of the best rise of each length
-    lengths = []
-    for position in positions:
-        length = bisect_left(ends, position)
-        ends[length : length + 1] = [position]
-        lengths.append(length)
-    found, wanted = set[int](), len(ends) - 1
-    for position, length in zip(reversed(positions), reversed(lengths), strict=True):
-        if length == wanted:
-            found.add(position)
-            wanted -= 1
-    return found
 
 
 def current_addresses(

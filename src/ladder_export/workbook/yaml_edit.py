@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 from ladder_export.importers.yaml_writer import entry_lines, item_lines
 from ladder_export.reading.yaml.source_ranges import SourceRange, source_ranges
-from ladder_export.workbook.changes import Change, ListChange, MapChange, Whole
-from ladder_export.workbook.matching import longest_rise
+from ladder_export.workbook.changes import Change, ListChange, MapChange, Whole, stable_positions
 from ladder_export.workbook.new_content import flow_source, is_content, new_content
 from ladder_export.workbook.scalars import scalar_source
 
@@ -68,7 +67,7 @@ class _Editor:
                 "this value has an anchor (&) or is an alias (*), so others would change with it", found.start
             )
         match change:
-            case str():
+            case str() if found.is_scalar or "#" not in self.text[found.start : found.end]:
                 yield self._scalar(found, change)
             case MapChange(values=values):
                 yield from self._mapping(found, values)
@@ -91,7 +90,7 @@ class _Editor:
 
     def _mapping(self, found: SourceRange, values: Mapping[str, Change]) -> Iterator[Edit]:
         if found.is_flow:
-            yield self._flow_mapping(found, values)
+            yield self._flow_edit(found, MapChange(dict(values)))
             return
         if not found.keys:
             raise NotInPlace("this value would become one of another kind", found.start)
@@ -141,7 +140,23 @@ class _Editor:
     def _without_key(self, found: SourceRange, key: str) -> Edit:
         start, value = found.keys[key]
         self._require_own_line(start, key)
-        return self._line_start(start), self._next_line(value.end), ""
+        return self._removal(self._line_start(start), value)
+
+    def _removal(self, start: int, value: SourceRange) -> Edit:
+        """Return the edit that removes a value from the start of a line on; comments on lines of their own stay."""
+        end = self._next_line(value.end)
+        lines = [(offset, line.lstrip(" ")) for offset, line in self._lines(start, end)]
+        kept = [line for offset, line in lines if line.startswith("#") and not value.has_text(offset)]
+        column = len(self.text[start:end]) - len(
+            self.text[start:end].lstrip(" ")
+        )  # further in, a block would hold them
+        return start, end, "".join(" " * column + line for line in kept)
+
+    def _lines(self, start: int, end: int) -> Iterator[tuple[int, str]]:
+        """Yield the offset and the text of each line in a range, with its line end."""
+        while start < end:
+            yield start, self.text[start : self._next_line(start)]
+            start = self._next_line(start)
 
     def _replaced_entry(self, found: SourceRange, key: str, change: Change, column: int) -> Edit:
         """Return the edit that writes a key with a new list or mapping in place of its text."""
@@ -157,8 +172,8 @@ class _Editor:
             return
         dashes = [self._dash(item) for item in found.items]
         column = dashes[0] - self._line_start(dashes[0])
-        stable = _stable_positions(items)
-        place = self._line_start(dashes[0])
+        stable = stable_positions(items)
+        place = self._comments_above(dashes[0]) if 0 not in stable else self._line_start(dashes[0])
         for at, change in items:
             if at is None:
                 yield self._below(place, item_lines(new_content(change), column))
@@ -169,8 +184,10 @@ class _Editor:
                 place = self._next_line(found.items[at].end)
         moved = {at for at, _ in items}
         for at in set(range(len(dashes))) - stable:
-            start = self._comments_above(dashes[at]) if at in moved else self._line_start(dashes[at])
-            yield start, self._next_line(found.items[at].end), ""
+            if at in moved:
+                yield self._comments_above(dashes[at]), self._next_line(found.items[at].end), ""
+            else:
+                yield self._removal(self._line_start(dashes[at]), found.items[at])
 
     def _below(self, offset: int, lines: Sequence[str]) -> Edit:
         """Return the edit that writes lines at the start of a line, or below the last one."""
@@ -205,9 +222,6 @@ class _Editor:
 
     def _flow_edit(self, found: SourceRange, change: Change) -> Edit:
         return found.start, found.end, self._flow(found, change)
-
-    def _flow_mapping(self, found: SourceRange, values: Mapping[str, Change]) -> Edit:
-        return self._flow_edit(found, MapChange(dict(values)))
 
     def _flow(self, found: SourceRange, change: Change) -> str:
         """Return the source of a value in brackets or braces after a change; its parts stay as they are typed."""
@@ -284,8 +298,3 @@ class _Editor:
     def _newline(self) -> str:
         """Return the line end of the file."""
         return "\r\n" if "\r\n" in self.text else "\r" if "\r" in self.text and "\n" not in self.text else "\n"
-
-
-def _stable_positions(items: Sequence[tuple[int | None, Change]]) -> set[int]:
-    """Return the positions of the items that stay where they are while others are moved."""
-    return longest_rise([at for at, _ in items if at is not None])

@@ -43,6 +43,11 @@ class SourceRange:
                 return None
         return found
 
+    def has_text(self, offset: int) -> bool:
+        """Return whether a text in this value covers an offset, so that a number sign there begins no comment."""
+        parts = (*self.items, *(value for _, value in self.keys.values()))
+        return (self.is_scalar and self.start <= offset < self.end) or any(part.has_text(offset) for part in parts)
+
 
 def source_ranges(raw: bytes, text: str) -> SourceRange | None:
     """Return the range of the whole content of a file; None if there is none.
