@@ -349,3 +349,17 @@ def test_a_workbook_saved_by_libreoffice_is_the_same(mill: Path, tmp_path: Path)
     assert done.exit_code == 0, done.output
     assert (mill / "mill/m2.yaml").read_text(encoding="utf-8") == LEVEL.replace('"I weigh"', '"I weigh it"')
     assert (mill / "ladder.yaml").read_text(encoding="utf-8") == LADDER
+
+
+def test_a_cell_far_away_cannot_exhaust_the_machine(mill: Path) -> None:
+    sheets = read_cells(Path("mill.xlsx"))
+    with xlsxwriter.Workbook("mill.xlsx") as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for row, cells in enumerate(rows):
+                for column, cell in enumerate(cells):
+                    sheet.write_string(row, column, cell)
+            sheet.write_string(1_048_575, 16_383, "far")
+    done = call("import", "mill.xlsx", "--into", "mill", "--write")
+    assert (done.exit_code, "error[not-a-workbook]" in done.output) == (3, True)
+    assert (mill / "mill/m2.yaml").read_text(encoding="utf-8") == LEVEL
