@@ -50,26 +50,26 @@ def test_a_page_that_is_full_enough_takes_one_layout() -> None:
 
 
 def test_a_short_level_grows_to_the_theme_s_largest() -> None:
-    assert fit_to_page(paper([0.1, 0.1, 0.1, 0.1]), START, FREE, TOKENS).params.scale == TOKENS.largest
+    assert fit_to_page(paper([0.1, 0.1, 0.1, 0.1]), START, FREE, TOKENS).params.scale == TOKENS.max_scale
 
 
 def test_a_long_level_shrinks_until_it_fits() -> None:
     found = fit_to_page(paper([0.3, 0.3, 0.3, 0.3]), START, FREE, TOKENS)
     assert found.result.page_count == 1
-    assert TOKENS.smallest < found.params.scale < 1
+    assert TOKENS.min_scale < found.params.scale < 1
 
 
 def test_what_does_not_fit_one_page_is_divided_between_two_and_grows_to_fill_them() -> None:
     found = fit_to_page(paper([0.5, 0.5, 0.5, 0.5]), START, FREE, TOKENS)
     assert found.result.page_count == 2
     assert [spread.block_indexes for spread in found.params.pages] == [(0, 1), (2, 3)]
-    assert found.params.scale > TOKENS.smallest
+    assert found.params.scale > TOKENS.min_scale
     assert found.overflow_fill > 1
 
 
 def test_what_fits_no_two_pages_is_set_at_the_smallest_and_runs_on() -> None:
     found = fit_to_page(paper([2.0, 2.0, 2.0, 2.0]), START, FREE, TOKENS)
-    assert found.params.scale == TOKENS.smallest
+    assert found.params.scale == TOKENS.min_scale
     assert len(found.params.pages) == 1
     assert found.overflow_fill > 2
 
@@ -107,7 +107,7 @@ def test_an_area_is_torn_only_where_its_text_would_get_much_smaller_or_not_fit()
 @given(
     st.lists(st.floats(0.01, 0.8), min_size=2, max_size=9),
     st.floats(1.3, 2.6),
-    st.floats(TOKENS.smallest, TOKENS.largest),
+    st.floats(TOKENS.min_scale, TOKENS.max_scale),
 )
 def test_every_search_ends_within_bounds_and_keeps_every_section_in_order(
     areas: list[float], power: float, scale: float
@@ -115,8 +115,8 @@ def test_every_search_ends_within_bounds_and_keeps_every_section_in_order(
     found = fit_to_page(paper(areas, power), one_page(tuple(range(len(areas))), (), scale=scale), FREE, TOKENS)
     assert [place for spread in found.params.pages for place in spread.block_indexes] == list(range(len(areas)))
     assert found.layout_count <= 2 * (MAX_LAYOUTS + 2)
-    assert TOKENS.smallest - 1e-9 <= found.params.scale <= TOKENS.largest + 1e-9
-    smallest = one_page(tuple(range(len(areas))), (), scale=TOKENS.smallest)
+    assert TOKENS.min_scale - 1e-9 <= found.params.scale <= TOKENS.max_scale + 1e-9
+    smallest = one_page(tuple(range(len(areas))), (), scale=TOKENS.min_scale)
     smallest = balance_columns(paper(areas, power)(smallest), smallest, FREE, TOKENS)
     if paper(areas, power)(smallest).fill < 0.9:
         assert found.result.page_count == 1

@@ -55,7 +55,7 @@ def test_an_area_shows_what_the_levels_around_it_expect() -> None:
         text(pdf.render(list(scorecard(ladder(lower, own, upper)))[1], RenderSettings(open_theme("slate"))).data)
     )
     assert "Expected at L1" in shown
-    assert "Expected at L3 – I do 1. – I do 2." in shown
+    assert "Expected at L3, this level – I do 1. – I do 2." in shown
     assert "Expected at L4 – I do 3." in shown
 
 

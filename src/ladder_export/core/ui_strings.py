@@ -50,6 +50,10 @@ class UiStrings:
     management: str = "Management"
     interview: str = "Interview guide"
     minutes: str = "{n} minutes"
+    guide_use: str = (
+        "One guide for each interviewer: fill it in during the talk, and keep it to yourself until the debrief."
+    )
+    card_use: str = "One card for each interviewer, before the debrief: one rating for each area you asked about."
     opening: str = "To begin: read aloud"
     opening_text: str = "Thank you for coming. I will ask the same questions of everybody, in the same order, and take notes. There is time for your questions at the end."
     context: str = "Context"
@@ -57,10 +61,12 @@ class UiStrings:
     good_answer: str = "What good looks like"
     poor_answer: str = "What poor looks like"
     expected_at: str = "Expected at {level}"
+    expected_here: str = "Expected at {level}, this level"
     and_more: str = "and {n} more on the sheet"
     own_question: str = "No question is written yet. Yours:"
     further: str = "Further questions, if there is time"
     not_covered: str = "Not covered here: {areas}"
+    spare: str = "Time left: go deeper where you are not sure"
     closing: str = "To end: what the candidate asks"
     moment: str = "The moment that decided it"
     recommendation: str = "Recommendation, before you talk to the others"

@@ -60,17 +60,34 @@ def _stage(
     stage, met = plan.stage, set[str]()
     yield Section(stage.title, tuple(_stage_head(words, plan)), chapter=True)
     for slot in plan.slots:
-        clock = f"{slot.start}–{slot.end}" if stage.minutes else ""  # a range
+        clock = _clock(slot.start, slot.end) if stage.minutes else ""
         around = () if _says_what_is_good(slot.question) or slot.area.id in met else found[slot.area.id]
         met |= {slot.area.id} if around else set()
-        pieces = (*_asked(words, slot.question), *anchor_pieces(words, around), area_rating(words, level, slot.area))
+        pieces = (
+            *_asked(words, slot.question),
+            *anchor_pieces(words, level, around),
+            area_rating(words, level, slot.area),
+        )
         yield Section(slot.area.title, pieces, slot.area.icon, parent=stage.title, eyebrow=clock)
     if plan.left_out:
         items = tuple(_left_out(question) for _, question in plan.left_out)
         yield Section(words.further, (Bullets("statements", items),), parent=stage.title)
-    clock = f"{stage.minutes - stage.closing_minutes}–{stage.minutes} " if stage.minutes else ""  # as above
-    ending = (BlankTable((f"{clock}{words.closing}", words.moment), 1), recommendation(words))
-    yield Section(words.recommendation, ending, parent=stage.title)
+    yield from _ending(words, plan)
+
+
+def _ending(words: UiStrings, plan: StagePlan) -> Iterator[Section]:
+    """Yield the time that no question takes, then the candidate's questions with the recommendation."""
+    stage = plan.stage
+    spare = (plan.slots[-1].end if plan.slots else stage.opening_minutes, stage.minutes - stage.closing_minutes)
+    if stage.minutes and spare[1] > spare[0]:
+        yield Section(words.spare, (), parent=stage.title, eyebrow=_clock(*spare))
+    clock = _clock(stage.minutes - stage.closing_minutes, stage.minutes) if stage.minutes else ""
+    pieces = (BlankTable((words.notes, words.moment), 1), recommendation(words))
+    yield Section(words.closing, pieces, parent=stage.title, eyebrow=clock)
+
+
+def _clock(start: int, end: int) -> str:
+    return f"{start}–{end}"  # a range
 
 
 def _stage_head(words: UiStrings, plan: StagePlan) -> Iterator[Piece]:
@@ -79,7 +96,9 @@ def _stage_head(words: UiStrings, plan: StagePlan) -> Iterator[Piece]:
     minutes = words.minutes.format(n=stage.minutes) if stage.minutes else ""
     if facts := tuple(plain_text(part) for part in (minutes, stage.panel) if part):
         yield Prose(facts)
-    yield Prose((plain_text(words.opening_text),), words.opening)
+    yield Prose((plain_text(words.guide_use),))
+    clock = f"{_clock(0, stage.opening_minutes)} " if stage.minutes and stage.opening_minutes else ""
+    yield Prose((plain_text(words.opening_text),), f"{clock}{words.opening}")
     if plan.not_covered:
         areas = ", ".join(area.title for area in plan.not_covered)
         yield Prose((plain_text(words.not_covered.format(areas=areas)),))
@@ -116,11 +135,11 @@ def _left_out(question: Question) -> Item:
 def _debrief(words: UiStrings, areas: tuple[str, ...], not_asked: Sequence[Area]) -> Iterator[Section]:
     """Yield the sheet of the debrief: areas by interviewers, then what is decided."""
     people = tuple(f"{words.interviewer} {number}" for number in range(1, INTERVIEWERS + 1))
-    pieces = list[Piece]()
+    pieces: list[Piece] = [FormFields((words.candidate, words.decision, words.date))]
     if not_asked:
         named = ", ".join(area.title for area in not_asked)
         pieces.append(Prose((plain_text(words.not_covered.format(areas=named)),)))
     rows = (*areas, *(area.title for area in not_asked), words.recommendation)
     pieces.append(BlankTable((words.area, *people), len(rows), rows))
-    pieces.append(BlankTable((words.decision, words.level_offered, words.open_points), 1))
+    pieces.append(BlankTable((words.level_offered, words.open_points, words.signature), 1))
     yield Section(words.debrief, tuple(pieces), chapter=True)

@@ -46,12 +46,13 @@ def _make_scorecard(ladder: Ladder, level: Level) -> Document:
     words = ladder.words
     people = FormFields((words.candidate, words.interviewer, words.date))
     rated = _statements(words, level) if ladder.export.scorecard == "statements" else _areas(ladder, level)
-    legend = (Prose((plain_text(words.legend),)),) if ladder.export.scorecard == "statements" else ()
+    legend = (words.legend,) if ladder.export.scorecard == "statements" else ()
+    use = Prose(tuple(map(plain_text, (words.card_use, *legend))))
     document = parts.level_document(
         ladder,
         level,
         "scorecard",
-        header_pieces=(people, *legend),
+        header_pieces=(people, use),
         sections=(*rated, _verdict(words)),
     )
     name = f"{words.scorecard}: {level.name}"
@@ -71,17 +72,18 @@ def _areas(ladder: Ladder, level: Level) -> Iterator[Section]:
     words, found = ladder.words, anchors(ladder, level)
     for area in level.sections:
         if any(passage.statements for passage in area.passages):
-            pieces: tuple[Piece, ...] = (*anchor_pieces(words, found[area.id]), area_rating(words, level, area))
+            pieces: tuple[Piece, ...] = (*anchor_pieces(words, level, found[area.id]), area_rating(words, level, area))
             yield Section(area.title, pieces, area.icon)
 
 
-def anchor_pieces(words: UiStrings, found: Sequence[Anchor]) -> Iterator[Bullets]:
+def anchor_pieces(words: UiStrings, level: Level, found: Sequence[Anchor]) -> Iterator[Bullets]:
     """Yield a list for each level around an area's: its first statements, and how many more are on the sheet."""
     for anchor in found:
         items = [Item(text) for text in anchor.texts]
         if anchor.more:
             items.append(Item(plain_text(words.and_more.format(n=anchor.more))))
-        label = words.expected_at.format(level=anchor.level.code or anchor.level.title)
+        template = words.expected_here if anchor.level.id == level.id else words.expected_at
+        label = template.format(level=anchor.level.code or anchor.level.title)
         yield Bullets("statements", tuple(items), label)
 
 
@@ -93,7 +95,7 @@ def area_rating(words: UiStrings, level: Level, area: Area) -> RatingTable:
 def recommendation(words: UiStrings) -> RatingTable:
     """Return what an interviewer recommends, in four steps."""
     steps = (words.strong_yes, words.yes, words.no, words.strong_no)
-    return RatingTable((Item(plain_text(words.recommendation)),), steps, ("", words.rating, ""))
+    return RatingTable((Item(plain_text(words.recommendation)),), steps, ("", words.recommendation, ""))
 
 
 def _verdict(words: UiStrings) -> Section:

@@ -12,7 +12,7 @@ from ladder_export.workbook.ladder_nodes import items_of, values_of
 
 
 class Whole(Enum):
-    """What may become of a value as a whole, apart from being replaced."""
+    """An operation on a whole value other than replacing it."""
 
     KEEP = "keep"
     REMOVE = "remove"

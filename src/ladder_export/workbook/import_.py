@@ -21,9 +21,9 @@ from ladder_export.workbook.edited_rows import read_workbook
 from ladder_export.workbook.export import SUFFIX
 from ladder_export.workbook.ladder_nodes import LadderNodes, read_nodes
 from ladder_export.workbook.merge import Merge
-from ladder_export.workbook.yaml_edit import NotInPlace, edit_yaml
+from ladder_export.workbook.yaml_edit import RangeMismatch, edit_yaml
 
-HELP_BY_HAND = "change this text in the YAML file itself, make a new workbook, and bring over the other changes"
+HELP_EDIT_YAML = "change this text in the YAML file itself, make a new workbook, and bring over the other changes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +96,15 @@ def _edited(nodes: LadderNodes, file: str, change: Change) -> bytes:
     before = parse_yaml(file, raw).node
     try:
         data = edit_yaml(raw, change)
-    except NotInPlace as fault:
+    except RangeMismatch as fault:
         text = raw.decode("utf-8-sig")[: fault.offset]
         line = text.count("\n") + 1
         span = Span(file, line, fault.offset - text.rfind("\n")).with_excerpt(cached_lines(raw))
         message = f"this cannot be changed in place: {fault.reason}"
-        raise InvalidLadder(Problem("not-in-place", message, span, help=HELP_BY_HAND)) from fault
+        raise InvalidLadder(Problem("not-in-place", message, span, help=HELP_EDIT_YAML)) from fault
     after = parse_yaml(file, data).node
     expected = stripped(changed_data(before, change))
     if after is None or stripped(to_python(after)) != expected:
         message = "the changes of this file cannot be made in place without changing other texts"
-        raise InvalidLadder(Problem("not-in-place", message, Span(file), help=HELP_BY_HAND))
+        raise InvalidLadder(Problem("not-in-place", message, Span(file), help=HELP_EDIT_YAML))
     return data

@@ -106,19 +106,19 @@ class Merge:
         if self._is_changed((*address, key), node, text, area.introduction):
             self._set((*address, key), _paragraphs(node, text) if text else Whole.REMOVE)
         for name, wanted in (("statements", area.statements), ("examples", area.examples)):
-            place = (*address, name)
-            change = self._list(place, place, wanted)
+            location = (*address, name)
+            change = self._list(location, location, wanted)
             if change is not Whole.KEEP:
-                self._set(place, change)
+                self._set(location, change)
 
-    def _list(self, origin: Address, place: Address, wanted: Sequence[WantedText]) -> Change:
-        """Return the change of a list: `origin` is its address in the workbook, `place` that in the ladder."""
-        before = items_of(self.nodes.node(place))
+    def _list(self, origin: Address, location: Address, wanted: Sequence[WantedText]) -> Change:
+        """Return the change of a list: `origin` is its address in the workbook, `location` that in the ladder."""
+        before = items_of(self.nodes.node(location))
         at_by_address = self._positions(origin)
         items: list[tuple[int | None, Change]] = []
         free = {*range(len(before))} - {*at_by_address.values()}
         for one in wanted:
-            items += self._item(origin, place, one, at_by_address, free)
+            items += self._item(origin, location, one, at_by_address, free)
         used = {at for at, _ in items}
         gone = {one: at for one, at in at_by_address.items() if at not in used}
         removed = {at for one, at in gone.items() if self._is_removed(one, before[at])}
@@ -144,7 +144,7 @@ class Merge:
         return self.accept
 
     def _item(
-        self, origin: Address, place: Address, wanted: WantedText, at_by_address: dict[Address, int], free: set[int]
+        self, origin: Address, location: Address, wanted: WantedText, at_by_address: dict[Address, int], free: set[int]
     ) -> list[tuple[int | None, Change]]:
         """Return the position before, and the change, of a text in a list; nothing for one that is gone.
 
@@ -152,31 +152,31 @@ class Merge:
         """
         own = wanted.address if wanted.address and wanted.address[:-1] == origin else None
         if own is None:
-            return [self._new_item(place, wanted, free)]
+            return [self._new_item(location, wanted, free)]
         if own not in at_by_address:
             if digest(wanted.text) == self.workbook.origin.get(own):
                 return []  # removed from the ladder since
             message = f"the text of cell {wanted.row.cell} was removed since the workbook was made, and the workbook changes it"
-            self._add_conflict(message, self._span(place))
+            self._add_conflict(message, self._span(location))
             return [(None, _new(wanted))] if self.accept else []
         at = at_by_address[own]
-        node = items_of(self.nodes.node(place))[at]
+        node = items_of(self.nodes.node(location))[at]
         is_changed = self._is_changed(own, node, wanted.text, wanted.row)
-        return [(at, self._changed_item(own, (*place, at), node, wanted, is_changed=is_changed))]
+        return [(at, self._changed_item(own, (*location, at), node, wanted, is_changed=is_changed))]
 
-    def _new_item(self, place: Address, wanted: WantedText, free: set[int]) -> tuple[int | None, Change]:
+    def _new_item(self, location: Address, wanted: WantedText, free: set[int]) -> tuple[int | None, Change]:
         """Return the change for a new text; the ladder may have it already, from an import before."""
-        items = items_of(self.nodes.node(place))
+        items = items_of(self.nodes.node(location))
         for at in sorted(free):
             is_paragraph = "prose" in values_of(items[at])
             if digest(node_text(items[at])) == digest(wanted.text) and is_paragraph == (wanted.kind == PARAGRAPH):
                 free.discard(at)
-                here = (*place, at)
+                here = (*location, at)
                 return at, self._changed_item((NOT_EXPORTED, *here), here, items[at], wanted, is_changed=False)
         return None, _new(wanted)
 
     def _changed_item(
-        self, origin: Address, place: Address, node: Node, wanted: WantedText, *, is_changed: bool
+        self, origin: Address, location: Address, node: Node, wanted: WantedText, *, is_changed: bool
     ) -> Change:
         """Return the change of a statement, paragraph, point or example."""
         text = wanted.text if is_changed else node_text(node)
@@ -190,7 +190,7 @@ class Merge:
             return text if is_changed else Whole.KEEP
         change = MapChange({"prose" if is_paragraph else "text": text} if is_changed else {})
         for key, inner in (("children", wanted.children), ("examples", wanted.examples)):
-            change.values[key] = self._list((*origin, key), (*place, key), inner)
+            change.values[key] = self._list((*origin, key), (*location, key), inner)
         return change
 
 
@@ -246,6 +246,6 @@ def _in_order(items: Sequence[tuple[int | None, Change]]) -> list[tuple[int | No
 
 
 def _behind(items: Sequence[tuple[int | None, Change]], at: int) -> int:
-    """Return the place behind the nearest item that stood before a position."""
-    before = [(one, place) for place, (one, _) in enumerate(items) if one is not None and one < at]
+    """Return the location behind the nearest item that stood before a position."""
+    before = [(one, location) for location, (one, _) in enumerate(items) if one is not None and one < at]
     return max(before)[1] + 1 if before else 0

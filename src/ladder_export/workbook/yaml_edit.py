@@ -26,7 +26,7 @@ Edit = tuple[int, int, str]
 """The range of characters to be replaced, and the text to stand there."""
 
 
-class NotInPlace(Exception):
+class RangeMismatch(Exception):
     """Raised for a value that cannot be changed without changing others; `offset` is where it begins."""
 
     def __init__(self, reason: str, offset: int) -> None:
@@ -35,12 +35,12 @@ class NotInPlace(Exception):
 
 
 def edit_yaml(raw: bytes, change: Change) -> bytes:
-    """Return a readable file after a simplified change. Raises NotInPlace."""
+    """Return a readable file after a simplified change. Raises RangeMismatch."""
     mark = codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
     text = raw[len(mark) :].decode("utf-8")
     top = source_ranges(raw, text)
     if top is None:
-        raise NotInPlace("this file is empty", 0)
+        raise RangeMismatch("this file is empty", 0)
     edits = sorted(_Editor(text).edits(top, change), key=lambda edit: edit[:2])
     return mark + _applied(text, edits, 0, len(text)).encode()
 
@@ -63,7 +63,7 @@ class _Editor:
         if change is Whole.KEEP:
             return
         if found.is_shared:
-            raise NotInPlace(
+            raise RangeMismatch(
                 "this value has an anchor (&) or is an alias (*), so others would change with it", found.start
             )
         match change:
@@ -74,7 +74,7 @@ class _Editor:
             case ListChange(items=items):
                 yield from self._list(found, items)
             case _:
-                raise NotInPlace("this value would become one of another kind", found.start)
+                raise RangeMismatch("this value would become one of another kind", found.start)
 
     def _scalar(self, found: SourceRange, new: str, *, is_flow: bool = False) -> Edit:
         """Return the edit that gives a value a new text, in the style it has if that can show the text."""
@@ -93,7 +93,7 @@ class _Editor:
             yield self._flow_edit(found, MapChange(dict(values)))
             return
         if not found.keys:
-            raise NotInPlace("this value would become one of another kind", found.start)
+            raise RangeMismatch("this value would become one of another kind", found.start)
         column = found.start - self._line_start(found.start)
         added: dict[int, list[str]] = {}
         for key, change in values.items():
@@ -101,7 +101,7 @@ class _Editor:
                 yield from self._entry(found, key, change, column)
             else:
                 lines = entry_lines(key, new_content(change), column)
-                added.setdefault(self._place_of_key(found, key), []).extend(lines)
+                added.setdefault(self._path_of_key(found, key), []).extend(lines)
         for offset, lines in added.items():
             yield self._insertion(offset, lines)
 
@@ -122,7 +122,7 @@ class _Editor:
         else:
             yield from self.edits(value, change)
 
-    def _place_of_key(self, found: SourceRange, key: str) -> int:
+    def _path_of_key(self, found: SourceRange, key: str) -> int:
         """Return the offset behind the entry that a new key follows."""
         order = {name: number for number, name in enumerate(KEY_ORDER)}
         before = [name for name in found.keys if order.get(name, -1) < order.get(key, len(order))]
@@ -162,7 +162,7 @@ class _Editor:
         """Return the edit that writes a key with a new list or mapping in place of its text."""
         start, value = found.keys[key]
         if value.is_shared or self.text[value.end : self._line_end(value.end)].strip():
-            raise NotInPlace("this value would become one of another kind", value.start)
+            raise RangeMismatch("this value would become one of another kind", value.start)
         lines = entry_lines(key, new_content(change), column)
         return start, value.end, self._newline.join(lines)[column:]
 
@@ -200,7 +200,7 @@ class _Editor:
             yield from self._part(item, change)
             return
         if item.is_shared:
-            raise NotInPlace("this value has an anchor (&) or is an alias (*), so others would change with it", dash)
+            raise RangeMismatch("this value has an anchor (&) or is an alias (*), so others would change with it", dash)
         rest = self.text[item.end : self._line_end(item.end)].strip()
         lines = item_lines(new_content(change), column)
         above = f"{' ' * column}{rest}{self._newline}" if rest else ""
@@ -229,7 +229,7 @@ class _Editor:
         if change is Whole.KEEP:
             return source
         if found.is_shared or ("#" in source and not found.is_scalar):
-            raise NotInPlace(
+            raise RangeMismatch(
                 "the list or mapping in brackets holds an anchor (&), an alias (*) or a number sign (#)", found.start
             )
         match change:
@@ -262,12 +262,12 @@ class _Editor:
         """Return the offset of the dash before an item, which begins its line."""
         dash = len(self.text[: item.start].rstrip()) - 1
         if dash < 0 or self.text[dash] != "-" or self.text[self._line_start(dash) : dash].strip(" "):
-            raise NotInPlace("the dash of this item does not begin its line", item.start)
+            raise RangeMismatch("the dash of this item does not begin its line", item.start)
         return dash
 
     def _require_own_line(self, start: int, key: str) -> None:
         if self.text[self._line_start(start) : start].strip(" "):
-            raise NotInPlace(f"the key '{key}' does not begin its line", start)
+            raise RangeMismatch(f"the key '{key}' does not begin its line", start)
 
     def _indent(self, offset: int) -> int:
         """Return the column of the key or dash that a value belongs to."""

@@ -46,7 +46,7 @@ class _Style:
 
 @dataclass(frozen=True, slots=True)
 class _Canvas:
-    """What all parts of the drawing need: theme, fonts, their widths, and the direction of its text."""
+    """The values that all parts of the drawing need: theme, fonts, their widths, and the direction of its text."""
 
     theme: Theme
     fonts: CardFonts
