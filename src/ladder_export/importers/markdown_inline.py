@@ -52,8 +52,8 @@ def sanitize(source: str) -> tuple[str, tuple[Removed, ...]]:
     pieces = split_code(source)
     removed: list[Removed] = []
     for position in range(0, len(pieces), 2):
-        pieces[position] = _without_markup(pieces[position], removed)
-    parts = HARD_BREAK.split(BREAK.sub("\\\\\n", "".join(pieces)))
+        pieces[position] = BREAK.sub("\\\\\n", _without_markup(pieces[position], removed))  # in code, a tag is text
+    parts = HARD_BREAK.split("".join(pieces))
     return "\\\n".join(part for part in (SPACES.sub(" ", part).strip() for part in parts) if part), tuple(removed)
 
 
