@@ -67,13 +67,23 @@ def print_failure(problems: Sequence[Problem], code: ExitCode, output: Path | No
         print_json({"clean": False, "problems": [problem.as_json() for problem in ordered]}, code)
     print_problems(ordered, quiet=as_json)
     context = click.get_current_context(silent=True)
-    command = context.command_path.partition(" ")[2] if context else ""
+    command = _command_name(context)
     verdict = f"{command or 'ladder-export'} failed: {summarize_problems(ordered)}"
     if output:
         verdict += f"; {output.as_posix()} unchanged" if is_folder(output) else "; nothing was made"
     github.summarize_failure(verdict, ordered)
     if not as_json:
         echo(verdict, fg="red", err=True)
+
+
+def _command_name(context: click.Context | None) -> str:
+    """Return the command as typed after the program, such as `theme copy`; empty without one.
+
+    Click's own path of it holds `-m` where the program was called as a module.
+    """
+    if not context or not context.parent:
+        return ""
+    return f"{_command_name(context.parent)} {context.info_name}".strip()
 
 
 def print_problems(problems: Sequence[Problem], *, quiet: bool = False) -> None:
