@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field, replace
 
@@ -34,7 +34,7 @@ NOT_TEXT = frozenset(
         *("brand", "color", "url", "areas", "minutes", "opening", "closing", "stage", "promotions"),
     )
 )
-NOT_ASKED = frozenset(("levels", "steps"))  # of a question: whom it is for
+NAMES_IN_A_QUESTION = frozenset(("levels", "steps"))  # whom it is for
 PARAGRAPHS = ("summary", "intro", "follow_ups", "good", "poor")  # text, or a list of paragraphs
 MAX_SHOWN_CHARACTERS = 60  # characters of an original in a message
 HELP_MARKED = "translate the new original, then remove this entry"
@@ -57,13 +57,8 @@ class Translation:
 
         `over` is None without an overlay; `key` is the key that `base` is the value of.
         """
-        if key in NOT_TEXT:
-            if over is not None:
-                remedy = "remove it: it is the same in every language"
-                self._add_error("not-translatable", f"'{key}' cannot be translated", over.span, remedy)
-            return base
         if over is None or is_empty(over):
-            self._count_untranslated(base, key)
+            self._count_untranslated(base)
             return base
         if entries := alternatives(base, over):
             return self._overlay_anchored(base, entries, key)
@@ -83,7 +78,7 @@ class Translation:
             self._warn_stale_entry(entry)
         over = translation_of(current[0]) if current else ScalarNode(base.span, None)
         if is_empty(over):
-            self._count_untranslated(base, key, is_missing=not stale)
+            self._count_untranslated(base, is_missing=not stale)
             return base
         if isinstance(over, MappingNode) and not isinstance(base, MappingNode):
             over = self._without_parts(over)
@@ -97,16 +92,14 @@ class Translation:
         return over.values[short] if short else ScalarNode(over.span, None)
 
     def _overlay_mapping(self, base: MappingNode, over: MappingNode) -> MappingNode:
-        for key in (key for key in over.values if key not in base.values):
-            if key in NOT_TEXT:
-                self.overlay(base, over.values[key], key)
-            else:
+        for key, value in over.values.items():
+            if not is_text_key(key, base.values):
+                remedy = "remove it: it is the same in every language"
+                self._add_error("not-translatable", f"'{key}' cannot be translated", value.span, remedy)
+            elif key not in base.values:
                 self._report_missing_key(key, over, tuple(base.values))
-        overlaid = {
-            key: value if _is_for_whom(base, key) else self.overlay(value, over.values.get(key), key)
-            for key, value in base.values.items()
-        }
-        return replace(base, values=overlaid)
+        overlaid = {key: self.overlay(value, over.values.get(key), key) for key, value in text_values(base).items()}
+        return replace(base, values={key: overlaid.get(key, value) for key, value in base.values.items()})
 
     def _report_missing_key(self, key: str, over: MappingNode, keys: tuple[str, ...] = ()) -> None:
         """Report a key that the ladder does not have: a warning if its texts name their originals, else an error."""
@@ -121,7 +114,7 @@ class Translation:
         if not found:
             counts = f"the ladder has {len(base.items)} items here and this has {len(over.items)}"
             self._warn_stale(f"{counts}, so they cannot be matched", over.span)
-            self._count_untranslated(base, key, is_missing=False)
+            self._count_untranslated(base, is_missing=False)
             return base
         for entry in found.stale:
             self._warn_stale_entry(entry)
@@ -129,7 +122,7 @@ class Translation:
         for item, other in zip(base.items, found.matched, strict=True):
             if other is None and excused:
                 excused -= 1
-                self._count_untranslated(item, key, is_missing=False)
+                self._count_untranslated(item, is_missing=False)
                 overlaid.append(item)
             else:
                 overlaid.append(self.overlay(item, other, f"item of {key}"))
@@ -154,7 +147,7 @@ class Translation:
                 return over
             case ListNode(items=items), ScalarNode() if key in PARAGRAPHS:
                 self._warn_stale(f"the ladder has {len(items)} paragraphs here, but this is one", over.span)
-                self._count_untranslated(base, key, is_missing=False)
+                self._count_untranslated(base, is_missing=False)
                 return base
             case _:
                 pass
@@ -163,9 +156,9 @@ class Translation:
         self._add_error("wrong-type", message, over.span, "write it as the ladder does")
         return base
 
-    def _count_untranslated(self, base: Node, key: str, *, is_missing: bool = True) -> None:
+    def _count_untranslated(self, base: Node, *, is_missing: bool = True) -> None:
         """Count texts that stay in the original language; stale ones are not counted as missing as well."""
-        for span in _text_spans(base, key):
+        for span in _text_spans(base):
             self.text_count += 1
             self.missing += [span] if is_missing else []
 
@@ -262,25 +255,31 @@ def _overlay_ladder_file(translation: Translation, shared: Node, over: MappingNo
     return MappingNode(shared.span, shared.keys | over.keys, values)
 
 
-def _text_spans(node: Node, key: str) -> Iterator[Span]:
+def _text_spans(node: Node) -> Iterator[Span]:
     """Yield the spans of all translatable texts in a node."""
     match node:
-        case _ if key in NOT_TEXT:
-            return
         case ScalarNode():
             if node.text:
                 yield node.span
         case ListNode():
             for item in node.items:
-                yield from _text_spans(item, f"item of {key}")
+                yield from _text_spans(item)
         case MappingNode():
-            for inner, value in node.values.items():
-                yield from () if _is_for_whom(node, inner) else _text_spans(value, inner)
+            for value in text_values(node).values():
+                yield from _text_spans(value)
 
 
-def _is_for_whom(node: MappingNode, key: str) -> bool:
-    """Return whether a key of a question names levels or steps, which are the same in every language."""
-    return key in NOT_ASKED and "ask" in node.values
+def text_values(node: MappingNode) -> dict[str, Node]:
+    """Return the values of a mapping that are, or hold, text for readers, by their keys."""
+    return {key: value for key, value in node.values.items() if is_text_key(key, node.values)}
+
+
+def is_text_key(key: str, siblings: Container[str]) -> bool:
+    """Return whether the value of a key is text for readers, which a translation replaces.
+
+    Only a mapping with `ask`, a question, names levels and steps by keys that hold text elsewhere.
+    """
+    return key not in NOT_TEXT and not (key in NAMES_IN_A_QUESTION and "ask" in siblings)
 
 
 def missing_translation_warning(translation: Translation, span: Span, language: str) -> Iterator[Problem]:

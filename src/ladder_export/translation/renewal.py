@@ -25,7 +25,7 @@ from ladder_export.reading.anchors import (
 from ladder_export.reading.files import LADDER_FILE
 from ladder_export.reading.nodes import ListNode, MappingNode, Node, ScalarNode
 from ladder_export.reading.step_ids import with_step_ids
-from ladder_export.reading.translation_overlay import NOT_TEXT, overlays_by_level
+from ladder_export.reading.translation_overlay import overlays_by_level, text_values
 from ladder_export.reading.yaml.parser import comments
 from ladder_export.translation.catalogue import Key, count_former, fill, message_text, messages
 
@@ -141,9 +141,7 @@ class TranslationRenewal:
         if over and not inner:
             self._keep_orphans(over)
         tree: dict[str, YamlTree] = {}
-        for key, value in base.values.items():
-            if key in NOT_TEXT:
-                continue
+        for key, value in text_values(base).items():
             below = self._tree(value, inner.get(key))
             if below is not None:
                 tree[key] = below
@@ -165,8 +163,8 @@ class TranslationRenewal:
             self.orphans += pair[1:]
             pair = pair[0]
         tree = dict(pair) if isinstance(pair, Mapping) else {}
-        for key, value in base.values.items():
-            if key not in (*NOT_TEXT, short) and (below := self._tree(value, parts.get(key))) is not None:
+        for key, value in without(text_values(base), short).items():
+            if (below := self._tree(value, parts.get(key))) is not None:
                 tree[key] = below
         for key, value in parts.items():
             if key not in base.values and value is not text and key not in SHORT_FORM_KEYS:
