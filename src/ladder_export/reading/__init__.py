@@ -34,6 +34,7 @@ from ladder_export.reading.one_cause import merge_repeated
 from ladder_export.reading.resolve.context import LevelFile, ParsedLevel, ResolveContext
 from ladder_export.reading.resolve.ladder import build_ladder, inline_levels, resolve_levels
 from ladder_export.reading.resolve.level_cache import CachedLevel, LevelCache, key_function
+from ladder_export.reading.resolve.ratings import resolve_competencies
 from ladder_export.reading.schema.models import LadderModel, LevelModel
 from ladder_export.reading.translation_overlay import apply_translation, missing_translation_warning
 from ladder_export.reading.validate import validate
@@ -143,11 +144,12 @@ def _ladder(
         files += (file for _, file in overlaid)
         problems += faults
         context, parsed = _apply_locale(locale, overlaid, context, originals, problems)
-    resolved = resolve_levels(context, parsed)
+    competencies = resolve_competencies(context)
+    resolved = resolve_levels(context, competencies, parsed)
     if levels is not None:
         levels.store(resolved, context.shared_passages)
     ladder = replace(
-        build_ladder(context, resolved),
+        build_ladder(context, competencies, resolved),
         locale=locale,
         locales=tuple(locales(path)),
         brand=resolve_brand(context, path, files),

@@ -16,7 +16,7 @@ from ladder_export.reading.resolve.context import GROUPS, LevelFile, ParsedLevel
 from ladder_export.reading.resolve.cross_checks import assign_track, check_ids, header_of, resolve_tracks
 from ladder_export.reading.resolve.interviews import check_levels, shared_questions, stages
 from ladder_export.reading.resolve.level_cache import CachedLevel, ResolvedLevel
-from ladder_export.reading.resolve.ratings import Competencies, resolve_competencies, resolve_ratings
+from ladder_export.reading.resolve.ratings import Competencies, resolve_ratings
 from ladder_export.reading.resolve.relations import promotions, resolve_relations
 from ladder_export.reading.resolve.sections import resolve_sections, shared_passage, used_blocks
 from ladder_export.reading.schema.export_models import ExportModel
@@ -27,12 +27,13 @@ from ladder_export.reading.yaml.encoding import cached_lines
 NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 
 
-def resolve_levels(context: ResolveContext, files: Iterable[ParsedLevel | CachedLevel]) -> list[ResolvedLevel]:
+def resolve_levels(
+    context: ResolveContext, competencies: Competencies, files: Iterable[ParsedLevel | CachedLevel]
+) -> list[ResolvedLevel]:
     """Return the resolved levels; problems are added to the context.
 
     Levels are taken from `files` one at a time, so that their models need not be in memory together.
     """
-    competencies = resolve_competencies(context)
     return [
         _resolve_level(context, one, competencies)
         if isinstance(one, ParsedLevel)
@@ -41,7 +42,7 @@ def resolve_levels(context: ResolveContext, files: Iterable[ParsedLevel | Cached
     ]
 
 
-def build_ladder(context: ResolveContext, resolved: Sequence[ResolvedLevel]) -> Ladder:
+def build_ladder(context: ResolveContext, competencies: Competencies, resolved: Sequence[ResolvedLevel]) -> Ladder:
     """Return the ladder of these levels; problems are added to the context."""
     shared = context.shared
     headers = [one.header for one in resolved]
@@ -54,7 +55,7 @@ def build_ladder(context: ResolveContext, resolved: Sequence[ResolvedLevel]) -> 
         context, headers, [assign_track(context, one.header, one.level, tracks) for one in resolved], tracks
     )
     order = {track: position for position, track in enumerate(tracks)}
-    asked = shared_questions(context, resolve_competencies(context))
+    asked = shared_questions(context, competencies)
     own = (question for level in levels for section in level.sections for question in section.questions)
     check_levels(context, chain(*asked.values(), own), levels)
     return Ladder(
