@@ -6,10 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from editions import interview
+from ladder_export.cli import main
 from ladder_export.core.interview_plan import USUAL_MINUTES, interview_plan
 from ladder_export.core.interviews import Question, Stage
 from ladder_export.core.model import Ladder
@@ -132,7 +134,7 @@ def test_the_clock_adds_up(minutes: list[list[int]], length: int, opening: int, 
     assert now <= max(length - closing, opening)
     everything = [one for own in questions.values() for one in own]
     used = [slot.question for slot in plan.slots if slot.question]
-    assert sorted(map(id, used + [one for _, one in plan.left_out])) == sorted(map(id, everything))
+    assert sorted(map(id, [*used, *plan.left_out])) == sorted(map(id, everything))
     reached = {slot.area.id for slot in plan.slots}
     assert {area.id for area in plan.not_covered} == {area.id for area in sections} - reached
 
@@ -226,3 +228,55 @@ def test_a_ladder_without_questions_has_one_talk_about_all_areas(own_ladder: Lad
         (stage,) = interview_plan(own_ladder, one).stages
         assert [slot.area for slot in stage.slots] == list(one.sections)
         assert not any(slot.question for slot in stage.slots)
+
+
+def plan_of(stages: tuple[Stage, ...], questions: dict[str, tuple[Question, ...]]) -> list[list[str]]:
+    """Return what each stage asks a level with the areas Craft and People; a question left out begins with a minus."""
+    own = level("L1", "E", section("Craft", "I do."), section("People", "I ask."))
+    asked = replace(ladder(own), stages=stages, questions=questions)
+    return [
+        [*(slot.question.ask.plain if slot.question else slot.area.title for slot in plan.slots)]
+        + [f"-{question.ask.plain}" for question in plan.left_out]
+        for plan in interview_plan(asked, asked.levels[0]).stages
+    ]
+
+
+CRAFT = Stage("craft", "Craft", "", ("craft",), 20, 5, 5, PLACE)
+PEOPLE = Stage("people", "People", "", ("people",), 20, 5, 5, PLACE)
+
+
+def test_a_question_is_asked_in_the_stage_it_names_whatever_that_is_about() -> None:
+    guest = replace(question(2, 4), stage="people")
+    found = plan_of((CRAFT, PEOPLE), {"craft": (question(1, 7), guest), "people": (question(3, 6),)})
+    assert found == [["Question 1?"], ["Question 2?", "Question 3?"]]
+
+
+def test_what_one_stage_has_no_time_for_is_left_out_only_if_no_other_asks_it() -> None:
+    later = replace(CRAFT, id="later")
+    questions = {"craft": (question(1, 7), question(2, 8), question(3, 9))}
+    assert plan_of((CRAFT, later), questions) == [["Question 1?", "-Question 3?"], ["Question 2?"]]
+
+
+def test_levels_of_a_question_are_not_offered_for_translation(asked: Ladder, tmp_path: Path) -> None:
+    assert asked.questions
+    done = CliRunner().invoke(main, ["translate", str(tmp_path), "de"])
+    assert done.exit_code == 0, done.output
+    started = (tmp_path / "locales/de.yaml").read_text(encoding="utf-8")
+    assert "How do you lead a design?" in started
+    assert "of: L2" not in started
+    assert "of: Leads\n            text" not in started.partition("competencies:")[2]
+
+
+def test_questions_of_a_block_that_no_track_includes_are_not_asked(tmp_path: Path) -> None:
+    block = "blocks: {all: {title: All, sections: {craft: {statements: [I do.], questions: [Whose block is this?]}}}}\n"
+    (tmp_path / "ladder.yaml").write_text(LADDER + block, encoding="utf-8")
+    (tmp_path / "l1.yaml").write_text(FIRST, encoding="utf-8")
+    (tmp_path / "l2.yaml").write_text(SECOND, encoding="utf-8")
+    found, problems = read(tmp_path)
+    assert [problem.code for problem in problems] == ["unused-label"]
+    assert "Whose block is this?" not in [one.ask.plain for one in found.questions["craft"]]
+
+
+def test_a_guide_names_the_files_of_all_levels_that_it_shows(asked: Ladder) -> None:
+    first, second = interview(asked)
+    assert {"l1.yaml", "l2.yaml"} <= set(first.sources) & set(second.sources)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ladder_export.core.interviews import Question, Stage
 from ladder_export.core.model import Ladder, Level, Section
@@ -29,7 +29,7 @@ class StagePlan:
 
     stage: Stage
     slots: tuple[Slot, ...]
-    left_out: tuple[tuple[Section, Question], ...]
+    left_out: tuple[Question, ...]
     not_covered: tuple[Section, ...]
 
     @property
@@ -60,16 +60,13 @@ def interview_plan(ladder: Ladder, level: Level) -> InterviewPlan:
     """Return what is asked about a level, in which stage.
 
     Every area of a stage has its first question before any has its second; then they follow as long as there is time.
-    A question is asked once. A ladder without stages has one, about all areas, without a clock.
+    A question is asked once: in the stage that it names, whatever that is about, else in one about its area. A ladder
+    without stages has one, about all areas, without a clock.
     """
-    areas = [section for section in level.sections if _can_be_asked(section)]
-    declared = ladder.stages or (Stage("", ladder.words.interview, "", (), 0, 0, 0, Span("")),)
-    used, plans = set[int](), list[StagePlan]()
-    for stage, own in zip(declared, _areas_by_stage(declared, areas), strict=True):
-        plans.append(_stage_plan(ladder, level, stage, own, used))
-        used |= {id(slot.question) for slot in plans[-1].slots}
+    areas = [section for section in level.sections if section.questions or section.statements]
+    plans = tuple(_stage_plans(ladder, level, areas))
     planned = {area.id for plan in plans for area in plan.areas}
-    return InterviewPlan(tuple(plans), tuple(area for area in areas if area.id not in planned))
+    return InterviewPlan(tuple(_left_out_once(plans)), tuple(area for area in areas if area.id not in planned))
 
 
 def candidates(ladder: Ladder, level: Level, area: Section) -> list[Question]:
@@ -107,23 +104,48 @@ def _breadth(question: Question) -> int:
     return 0 if question.levels else 1 if question.steps else 2
 
 
-def _can_be_asked(section: Section) -> bool:
-    return bool(section.questions) or any(passage.statements for passage in section.passages)
+def _stage_plans(ladder: Ladder, level: Level, areas: Sequence[Section]) -> Iterator[StagePlan]:
+    """Yield the plan of each stage, or of one about all areas; what an earlier stage asks is not asked again."""
+    declared = ladder.stages or (Stage("", ladder.words.interview, "", (), 0, 0, 0, Span("")),)
+    unnamed = {area.id for area in areas}.difference(*(stage.areas for stage in declared))
+    used = set[int]()
+    for stage in declared:
+        due = _due(ladder, level, areas, stage, set(stage.areas) or unnamed)
+        plan = _stage_plan(stage, [(area, _unused(questions, used)) for area, questions in due])
+        used.update(id(slot.question) for slot in plan.slots)
+        yield plan
 
 
-def _areas_by_stage(stages: Sequence[Stage], areas: Sequence[Section]) -> Iterator[list[Section]]:
-    """Yield the areas of each stage: those it names, or those that no stage names."""
-    named = {area for stage in stages for area in stage.areas}
-    for stage in stages:
-        yield [area for area in areas if (area.id in stage.areas if stage.areas else area.id not in named)]
+def _due(
+    ladder: Ladder, level: Level, areas: Iterable[Section], stage: Stage, own: set[str]
+) -> Iterator[tuple[Section, list[Question]]]:
+    """Yield each area of a stage with its questions: its `own` ones, and others with questions that name the stage."""
+    for area in areas:
+        usual = stage.id if area.id not in own else ""
+        questions = [one for one in candidates(ladder, level, area) if one.stage in (stage.id, usual)]
+        if area.id in own or questions:
+            yield area, questions
 
 
-def _stage_plan(ladder: Ladder, level: Level, stage: Stage, areas: Sequence[Section], used: set[int]) -> StagePlan:
-    asked = {area.id: _of_stage(candidates(ladder, level, area), stage, used) for area in areas}
-    chosen = _chosen(stage, asked)
-    slots = tuple(_slots(stage, [(area, question) for area in areas for question in chosen[area.id]]))
-    left = [(area, one) for area in areas for one in asked[area.id] if one not in chosen[area.id]]
-    return StagePlan(stage, slots, tuple(left), tuple(area for area in areas if not chosen[area.id]))
+def _unused(questions: Iterable[Question], used: set[int]) -> list[Question]:
+    return [question for question in questions if id(question) not in used]
+
+
+def _left_out_once(plans: Sequence[StagePlan]) -> Iterator[StagePlan]:
+    """Yield plans that leave out only questions no other stage asks, each in the first stage that has no time for it."""
+    seen = {id(slot.question) for plan in plans for slot in plan.slots}
+    for plan in plans:
+        left = tuple(question for question in plan.left_out if id(question) not in seen)
+        seen |= set(map(id, left))
+        yield replace(plan, left_out=left)
+
+
+def _stage_plan(stage: Stage, due: Sequence[tuple[Section, list[Question]]]) -> StagePlan:
+    """Return what a stage asks, of areas with their questions."""
+    chosen = _chosen(stage, {area.id: questions for area, questions in due})
+    slots = tuple(_slots(stage, [(area, question) for area, _ in due for question in chosen[area.id]]))
+    left = tuple(one for area, questions in due for one in questions if one not in chosen[area.id])
+    return StagePlan(stage, slots, left, tuple(area for area, _ in due if not chosen[area.id]))
 
 
 def _chosen(stage: Stage, asked: Mapping[str, Sequence[Question]]) -> Chosen:
@@ -140,10 +162,6 @@ def _chosen(stage: Stage, asked: Mapping[str, Sequence[Question]]) -> Chosen:
                 chosen[area].append(question)
                 spent += minutes_of(question)
     return chosen
-
-
-def _of_stage(questions: Sequence[Question], stage: Stage, used: set[int]) -> list[Question]:
-    return [one for one in questions if one.stage in ("", stage.id) and id(one) not in used]
 
 
 def _slots(stage: Stage, asked: Sequence[tuple[Section, Question | None]]) -> Iterator[Slot]:

@@ -97,6 +97,11 @@ class Section:
         """Return the section's own passage, then the shared ones."""
         return (self.own, *self.shared_passages)
 
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Return the statements of all its passages, in reading order; nested points and examples belong to them."""
+        return tuple(statement for passage in self.passages for statement in passage.statements)
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -217,7 +222,9 @@ class Ladder:
     `credit` names the author of the text. `words` are the program's own words in the ladder's language.
     `locale` is the translation that was read, empty for the original language; `locales` are all translations.
     `blocks` are those that at least one level uses. `date` is the date of the edition. `notice` is a line of purpose
-    for every document, `url` the address of the published web page, `contact` the person to ask.
+    for every document, `url` the address of the published web page, `contact` the person to ask. `stages` and `questions`
+    are of interviews, questions by the id of their area; `promotions` are pairs of level ids. `memo` keeps what several
+    documents derive from the ladder, by whom and of which levels.
     """
 
     title: str
@@ -243,6 +250,7 @@ class Ladder:
     stages: tuple[Stage, ...] = ()
     questions: Mapping[str, tuple[Question, ...]] = field(default_factory=dict)
     promotions: tuple[tuple[str, str], ...] = ()
+    memo: dict[tuple[str, ...], object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def track(self, track_id: str) -> Track:
         """Return the track with this id. A KeyError is a bug, since reading resolves every reference."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ladder_export.core.model import Ladder, Level, Section, Statement
 from ladder_export.core.text import Text
-from ladder_export.documents.progression import Transition, changes_between
+from ladder_export.documents.progression import Transition, changes_between, neighbour
 
 SHOWN = 2  # statements of an anchor; all of them are on the sheet
 
@@ -27,14 +27,12 @@ def anchors(ladder: Ladder, level: Level) -> Mapping[str, tuple[Anchor, ...]]:
     Only what is new or grows from level to level is shown; where nothing does, what the level says. Levels below and
     above are those in use on the same track; an area that one of them lacks has no anchor of it.
     """
-    track = ladder.active_levels(level.track, besides=level.id)
-    at = next(position for position, one in enumerate(track) if one.id == level.id)
-    lower, upper = (track[at - 1] if at else None), (track[at + 1] if at + 1 < len(track) else None)
+    lower, upper = (neighbour(ladder, level, offset) for offset in (-1, 1))
     into, onward = _changes(ladder, lower, level), _changes(ladder, level, upper)
     found = dict[str, tuple[Anchor, ...]]()
     for area in level.sections:
-        before, now = into.get(area.title, ((), ()))
-        _, after = onward.get(area.title, ((), ()))
+        before, now = into.get(area.id, ((), ()))
+        _, after = onward.get(area.id, ((), ()))
         sides = (
             (lower, before or _own(lower, area)),
             (level, now or _own(level, area)),
@@ -52,7 +50,7 @@ def _changes(ladder: Ladder, lower: Level | None, upper: Level | None) -> Mappin
     if not lower or not upper:
         return {}
     return {
-        area.title: (
+        area.id: (
             [*(before for before, _ in area.reworded), *area.removed],
             [*area.added, *(after for _, after in area.reworded)],
         )
@@ -62,7 +60,7 @@ def _changes(ladder: Ladder, lower: Level | None, upper: Level | None) -> Mappin
 
 def _own(level: Level | None, area: Section) -> Sequence[Statement]:
     same = (section for section in level.sections if section.id == area.id) if level else ()
-    return [statement for section in same for passage in section.passages for statement in passage.statements]
+    return [statement for section in same for statement in section.statements]
 
 
 def _anchors(sides: Sequence[tuple[Level | None, Sequence[Statement]]]) -> Iterator[Anchor]:

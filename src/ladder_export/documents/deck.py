@@ -11,7 +11,13 @@ from ladder_export.core.model import Ladder, Level
 from ladder_export.core.text import Text, plain_text
 from ladder_export.core.ui_strings import plural
 from ladder_export.documents import level_parts as parts
-from ladder_export.documents.progression import Transition, TransitionChanges, changes_between, extends_chain
+from ladder_export.documents.progression import (
+    Transition,
+    TransitionChanges,
+    changes_between,
+    neighbour,
+    related_levels,
+)
 from ladder_export.documents.specs import DocumentSpec, each_level
 
 MAX_CHANGE_ROWS = 8  # with more rows of changes, ratings are left out: the radar shows them
@@ -31,10 +37,7 @@ def _make_deck(ladder: Ladder, level: Level) -> Document:
         header_pieces=(*summary_with_reference(ladder, level), *parts.track_progress(ladder, level)),
         sections=(*deck_sections(ladder, level), *_closing_section(ladder, level)),
     )
-    related = (
-        other.source.path for other in related_levels(ladder, level)
-    )  # their words decide what is new, and what is next
-    return replace(document, sources=tuple(dict.fromkeys((*document.sources, *related))))
+    return parts.with_sources(document, related_levels(ladder, level))
 
 
 def summary_with_reference(ladder: Ladder, level: Level) -> tuple[Prose, ...]:
@@ -46,7 +49,7 @@ def summary_with_reference(ladder: Ladder, level: Level) -> tuple[Prose, ...]:
 
 def deck_sections(ladder: Ladder, level: Level) -> Iterator[Section]:
     """Yield a level's sections without title slide and ending: facts, ratings, changes, then its areas."""
-    words, below = ladder.words, _neighbour(ladder, level, -1)
+    words, below = ladder.words, neighbour(ladder, level, -1)
     changes = changes_between(ladder, Transition(below, level)) if below else None
     for piece in parts.facts(ladder, level):
         yield Section(words.facts, (piece,))
@@ -63,21 +66,6 @@ def deck_sections(ladder: Ladder, level: Level) -> Iterator[Section]:
 def _new_statements(changes: TransitionChanges | None) -> frozenset[str]:
     """Return the plain text of all statements that the level below does not have."""
     return frozenset(one.text.plain for area in changes.areas for one in area.added) if changes else frozenset()
-
-
-def related_levels(ladder: Ladder, level: Level) -> tuple[Level, ...]:
-    """Return the other levels whose text the deck counts or shows: below and above, and those that they extend."""
-    neighbours = [_neighbour(ladder, level, step) for step in (-1, 1)]
-    below = [*extends_chain(ladder, level)[1:], *(extends_chain(ladder, neighbours[0]) if neighbours[0] else ())]
-    levels = (*below, neighbours[1])
-    return tuple({other.id: other for other in levels if other and other.id != level.id}.values())
-
-
-def _neighbour(ladder: Ladder, level: Level, offset: int) -> Level | None:
-    """Return the active level that many steps above on the same track; None beyond its ends."""
-    levels = ladder.active_levels(level.track, besides=level.id)
-    index = levels.index(level) + offset
-    return levels[index] if 0 <= index < len(levels) else None
 
 
 def _change_sections(ladder: Ladder, transition: Transition, changes: TransitionChanges) -> Iterator[Section]:
@@ -166,7 +154,7 @@ def _with_notes(section: Section, examples_in_notes: bool) -> Section:  # noqa: 
 
 def _closing_section(ladder: Ladder, level: Level) -> Iterator[Section]:
     """Yield the next level with its summary; at the top of a track, the track; nothing for a track of one level."""
-    above, below = (_neighbour(ladder, level, step) for step in (1, -1))
+    above, below = (neighbour(ladder, level, step) for step in (1, -1))
     if above:
         levels = ladder.active_levels(level.track, besides=level.id)
         steps = (parts.track_step(other, is_current=other.id == above.id) for other in levels)

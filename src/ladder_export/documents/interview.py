@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from ladder_export.core.document import (
     BlankTable,
@@ -16,13 +15,14 @@ from ladder_export.core.document import (
     Section,
 )
 from ladder_export.core.interview_plan import StagePlan, interview_plan
-from ladder_export.core.interviews import Question
+from ladder_export.core.interviews import Question, Stage
 from ladder_export.core.model import Ladder, Level
 from ladder_export.core.model import Section as Area
 from ladder_export.core.text import plain_text
 from ladder_export.core.ui_strings import UiStrings
 from ladder_export.documents import level_parts as parts
 from ladder_export.documents.anchors import Anchor, anchors
+from ladder_export.documents.progression import related_levels
 from ladder_export.documents.scorecard import anchor_pieces, area_rating, recommendation
 from ladder_export.documents.specs import DocumentSpec, each_level
 
@@ -43,15 +43,9 @@ def _make_interview(ladder: Ladder, level: Level) -> Document:
     words, plan, found = ladder.words, interview_plan(ladder, level), anchors(ladder, level)
     sections = [section for stage in plan.stages for section in _stage(words, level, stage, found)]
     areas = tuple(dict.fromkeys(slot.area.title for slot in plan.slots))
-    document = parts.level_document(
-        ladder, level, "interview", header_pieces=(), sections=(*sections, *_debrief(words, areas, plan.not_asked))
-    )
-    return replace(
-        document,
-        breadcrumbs=(*document.breadcrumbs, words.interview),
-        description=f"{words.interview}: {level.name}",
-        attachments=(),
-    )
+    sections += _debrief(words, areas, plan.not_asked)
+    document = parts.level_document(ladder, level, "interview", (), tuple(sections))
+    return parts.with_sources(parts.as_form(document, level, words.interview), related_levels(ladder, level))
 
 
 def _stage(
@@ -60,7 +54,6 @@ def _stage(
     stage, met = plan.stage, set[str]()
     yield Section(stage.title, tuple(_stage_head(words, plan)), chapter=True)
     for slot in plan.slots:
-        clock = _clock(slot.start, slot.end) if stage.minutes else ""
         around = () if _says_what_is_good(slot.question) or slot.area.id in met else found[slot.area.id]
         met |= {slot.area.id} if around else set()
         pieces = (
@@ -68,9 +61,11 @@ def _stage(
             *anchor_pieces(words, level, around),
             area_rating(words, level, slot.area),
         )
-        yield Section(slot.area.title, pieces, slot.area.icon, parent=stage.title, eyebrow=clock)
+        yield Section(
+            slot.area.title, pieces, slot.area.icon, parent=stage.title, eyebrow=_clock(stage, slot.start, slot.end)
+        )
     if plan.left_out:
-        items = tuple(_left_out(question) for _, question in plan.left_out)
+        items = tuple(map(_left_out, plan.left_out))
         yield Section(words.further, (Bullets("statements", items),), parent=stage.title)
     yield from _ending(words, plan)
 
@@ -78,16 +73,16 @@ def _stage(
 def _ending(words: UiStrings, plan: StagePlan) -> Iterator[Section]:
     """Yield the time that no question takes, then the candidate's questions with the recommendation."""
     stage = plan.stage
-    spare = (plan.slots[-1].end if plan.slots else stage.opening_minutes, stage.minutes - stage.closing_minutes)
-    if stage.minutes and spare[1] > spare[0]:
-        yield Section(words.spare, (), parent=stage.title, eyebrow=_clock(*spare))
-    clock = _clock(stage.minutes - stage.closing_minutes, stage.minutes) if stage.minutes else ""
+    spare, closing = plan.slots[-1].end if plan.slots else stage.opening_minutes, stage.minutes - stage.closing_minutes
+    if stage.minutes and closing > spare:
+        yield Section(words.spare, (), parent=stage.title, eyebrow=_clock(stage, spare, closing))
     pieces = (BlankTable((words.notes, words.moment), 1), recommendation(words))
-    yield Section(words.closing, pieces, parent=stage.title, eyebrow=clock)
+    yield Section(words.closing, pieces, parent=stage.title, eyebrow=_clock(stage, closing, stage.minutes))
 
 
-def _clock(start: int, end: int) -> str:
-    return f"{start}–{end}"  # a range
+def _clock(stage: Stage, start: int, end: int) -> str:
+    """Return a range of minutes; empty for a stage without a clock, or where there are none."""
+    return f"{start}–{end}" if stage.minutes and end > start else ""  # a range
 
 
 def _stage_head(words: UiStrings, plan: StagePlan) -> Iterator[Piece]:
@@ -97,11 +92,16 @@ def _stage_head(words: UiStrings, plan: StagePlan) -> Iterator[Piece]:
     if facts := tuple(plain_text(part) for part in (minutes, stage.panel) if part):
         yield Prose(facts)
     yield Prose((plain_text(words.guide_use),))
-    clock = f"{_clock(0, stage.opening_minutes)} " if stage.minutes and stage.opening_minutes else ""
-    yield Prose((plain_text(words.opening_text),), f"{clock}{words.opening}")
-    if plan.not_covered:
-        areas = ", ".join(area.title for area in plan.not_covered)
-        yield Prose((plain_text(words.not_covered.format(areas=areas)),))
+    opening = f"{_clock(stage, 0, stage.opening_minutes)} {words.opening}".lstrip()
+    yield Prose((plain_text(words.opening_text),), opening)
+    yield from _not_covered(words, plan.not_covered)
+
+
+def _not_covered(words: UiStrings, areas: Sequence[Area]) -> Iterator[Prose]:
+    """Yield a sentence that names areas; nothing for none."""
+    if areas:
+        names = ", ".join(area.title for area in areas)
+        yield Prose((plain_text(words.not_covered.format(areas=names)),))
 
 
 def _asked(words: UiStrings, question: Question | None) -> Iterator[Piece]:
@@ -136,9 +136,7 @@ def _debrief(words: UiStrings, areas: tuple[str, ...], not_asked: Sequence[Area]
     """Yield the sheet of the debrief: areas by interviewers, then what is decided."""
     people = tuple(f"{words.interviewer} {number}" for number in range(1, INTERVIEWERS + 1))
     pieces: list[Piece] = [FormFields((words.candidate, words.decision, words.date))]
-    if not_asked:
-        named = ", ".join(area.title for area in not_asked)
-        pieces.append(Prose((plain_text(words.not_covered.format(areas=named)),)))
+    pieces += _not_covered(words, not_asked)
     rows = (*areas, *(area.title for area in not_asked), words.recommendation)
     pieces.append(BlankTable((words.area, *people), len(rows), rows))
     pieces.append(BlankTable((words.level_offered, words.open_points, words.signature), 1))

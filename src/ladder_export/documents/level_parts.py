@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -53,6 +53,22 @@ def level_document(
         link=f"{ladder.url.partition('#')[0]}#/{level.id}" if ladder.url else "",
         accent=level.track if ladder.brand and level.track in (one.role for one in ladder.brand.tracks) else "",
     )
+
+
+def as_form(document: Document, level: Level, name: str) -> Document:
+    """Return a document about a level as a form: `name`, such as "Review", ends its breadcrumbs and begins its description."""
+    return replace(
+        document,
+        breadcrumbs=(*document.breadcrumbs, name),
+        description=f"{name}: {level.name}",
+        attachments=(),
+    )
+
+
+def with_sources(document: Document, levels: Iterable[Level]) -> Document:
+    """Return a document that shows text of further levels, or is decided by it."""
+    paths = (level.source.path for level in levels)
+    return replace(document, sources=tuple(dict.fromkeys((*document.sources, *paths))))
 
 
 def footer(ladder: Ladder, code: str = "", watermark: str = "") -> str:

@@ -22,8 +22,9 @@ class Transition:
 
 @dataclass(slots=True)
 class AreaChanges:
-    """The changes of an area's statements; reworded ones as pairs of before and after."""
+    """The changes of an area's statements; reworded ones as pairs of before and after. `id` is the section's."""
 
+    id: str
     title: str
     icon: str
     added: list[Statement] = field(default_factory=list)
@@ -93,8 +94,16 @@ def changes_between(ladder: Ladder, transition: Transition) -> TransitionChanges
     """Return the changes of a transition; statements keep the order of the level that they come from.
 
     A level expects its own statements and those of the levels that it extends. Levels that both sides extend are not
-    compared: they are inherited.
+    compared: they are inherited. Decks, scorecards and guides ask for the same ones: each is found once a ladder.
     """
+    key = ("changes", transition.lower.id, transition.upper.id)
+    changes = ladder.memo.get(key)
+    if not isinstance(changes, TransitionChanges):
+        changes = ladder.memo[key] = _compare(ladder, transition)
+    return changes
+
+
+def _compare(ladder: Ladder, transition: Transition) -> TransitionChanges:
     lower, upper = (extends_chain(ladder, level) for level in (transition.lower, transition.upper))
     inherited, only_upper = _split_inherited(lower, upper)
     before, after = _expectations(lower), _expectations(only_upper)
@@ -151,8 +160,7 @@ def _expectations(chain: Sequence[Level]) -> list[_Expectation]:
 
 def _level_expectations(level: Level) -> Iterator[_Expectation]:
     for area in level.sections:
-        for passage in area.passages:
-            yield from (_Expectation(statement, area.id, level) for statement in passage.statements)
+        yield from (_Expectation(statement, area.id, level) for statement in area.statements)
 
 
 def _empty_areas(upper: Iterable[Level], lower: Iterable[Level]) -> dict[str, AreaChanges]:
@@ -162,10 +170,24 @@ def _empty_areas(upper: Iterable[Level], lower: Iterable[Level]) -> dict[str, Ar
         ids = [section.id for section in level.sections]
         _insert_in_order(order, ids)
         sections = {section.id: section for section in level.sections} | sections
-    return {area_id: AreaChanges(sections[area_id].title, sections[area_id].icon) for area_id in order}
+    return {area_id: AreaChanges(area_id, sections[area_id].title, sections[area_id].icon) for area_id in order}
 
 
 def _insert_in_order(order: list[str], ids: Sequence[str]) -> None:
     for index, area_id in enumerate(ids):
         if area_id not in order:
             order.insert(order.index(ids[index - 1]) + 1 if index else 0, area_id)
+
+
+def neighbour(ladder: Ladder, level: Level, offset: int) -> Level | None:
+    """Return the active level that many steps above on the same track; None beyond its ends."""
+    levels = ladder.active_levels(level.track, besides=level.id)
+    index = levels.index(level) + offset
+    return levels[index] if 0 <= index < len(levels) else None
+
+
+def related_levels(ladder: Ladder, level: Level) -> tuple[Level, ...]:
+    """Return the other levels that decide what is new at a level and at the next: below, above, and those they extend."""
+    lower, upper = (neighbour(ladder, level, offset) for offset in (-1, 1))
+    below = [*extends_chain(ladder, level)[1:], *(extends_chain(ladder, lower) if lower else ())]
+    return tuple({other.id: other for other in (*below, upper) if other and other.id != level.id}.values())

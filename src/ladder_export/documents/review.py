@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ladder_export.core.document import BlankTable, Bullets, Document, FormFields, Piece, Section
 from ladder_export.core.model import Ladder, Level
 from ladder_export.core.model import Section as Area
 from ladder_export.core.ui_strings import UiStrings
 from ladder_export.documents import level_parts as parts
-from ladder_export.documents.scorecard import area_rating
+from ladder_export.documents.scorecard import rating_line, rating_steps
 from ladder_export.documents.specs import DocumentSpec, each_level
 from ladder_export.documents.word_diff import without_examples
 
@@ -24,25 +23,15 @@ def _make_review(ladder: Ladder, level: Level) -> Document:
     """Return who meets when, then each area with its statements and room for both views, then what comes next."""
     words = ladder.words
     people = FormFields((words.engineer, words.manager, words.date))
-    areas = (_area(words, level, area) for area in level.sections if any(one.statements for one in area.passages))
-    document = parts.level_document(ladder, level, "review", header_pieces=(people,), sections=(*areas, _ending(words)))
-    return replace(
-        document,
-        breadcrumbs=(*document.breadcrumbs, words.review),
-        description=f"{words.review}: {level.name}",
-        attachments=(),
-    )
+    areas = (_area(words, level, area) for area in level.sections if area.statements)
+    document = parts.level_document(ladder, level, "review", (people,), (*areas, _ending(words)))
+    return parts.as_form(document, level, words.review)
 
 
 def _area(words: UiStrings, level: Level, area: Area) -> Section:
-    """Return an area's statements without examples, a rating from each side, and room for evidence and next steps."""
-    items = tuple(without_examples(one) for passage in area.passages for one in passage.statements)
-    rating = area_rating(words, level, area)
-    steps = tuple(step for step in rating.steps if step != words.not_asked)
-    views = (
-        replace(rating, steps=steps, headings=("", view, words.evidence))
-        for view in (words.self_view, words.manager_view)
-    )
+    """Return an area's statements without examples, and a rating from each side with room for evidence."""
+    steps, items = rating_steps(words, level, area), tuple(map(without_examples, area.statements))
+    views = (rating_line(area.title, steps, view, words.evidence) for view in (words.self_view, words.manager_view))
     return Section(area.title, (Bullets("statements", items), *views), area.icon)
 
 

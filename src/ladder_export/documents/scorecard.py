@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from ladder_export.core.document import (
     BlankTable,
@@ -22,6 +21,7 @@ from ladder_export.core.text import plain_text
 from ladder_export.core.ui_strings import UiStrings
 from ladder_export.documents import level_parts as parts
 from ladder_export.documents.anchors import Anchor, anchors
+from ladder_export.documents.progression import related_levels
 from ladder_export.documents.specs import DocumentSpec, each_level
 from ladder_export.documents.word_diff import without_examples
 
@@ -34,35 +34,24 @@ def scorecard(ladder: Ladder) -> Iterator[DocumentSpec]:
     return each_level(ladder, _make_scorecard)
 
 
-def steps_of(words: UiStrings, level: Level, area: Area) -> tuple[str, ...]:
-    """Return the steps by which an area is rated: those of its competency's scale, else 1 to 4 with what they mean."""
-    scale = next((rating.steps for rating in level.ratings if rating.competency == area.id), ())
-    legend = tuple(words.legend.split(LEGEND_SEPARATOR))
-    return (*(scale or (legend if len(legend) == len(STEPS) else STEPS)), words.not_asked)
-
-
 def _make_scorecard(ladder: Ladder, level: Level) -> Document:
     """Return who meets whom and when, then what is to be rated, then a verdict with room for reasons and a signature."""
     words = ladder.words
-    people = FormFields((words.candidate, words.interviewer, words.date))
-    rated = _statements(words, level) if ladder.export.scorecard == "statements" else _areas(ladder, level)
-    legend = (words.legend,) if ladder.export.scorecard == "statements" else ()
-    use = Prose(tuple(map(plain_text, (words.card_use, *legend))))
-    document = parts.level_document(
-        ladder,
-        level,
-        "scorecard",
-        header_pieces=(people, use),
-        sections=(*rated, _verdict(words)),
-    )
-    name = f"{words.scorecard}: {level.name}"
-    return replace(document, breadcrumbs=(*document.breadcrumbs, words.scorecard), description=name)
+    people, use = FormFields((words.candidate, words.interviewer, words.date)), [words.card_use]
+    if ladder.export.scorecard == "statements":
+        rated = _statements(words, level)
+        use.append(words.legend)
+    else:
+        rated = _areas(ladder, level)
+    header = (people, Prose(tuple(map(plain_text, use))))
+    document = parts.level_document(ladder, level, "scorecard", header, (*rated, _verdict(words)))
+    return parts.with_sources(parts.as_form(document, level, words.scorecard), related_levels(ladder, level))
 
 
 def _statements(words: UiStrings, level: Level) -> Iterator[Section]:
     """Yield each area's statements, to be rated one by one; examples stay away."""
     for area in level.sections:
-        if items := tuple(without_examples(s) for passage in area.passages for s in passage.statements):
+        if items := tuple(map(without_examples, area.statements)):
             table = RatingTable(items, (*STEPS, words.not_asked), (words.statement, words.rating, words.notes))
             yield Section(area.title, (table,), area.icon)
 
@@ -71,7 +60,7 @@ def _areas(ladder: Ladder, level: Level) -> Iterator[Section]:
     """Yield each area with what the levels around this one expect, and one rating."""
     words, found = ladder.words, anchors(ladder, level)
     for area in level.sections:
-        if any(passage.statements for passage in area.passages):
+        if area.statements:
             pieces: tuple[Piece, ...] = (*anchor_pieces(words, level, found[area.id]), area_rating(words, level, area))
             yield Section(area.title, pieces, area.icon)
 
@@ -88,14 +77,29 @@ def anchor_pieces(words: UiStrings, level: Level, found: Sequence[Anchor]) -> It
 
 
 def area_rating(words: UiStrings, level: Level, area: Area) -> RatingTable:
-    """Return the table of one row on which an area is rated as a whole: an empty form, with its steps to choose from."""
-    return RatingTable((Item(plain_text(area.title)),), steps_of(words, level, area), ("", words.rating, words.notes))
+    """Return the table of one row on which an interviewer rates an area as a whole: an empty form."""
+    return rating_line(area.title, (*rating_steps(words, level, area), words.not_asked), words.rating, words.notes)
+
+
+def rating_steps(words: UiStrings, level: Level, area: Area) -> tuple[str, ...]:
+    """Return the steps by which an area is rated: those of its competency's scale, else 1 to 4 with what they mean."""
+    scale = next((rating.steps for rating in level.ratings if rating.competency == area.id), ())
+    legend = tuple(words.legend.split(LEGEND_SEPARATOR))
+    return scale or (legend if len(legend) == len(STEPS) else STEPS)
 
 
 def recommendation(words: UiStrings) -> RatingTable:
     """Return what an interviewer recommends, in four steps."""
     steps = (words.strong_yes, words.yes, words.no, words.strong_no)
-    return RatingTable((Item(plain_text(words.recommendation)),), steps, ("", words.recommendation, ""))
+    return rating_line(words.recommendation, steps, words.recommendation)
+
+
+def rating_line(name: str, steps: tuple[str, ...], label: str, notes: str = "") -> RatingTable:
+    """Return a table that rates one thing; templates show one without a heading of things as lines, under its section.
+
+    `label` stands before the steps, `notes` before room for notes, of which there is none without.
+    """
+    return RatingTable((Item(plain_text(name)),), steps, ("", label, notes))
 
 
 def _verdict(words: UiStrings) -> Section:

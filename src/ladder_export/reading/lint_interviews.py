@@ -53,7 +53,7 @@ def _questions_without_time(plans: Iterable[tuple[Level, InterviewPlan]]) -> Ite
     for _, plan in plans:
         asked |= {id(slot.question) for slot in plan.slots}
         for stage in plan.stages:
-            for _, question in stage.left_out:
+            for question in stage.left_out:
                 left[id(question)] = (question, stage.stage.title, stage.stage.minutes)
     for key, (question, title, minutes) in left.items():
         if key not in asked:

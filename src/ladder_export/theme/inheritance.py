@@ -39,8 +39,9 @@ class ThemeFolder:
 class ThemeFiles:
     """The files of a theme and its parents in one: a child's replaces its parent's of the same name.
 
-    Style sheets are joined: `sheets` has them with their slots (comments that mark rules a child may replace). A parent's templates are also there under its name, as in
-    `base/sheet.html.j2`. `origins` say of each text where its lines come from.
+    Style sheets are joined: `sheets` has them with their slots (comments that mark rules a child may replace). A parent's
+    templates are also there under its name, as in `base/sheet.html.j2`. `origins` say of each text where its lines come
+    from.
     """
 
     texts: Mapping[str, str]

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ladder_export.core.interviews import Question, Stage
 from ladder_export.core.model import Level
-from ladder_export.core.problems import Span, did_you_mean
+from ladder_export.core.problems import did_you_mean
 from ladder_export.core.text import Text
 from ladder_export.reading.nodes import (
     Node,
@@ -89,10 +89,10 @@ def check_levels(context: ResolveContext, asked: Iterable[Question], levels: Ite
 
 
 def _of_blocks(context: ResolveContext) -> Iterator[tuple[str, Question]]:
-    """Yield the questions of blocks with their areas, for the tracks that include the block."""
+    """Yield the questions of blocks with their areas, for the tracks that include the block; there is a warning if none does."""
     for block, shared in context.shared.blocks.items():
         tracks = tuple(track for track, one in context.shared.tracks.items() if block in one.includes)
-        for name, area in shared.sections.items():
+        for name, area in shared.sections.items() if tracks else ():
             asked = questions(context, context.node, ("blocks", block, "sections", name, "questions"), area.questions)
             yield from ((name, replace(one, tracks=tracks)) for one in asked)
 
@@ -136,7 +136,7 @@ def _with_steps(
     for position, (question, part) in enumerate(zip(asked, parts, strict=True)):
         for step in part.steps if steps else ():
             if step.casefold() not in titles:
-                span: Span = value_span(context.node, "competencies", name, "questions", position, "steps")
+                span = value_span(context.node, "competencies", name, "questions", position, "steps")
                 scale = context.shared.competencies[name].scale
                 remedy = did_you_mean(step, [one.id for one in steps])
                 context.add_error("off-scale", f"'{step}' is not a step of the scale '{scale}'", span, remedy)
