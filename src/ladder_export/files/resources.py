@@ -11,6 +11,7 @@ from pathlib import Path
 from ladder_export.core.problems import BadEnvironment, BadTheme, Problem, Span
 from ladder_export.files.access import is_file, is_inside
 
+THEME_FILE = "theme.toml"
 BASE = "base"  # the theme that others extend; it has no colours of its own
 BUILT_IN_FONTS = "fonts"  # the folder of faces that ship beside the built-in themes
 AXES = re.compile(r"\[[^\[\]]*\]")  # what names of variable fonts say of their axes
@@ -24,7 +25,7 @@ def theme_folders() -> tuple[Path, ...]:
 
 def theme_names() -> tuple[str, ...]:
     """Return the names of the themes to build with: all but the one that others extend."""
-    found = {path.parent.name for root in theme_folders() for path in root.glob("*/theme.toml")}
+    found = {path.parent.name for root in theme_folders() for path in root.glob(f"*/{THEME_FILE}")}
     return tuple(sorted(found - {BASE}))
 
 
@@ -34,7 +35,7 @@ def theme_folder(name: str) -> Path | None:
         candidates: tuple[Path, ...] = (Path(name),)
     else:
         candidates = (*(root / name for root in theme_folders()), Path(name))
-    return next((folder for folder in candidates if os.path.lexists(folder / "theme.toml")), None)
+    return next((folder for folder in candidates if os.path.lexists(folder / THEME_FILE)), None)
 
 
 def font_file(theme_folder: Path, file: str) -> Path:
@@ -43,7 +44,7 @@ def font_file(theme_folder: Path, file: str) -> Path:
     Raises BadEnvironment if it is not found, BadTheme if its path leads out of these folders.
     """
     if Path(file).is_absolute() or ".." in Path(file).parts:
-        raise BadTheme(outside_theme_problem(theme_folder / "theme.toml", f"the font {file}"))
+        raise BadTheme(outside_theme_problem(theme_folder / THEME_FILE, f"the font {file}"))
     own = theme_folder / file
     if os.path.lexists(own):
         return require_inside(theme_folder, own)

@@ -8,9 +8,8 @@ from pathlib import Path, PurePosixPath
 
 from ladder_export.core.problems import BadTheme, Problem, Span, did_you_mean
 from ladder_export.files.access import is_inside, read_file, real_path
-from ladder_export.files.resources import BASE, outside_theme_problem, theme_folders, theme_names
+from ladder_export.files.resources import BASE, THEME_FILE, outside_theme_problem, theme_folders, theme_names
 
-TOKENS = "theme.toml"
 MAX_PARENTS = 8
 
 
@@ -42,7 +41,7 @@ def existing_chain(folder: Path) -> tuple[Path, ...]:
 
 def _extends(folder: Path) -> str:
     """Return the name of the parent as theme.toml has it; "" for a theme without one. A wrong type is no name here."""
-    source = read_file(folder / TOKENS, "theme file", folder).decode("utf-8")
+    source = read_file(folder / THEME_FILE, "theme file", folder).decode("utf-8")
     name = tomllib.loads(source).get("extends", "") if "extends" in source else ""
     return name if isinstance(name, str) else ""
 
@@ -61,9 +60,9 @@ def _folder_inside(folder: Path, path: PurePosixPath) -> Path | None:
     """Return the folder of a theme inside another one; None where none is there. Raises BadTheme for a path out of it."""
     inside = folder / path
     leads_out = path.is_absolute() or ".." in path.parts
-    if leads_out or (os.path.lexists(inside / TOKENS) and not is_inside(inside, folder)):
-        raise BadTheme(outside_theme_problem(folder / TOKENS, f"the theme '{path}', which this one extends,"))
-    return inside if path.parts and os.path.lexists(inside / TOKENS) else None
+    if leads_out or (os.path.lexists(inside / THEME_FILE) and not is_inside(inside, folder)):
+        raise BadTheme(outside_theme_problem(folder / THEME_FILE, f"the theme '{path}', which this one extends,"))
+    return inside if path.parts and os.path.lexists(inside / THEME_FILE) else None
 
 
 def _built_in(folder: Path, path: PurePosixPath) -> Path | None:
@@ -71,12 +70,12 @@ def _built_in(folder: Path, path: PurePosixPath) -> Path | None:
     if len(path.parts) != 1:
         return None
     folders = (root / path for root in theme_folders())
-    found = (one for one in folders if os.path.lexists(one / TOKENS) and real_path(one) != real_path(folder))
+    found = (one for one in folders if os.path.lexists(one / THEME_FILE) and real_path(one) != real_path(folder))
     return next(found, None)
 
 
 def _problem(folder: Path, message: str, remedy: str) -> BadTheme:
-    file = folder / TOKENS
+    file = folder / THEME_FILE
     lines = read_file(file, "theme file").decode("utf-8").splitlines()
     number = next((number for number, line in enumerate(lines, 1) if line.startswith("extends")), 1)
     return BadTheme(

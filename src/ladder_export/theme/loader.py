@@ -15,6 +15,7 @@ from ladder_export.core.problems import BadEnvironment, BadTheme, Problem, Span,
 from ladder_export.files.access import FileKind, OutsideFolder, file_digest, files_below, read_file
 from ladder_export.files.resources import (
     BASE,
+    THEME_FILE,
     font_file,
     font_home,
     outside_theme_problem,
@@ -30,7 +31,6 @@ from ladder_export.theme.tokens import Font, ThemeFile, TokenSource, token_probl
 DECK = "deck.pptx"  # a theme's own template of decks
 EMOJI, FIELDS = "Emoji", "Fields"  # the families of the tokens of these names
 PICTURES = (".png", ".svg", ".jpg", ".jpeg", ".gif", ".webp")
-TOKENS = "theme.toml"
 TITLE_FONT = "var(--title-font)"
 TEXT_FILES = (".j2", ".css", ".js", ".toml")
 
@@ -94,8 +94,8 @@ def _tokens(folders: Sequence[ThemeFolder]) -> ThemeFile:
 
 
 def _source(folders: Sequence[ThemeFolder]) -> TokenSource:
-    texts = [folder.texts[TOKENS] for folder in folders]
-    files = [(folder.folder / TOKENS).as_posix() for folder in folders]
+    texts = [folder.texts[THEME_FILE] for folder in folders]
+    files = [(folder.folder / THEME_FILE).as_posix() for folder in folders]
     return TokenSource(tuple(map(_toml, texts, files)), tuple(texts), tuple(files))
 
 
@@ -108,7 +108,7 @@ def _toml(text: str, file: str) -> Mapping[str, object]:
 
 def _read(folder: Path, chain: Sequence[Path]) -> ThemeFolder:
     """Return the files of a folder; those of a theme in it that it extends are not its own."""
-    tokens = _text(folder, folder / TOKENS)
+    tokens = _text(folder, folder / THEME_FILE)
     parents = [parent for parent in chain if parent != folder and parent.is_relative_to(folder)]
     files = {
         file.relative_to(folder).as_posix(): file
@@ -117,7 +117,7 @@ def _read(folder: Path, chain: Sequence[Path]) -> ThemeFolder:
     }
     texts = {name: _text(folder, file) for name, file in files.items() if name.endswith(TEXT_FILES)}
     pictures = {name: _bytes(folder, file, "picture") for name, file in files.items() if name.endswith(PICTURES)}
-    return ThemeFolder(folder, {**texts, TOKENS: tokens}, pictures)
+    return ThemeFolder(folder, {**texts, THEME_FILE: tokens}, pictures)
 
 
 def _with_title_font(name: str, text: str, family: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ladder_export.core.problems import BadTheme, Problem, Span
-from ladder_export.files.resources import font_home
+from ladder_export.files.resources import THEME_FILE, font_home
 from ladder_export.theme.inheritance import Origin
 from ladder_export.theme.paper import PAPERS, Paper
 from ladder_export.theme.tokens import CmykPalette, Colors, DeckTokens, Font, SheetTokens, ThemeInfo
@@ -101,7 +101,7 @@ class Theme:
             return self.files[name]
         remedy = f'write extends = "base" in theme.toml, or copy {name}: ladder-export theme copy slate FOLDER --full'
         message = f"the theme in {self.folder.as_posix()} lacks {name}"
-        place = Span((self.folder / "theme.toml").as_posix())
+        place = Span((self.folder / THEME_FILE).as_posix())
         raise BadTheme(Problem("theme-file-missing", message, place, help=remedy))
 
     def families(self, language: str = "") -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ladder_export.core.problems import BadTheme, Problem, Span
 from ladder_export.files.access import OutsideFolder, read_file
-from ladder_export.files.resources import font_home, outside_theme_problem
+from ladder_export.files.resources import THEME_FILE, font_home, outside_theme_problem
 from ladder_export.theme.model import PrintProfile, Theme
 
 
@@ -15,7 +15,7 @@ def print_profile(theme: Theme, icc: Path | None) -> PrintProfile:
 
     Raises BadTheme where the theme has only RGB, or no profile is to be had, or it is no CMYK profile.
     """
-    tokens = (theme.folder / "theme.toml").as_posix()
+    tokens = (theme.folder / THEME_FILE).as_posix()
     if theme.press is None:
         remedy = "add a [press] table with each colour as [cyan, magenta, yellow, black] in per cent"
         raise BadTheme(Problem("no-inks", f"the theme '{theme.name}' has only RGB colours", Span(tokens), help=remedy))

@@ -100,13 +100,13 @@ def _fill(
         address = row.address if row.address and first.get(row.address) is row else None
         wanted = WantedText(row, kind, address, row.text)
         reason = "" if kind else f"'{row.labels[-1]}' is not a kind" if row.labels[-1] else "the kind is missing"
-        reason = reason or _location(area, wanted, depth, above)
+        reason = reason or _add_text(area, wanted, depth, above)
         if reason:
             remedy = f"choose one of: {', '.join(KINDS)}"
             problems.append(Problem("bad-cell", f"row of cell {row.cell}: {reason}", row.span, help=remedy))
 
 
-def _location(area: WantedArea, wanted: WantedText, depth: int, above: list[WantedText]) -> str:
+def _add_text(area: WantedArea, wanted: WantedText, depth: int, above: list[WantedText]) -> str:
     """Add a text to its area; return why that cannot be, empty if it can."""
     if wanted.kind == INTRODUCTION:
         if depth or area.introduction:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -26,8 +25,8 @@ from ladder_export.workbook.sheets import (
     Row,
     Sheet,
 )
+from ladder_export.writers.fixed_date import FIXED_DATE
 
-EPOCH = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # a fixed date, for equal bytes
 FORMAT_VERSION = "1"
 MAX_CELL_UNITS = 32_767  # in UTF-16 code units: Excel's limit of a cell
 SPARE_ROWS = 500  # rows below the last text that have drop-downs, too
@@ -58,7 +57,7 @@ def workbook_bytes(sheets: Sequence[Sheet], title: str) -> bytes:
     """Return a workbook with these sheets, notes on how to edit it, and two hidden sheets; the same bytes each time."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_urls": False}) as book:
-        book.set_properties({"title": title[:255], "created": EPOCH})
+        book.set_properties({"title": title[:255], "created": FIXED_DATE.replace(tzinfo=None)})
         formats = _formats(book)
         _write_notes(book.add_worksheet(NOTES_SHEET), formats, title)
         visible = [(sheet, book.add_worksheet(sheet.name)) for sheet in sheets]

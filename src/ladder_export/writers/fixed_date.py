@@ -1,18 +1,20 @@
-"""Sets one date for the libraries that write the current one into fonts and packages."""
+"""The date that documents, fonts and packages carry instead of the current one."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 VARIABLE = "SOURCE_DATE_EPOCH"  # read by fontTools, and by zipfile since Python 3.14
+FIXED_DATE = datetime(1980, 1, 1, tzinfo=UTC)  # of documents; the earliest that a ZIP can hold
 DATE = "315619200"  # 2 January 1980: a ZIP knows no day before 1 January, in whatever zone
 
 
 @contextmanager
 def fixed_date() -> Iterator[None]:
-    """Sets the date while the context is open; what the caller had set, which may be any date, comes back."""
+    """Set the date while the context is open; what the caller had set, which may be any date, comes back."""
     before = os.environ.get(VARIABLE)
     os.environ[VARIABLE] = DATE
     try:

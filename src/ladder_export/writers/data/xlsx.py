@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from itertools import zip_longest
 
 import fontTools
@@ -20,11 +19,11 @@ from ladder_export.core.text import Run, Text, is_rtl
 from ladder_export.theme import RenderSettings
 from ladder_export.writers import RenderedFile
 from ladder_export.writers.data import table_cells
+from ladder_export.writers.fixed_date import FIXED_DATE
 from ladder_export.writers.fonts.text_metrics import SINGLE_SPACING, FontPair, open_deck_fonts
 from ladder_export.writers.slides.packing import split_text, text_height_pt
 from ladder_export.writers.slides.text_frames import TextFrame
 
-EPOCH = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # a fixed date, for equal bytes
 NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 NOT_A_PICTURE = re.compile(r"&(?=G|\[Picture\])")
 MAX_NAME_UNITS = 31  # in UTF-16 code units, as Excel counts
@@ -71,7 +70,10 @@ def _properties(document: Document) -> dict[str, object]:
         "keywords": ", ".join((document.kind, *document.breadcrumbs)),
         "comments": document.credit.plain,
     }
-    return {**{name: value[:MAX_PROPERTY_LENGTH] for name, value in properties.items()}, "created": EPOCH}
+    return {
+        **{name: value[:MAX_PROPERTY_LENGTH] for name, value in properties.items()},
+        "created": FIXED_DATE.replace(tzinfo=None),
+    }
 
 
 def _sheet_name(title: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime
 from zipfile import ZipFile
 
 import docx
@@ -21,8 +20,8 @@ from ladder_export.theme.placed_logo import PlacedLogo
 from ladder_export.writers import RenderedFile
 from ladder_export.writers.docx.pieces import Page, add_pieces
 from ladder_export.writers.docx.styles import apply_styles
+from ladder_export.writers.fixed_date import FIXED_DATE
 
-EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # a fixed date, for equal bytes
 MAX_PROPERTY_LENGTH = 255
 
 
@@ -104,7 +103,7 @@ def _set_properties(word: WordDocument, document: Document) -> None:
     about.subject = " · ".join(document.breadcrumbs)[:MAX_PROPERTY_LENGTH]
     about.comments = document.credit.plain[:MAX_PROPERTY_LENGTH]
     about.language, about.revision = document.language, 1
-    about.created = about.modified = about.last_printed = EPOCH
+    about.created = about.modified = about.last_printed = FIXED_DATE
 
 
 def _to_bytes(word: WordDocument) -> bytes:

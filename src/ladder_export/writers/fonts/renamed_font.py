@@ -17,13 +17,8 @@ def renamed_font(data: bytes, family: str) -> bytes:
     with TTFont(io.BytesIO(data), recalcTimestamp=False, lazy=True) as font:
         names: Any = font["name"]  # tables get their fields when read
         names.names = []
-        style = "Regular"
-        for number, name in (
-            (FAMILY_NAME, family),
-            (STYLE_NAME, style),
-            (FULL_NAME, family),
-            (POSTSCRIPT_NAME, family),
-        ):
+        for number in (FAMILY_NAME, STYLE_NAME, FULL_NAME, POSTSCRIPT_NAME):
+            name = "Regular" if number == STYLE_NAME else family
             names.setName(name, number, WINDOWS, UNICODE, ENGLISH)
         font.save(target)
     return target.getvalue()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
@@ -16,7 +15,7 @@ from ladder_export.core.document_files import Attachment
 from ladder_export.core.problems import BadTheme, Problem
 from ladder_export.files.resources import font_file
 from ladder_export.theme import PrintProfile, Theme
-from ladder_export.writers.fixed_date import fixed_date
+from ladder_export.writers.fixed_date import FIXED_DATE, fixed_date
 from ladder_export.writers.fonts.ligatures import ligature_readings
 from ladder_export.writers.pdf.engine import weasyprint
 from ladder_export.writers.pdf.font_tags import rename_fonts
@@ -31,7 +30,6 @@ ALIGN_RIGHT = 2  # how a field's text is aligned (ISO 32000-1 §12.7.3.3)
 CMYK_COMPONENTS = 4
 BLACK_RGB = re.compile(rb"\b0 0 0 (?:rg|RG)\b")  # WeasyPrint draws crop marks in RGB
 RGB_OPERATOR = re.compile(rb"(?<![^\s])[\d.]+ [\d.]+ [\d.]+ (?:rg|RG)(?![^\s])")
-EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # a fixed date: the same input gives the same bytes
 
 # The identification of PDF/UA (ISO 14289-1 §5) and its schema, which PDF/A requires (ISO 19005-3 §6.6.2.3).
 # WeasyPrint 70 writes the identification of only one of the two.
@@ -219,7 +217,7 @@ def _attachment(file: Attachment, rendered: weasyprint.Document) -> weasyprint.A
         url_fetcher=rendered.url_fetcher,  # else WeasyPrint makes one for each
         name=file.name,
         description=file.name,
-        created=EPOCH,
-        modified=EPOCH,
+        created=FIXED_DATE,
+        modified=FIXED_DATE,
         relationship="Source",
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from itertools import groupby
 from operator import itemgetter
 
@@ -12,11 +11,11 @@ from pptx.oxml import parse_xml
 from pptx.presentation import Presentation
 
 from ladder_export.core.document import Document
+from ladder_export.writers.fixed_date import FIXED_DATE
 from ladder_export.writers.pptx.drawingml_text import escape_attribute, printable
 from ladder_export.writers.slides.model import Slide
 
 PROGRAM = "ladder-export"
-FIXED_DATE = datetime(1980, 1, 1, tzinfo=UTC)  # decks never depend on the clock; it is also ZIP's earliest date
 MAX_PROPERTY_CHARACTERS = 255
 SECTION_LIST = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 NAMESPACES = (
