@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from ladder_export.writers import pdf
 from ladders import PLACE, ladder, level, section
 from writers.pdfs import failures, flat, opened, text
 
+SAME_LINE_PT = 2  # a box for notes begins this much above the circles of its line
 LADDER = """\
 title: Engineering
 sections:
@@ -162,14 +164,41 @@ def test_every_question_and_probe_is_on_the_page_once(theme: str, paper: str, as
     assert failures(written.data, "PDF/UA-1") == []
 
 
+@pytest.mark.parametrize("theme", theme_names())
+def test_a_question_without_time_stands_below_with_all_that_belongs_to_it(theme: str) -> None:
+    craft = section("Craft", "I do.")
+    texts = [
+        [f"{name} {number}." for name in ("Asked", "Context", "Probe", "More", "Good", "Poor")] for number in range(3)
+    ]
+    written_questions = tuple(
+        Question(
+            plain_text(asked),
+            PLACE,
+            plain_text(context),
+            (plain_text(probe), plain_text(more)),
+            (plain_text(good),),
+            (plain_text(poor),),
+            minutes=10,
+        )
+        for asked, context, probe, more, good, poor in texts
+    )
+    stage = Stage("only", "Talk", "", (), 20, 5, 5, PLACE)
+    source = replace(ladder(level("L1", "E", craft)), stages=(stage,), questions={craft.id: written_questions})
+    (plan,) = interview_plan(source, source.levels[0]).stages
+    assert plan.left_out == written_questions[1:]
+    written = pdf.render(next(iter(interview(source))), RenderSettings(open_theme(theme)))
+    shown = flat(text(written.data))
+    assert [words for own in texts for words in own if shown.count(words) != 1] == []
+
+
 def test_every_field_has_a_name_of_its_own_in_the_order_of_reading(asked: Ladder) -> None:
     data = pdf.render(next(iter(interview(asked))), RenderSettings(open_theme("slate"))).data
     with opened(data) as file:
         names = [str(field.T) for field in file.Root.AcroForm.Fields]
         assert all(str(field.TU) for field in file.Root.AcroForm.Fields)
         for page in file.pages:
-            tops = [float(field.Rect[3]) for field in page.Annots if "/Rect" in field]
-            assert tops == sorted(tops, reverse=True) or len(set(tops)) < len(tops)
+            tops = [max(float(field.Rect[1]), float(field.Rect[3])) for field in page.Annots if "/Rect" in field]
+            assert [pair for pair in pairwise(tops) if pair[1] - pair[0] > SAME_LINE_PT] == []
             assert str(page.Tabs) == "/S"
     assert len(names) == len(set(names))
     assert sum(name.startswith("rating-") for name in names) == len(["craft"] * 3 + ["people", "trust"]) + 2
