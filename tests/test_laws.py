@@ -95,7 +95,7 @@ def test_the_manifest_tells_what_lies_there(own_output: Path) -> None:
         data = (own_output / one["path"]).read_bytes()
         assert (one["bytes"], one["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
         levels = [one["level"]] if one["level"] else [*LEVELS]
-        if one["document"] in ("deck", "scorecard"):  # and the levels around: their words decide what is new and what is next
+        if one["document"] in ("deck", "scorecard"):  # and the levels around, whose words decide what is new
             place = LEVELS.index(one["level"])
             levels += [*LEVELS[:place][-1:], *LEVELS[place + 1 :][:1]]
         assert one["sources"] == ["ladder.yaml", *(f"cloud-security/{level}.yaml" for level in levels)]
