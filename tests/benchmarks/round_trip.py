@@ -1,7 +1,7 @@
 """This file counts what ruamel.yaml's round trip changes in YAML files without any edit.
 
 Run it where ruamel.yaml is installed: `uvx --with ruamel.yaml python tests/benchmarks/round_trip.py`. It is why
-`workbook/yaml_edit.py` changes ranges of a file instead.
+`editing/yaml_edit.py` changes ranges of a file instead.
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ladder_export.core.problems import InvalidLadder, Problem, Span, did_you_mean
+from ladder_export.editing.ladder_nodes import Address, decode_address, normal_text
 from ladder_export.importers.xlsx import SheetTable, read_tables
-from ladder_export.workbook.ladder_nodes import Address, decode_address, normal_text
 from ladder_export.workbook.sheets import ID, ORIGIN_SHEET, STATEMENTS, TEXT
 from ladder_export.workbook.xlsx_writer import FORMAT_VERSION
 

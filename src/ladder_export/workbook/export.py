@@ -6,8 +6,8 @@ from pathlib import Path
 
 from ladder_export.core.artefact_path import ArtefactPath, UnsafePath
 from ladder_export.core.problems import BadRequest, InvalidLadder, Problem
+from ladder_export.editing.ladder_nodes import read_nodes
 from ladder_export.files.user_files import write_files
-from ladder_export.workbook.ladder_nodes import read_nodes
 from ladder_export.workbook.sheets import make_sheets
 from ladder_export.workbook.xlsx_writer import MAX_CELL_UNITS, too_long, workbook_bytes
 

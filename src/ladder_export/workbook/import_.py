@@ -8,20 +8,18 @@ from pathlib import Path
 
 from ladder_export.core.artefact_path import ArtefactPath
 from ladder_export.core.model import Ladder
-from ladder_export.core.problems import BadRequest, InvalidLadder, Problem, Span
+from ladder_export.core.problems import BadRequest, InvalidLadder, Problem
+from ladder_export.editing.changes import Change, Whole, merged, nested_change, simplified
+from ladder_export.editing.file_changes import changed_file
+from ladder_export.editing.ladder_nodes import LadderNodes, read_nodes
 from ladder_export.files.access import read_file
 from ladder_export.files.user_files import write_files
 from ladder_export.reading import read_changed
 from ladder_export.reading.files import root_of, unreadable_problem
-from ladder_export.reading.nodes import to_python
 from ladder_export.reading.yaml.encoding import cached_lines
-from ladder_export.reading.yaml.parser import parse_yaml
-from ladder_export.workbook.changes import Change, Whole, changed_data, merged, nested_change, simplified, stripped
 from ladder_export.workbook.edited_rows import read_workbook
 from ladder_export.workbook.export import SUFFIX
-from ladder_export.workbook.ladder_nodes import LadderNodes, read_nodes
 from ladder_export.workbook.merge import Merge
-from ladder_export.workbook.yaml_edit import RangeMismatch, edit_yaml
 
 HELP_EDIT_YAML = "change this text in the YAML file itself, make a new workbook, and bring over the other changes"
 
@@ -87,24 +85,7 @@ def _changed_files(nodes: LadderNodes, merge: Merge) -> dict[str, bytes]:
         file = nodes.owners[owner].span.file
         whole = nested_change(nodes.prefixes[owner], change, nodes.owners[""])
         by_file[file] = merged(by_file.get(file, Whole.KEEP), whole)
-    return {nodes.files[file].source.path: _edited(nodes, file, change) for file, change in by_file.items()}
-
-
-def _edited(nodes: LadderNodes, file: str, change: Change) -> bytes:
-    """Return a file after a change. Raises InvalidLadder if it would not hold exactly what the change says."""
-    raw = nodes.files[file].source.data
-    before = parse_yaml(file, raw).node
-    try:
-        data = edit_yaml(raw, change)
-    except RangeMismatch as fault:
-        text = raw.decode("utf-8-sig")[: fault.offset]
-        line = text.count("\n") + 1
-        span = Span(file, line, fault.offset - text.rfind("\n")).with_excerpt(cached_lines(raw))
-        message = f"this cannot be changed in place: {fault.reason}"
-        raise InvalidLadder(Problem("not-in-place", message, span, help=HELP_EDIT_YAML)) from fault
-    after = parse_yaml(file, data).node
-    expected = stripped(changed_data(before, change))
-    if after is None or stripped(to_python(after)) != expected:
-        message = "the changes of this file cannot be made in place without changing other texts"
-        raise InvalidLadder(Problem("not-in-place", message, Span(file), help=HELP_EDIT_YAML))
-    return data
+    return {
+        nodes.files[file].source.path: changed_file(nodes, file, change, HELP_EDIT_YAML)
+        for file, change in by_file.items()
+    }

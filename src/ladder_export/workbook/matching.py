@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from difflib import SequenceMatcher
 
-from ladder_export.workbook.ladder_nodes import Address, LadderNodes, digest, items_of, node_text
+from ladder_export.editing.ladder_nodes import Address, LadderNodes, digest, items_of, node_text
 
 
 def current_addresses(

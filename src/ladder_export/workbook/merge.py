@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ladder_export.core.problems import Problem, Span
+from ladder_export.editing.changes import Change, ListChange, MapChange, Whole, set_change
+from ladder_export.editing.ladder_nodes import Address, LadderNodes, digest, items_of, node_text, values_of
 from ladder_export.reading.nodes import Data, ListNode, Node, ScalarNode
-from ladder_export.workbook.changes import Change, ListChange, MapChange, Whole, set_change
 from ladder_export.workbook.edited_rows import EditedRow, EditedWorkbook
-from ladder_export.workbook.ladder_nodes import Address, LadderNodes, digest, items_of, node_text, values_of
 from ladder_export.workbook.matching import current_addresses
 from ladder_export.workbook.sheets import PARAGRAPH, VALUES, introduction_key
 from ladder_export.workbook.wanted import WantedArea, WantedText, all_texts, first_rows, wanted_areas

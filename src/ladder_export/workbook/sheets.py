@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ladder_export.core.model import Level
+from ladder_export.editing.ladder_nodes import Address, LadderNodes, items_of, node_text, values_of
 from ladder_export.reading.nodes import MappingNode, Node, ScalarNode
 from ladder_export.reading.slugs import slug, title_from_id
-from ladder_export.workbook.ladder_nodes import Address, LadderNodes, items_of, node_text, values_of
 
 INTRODUCTION, STATEMENT, PARAGRAPH, EXAMPLE, POINT = "Introduction", "Statement", "Paragraph", "Example", "Point"
 NESTED = "› "  # before the kind of a text that belongs to the text above

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ladder_export.core.problems import Problem
+from ladder_export.editing.ladder_nodes import Address, digest
 from ladder_export.workbook.edited_rows import EditedRow, EditedSheet, EditedWorkbook
-from ladder_export.workbook.ladder_nodes import Address, digest
 from ladder_export.workbook.sheets import EXAMPLE, INTRODUCTION, KINDS, LEVEL, PARAGRAPH, POINT, STATEMENT, STATEMENTS
 
 KIND = re.compile(r"(?P<nested>(?:[›>–-]\s*)*)(?P<kind>\w+)")

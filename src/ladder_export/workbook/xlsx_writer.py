@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from ladder_export.core.problems import cell_width
-from ladder_export.workbook.ladder_nodes import digest, encode_address
+from ladder_export.editing.ladder_nodes import digest, encode_address
 from ladder_export.workbook.sheets import (
     ID,
     KIND,

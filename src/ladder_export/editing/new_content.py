@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ladder_export.editing.changes import Change, ListChange, MapChange, Whole
+from ladder_export.editing.scalars import scalar_source
 from ladder_export.importers.yaml_writer import YamlTree
 from ladder_export.reading.nodes import Data
 from ladder_export.reading.yaml.syntax_errors import yaml_quote
-from ladder_export.workbook.changes import Change, ListChange, MapChange, Whole
-from ladder_export.workbook.scalars import scalar_source
 
 
 def is_content(change: Change) -> bool:

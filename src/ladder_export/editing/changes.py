@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
+from ladder_export.editing.ladder_nodes import items_of, values_of
 from ladder_export.reading.nodes import Data, Node, to_python
-from ladder_export.workbook.ladder_nodes import items_of, values_of
 
 
 class Whole(Enum):

@@ -10,11 +10,11 @@ import codecs
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ladder_export.editing.changes import Change, ListChange, MapChange, Whole, stable_positions
+from ladder_export.editing.new_content import flow_source, is_content, new_content
+from ladder_export.editing.scalars import scalar_source
 from ladder_export.importers.yaml_writer import entry_lines, item_lines
 from ladder_export.reading.yaml.source_ranges import SourceRange, source_ranges
-from ladder_export.workbook.changes import Change, ListChange, MapChange, Whole, stable_positions
-from ladder_export.workbook.new_content import flow_source, is_content, new_content
-from ladder_export.workbook.scalars import scalar_source
 
 # The order in which keys are usually written; a new one is written behind the last that comes before it.
 KEY_ORDER = (
