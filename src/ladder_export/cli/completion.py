@@ -23,8 +23,24 @@ def default_ladder() -> Path:
 
 
 def matching(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
-    """Return the names that begin with `incomplete`, in capitals or not."""
-    return [CompletionItem(name) for name in names if name.casefold().startswith(incomplete.casefold())]
+    """Return the names that begin with `incomplete`; capitals matter only if a name begins with exactly that."""
+    names = list(names)
+    exact = [name for name in names if name.startswith(incomplete)]
+    folded = incomplete.casefold()
+    return [CompletionItem(name) for name in exact or names if name.casefold().startswith(folded)]
+
+
+def _ladder(context: click.Context) -> Path:
+    """Return the ladder of an unfinished line: its argument, the option `--ladder`, or the default ladder.
+
+    Click leaves arguments in `context.args` while the last option lacks its value.
+    """
+    is_argument = any(
+        isinstance(parameter, click.Argument) and parameter.name == "ladder" for parameter in context.command.params
+    )
+    if is_argument and context.args:
+        return Path(context.args[0])
+    return context.params.get("ladder") or default_ladder()
 
 
 def _of_ladder(names: Callable[[Ladder], Iterable[str]]) -> Complete:
@@ -34,7 +50,7 @@ def _of_ladder(names: Callable[[Ladder], Iterable[str]]) -> Complete:
         from ladder_export.reading import read  # noqa: PLC0415  # --help loads no engine
 
         try:
-            ladder, _ = read(context.params.get("ladder") or default_ladder())
+            ladder, _ = read(_ladder(context))
         except LadderExportError:
             return []
         return matching(dict.fromkeys(names(ladder)), incomplete)
@@ -52,12 +68,12 @@ locales = _of_ladder(lambda ladder: ladder.locales)
 
 
 def compared(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return what `diff` compares: levels, files and folders."""
-    return [*levels(context, parameter, incomplete), CompletionItem(incomplete, type="file")]
+    """Return what `diff` compares: files and folders, then levels (bash forgets names that come before a file)."""
+    return [CompletionItem(incomplete, type="file"), *levels(context, parameter, incomplete)]
 
 
 def themes(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return the built-in themes, and folders."""
+    """Return folders and the built-in themes, in the order of `compared`."""
     from ladder_export.files.resources import theme_names  # noqa: PLC0415  # as above
 
-    return [*matching(theme_names(), incomplete), CompletionItem(incomplete, type="dir")]
+    return [CompletionItem(incomplete, type="dir"), *matching(theme_names(), incomplete)]
