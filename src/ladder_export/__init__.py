@@ -2,7 +2,7 @@
 
 import os
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 
 # Whatever else is installed has no say in what is read, and is not looked through for plug-ins (measured: 15 ms).
 os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
