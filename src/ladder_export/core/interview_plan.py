@@ -63,7 +63,7 @@ def interview_plan(ladder: Ladder, level: Level) -> InterviewPlan:
     A question is asked once: in the stage that it names, whatever that is about, else in one about its area. A ladder
     without stages has one, about all areas, without a clock.
     """
-    areas = [section for section in level.sections if section.questions or section.statements]
+    areas = [section for section in level.sections if section.questions or section.expectations]
     plans = tuple(_stage_plans(ladder, level, areas))
     planned = {area.id for plan in plans for area in plan.areas}
     return InterviewPlan(tuple(_left_out_once(plans)), tuple(area for area in areas if area.id not in planned))

@@ -102,6 +102,15 @@ class Section:
         """Return the statements of all its passages, in reading order; nested points and examples belong to them."""
         return tuple(statement for passage in self.passages for statement in passage.statements)
 
+    @property
+    def expectations(self) -> tuple[Statement, ...]:
+        """Return what can be judged: the statements; in an area without any its paragraphs, else its examples."""
+        if statements := self.statements:
+            return statements
+        texts = (text for passage in self.passages for text in (*passage.intro, *passage.body))
+        paragraphs = tuple(Statement(text.text, text.span) for text in texts)
+        return paragraphs or tuple(example for passage in self.passages for example in passage.examples)
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -162,9 +171,14 @@ class Level:
     source: SourceFile
 
     @property
+    def mark(self) -> str:
+        """The code as it stands before the title: empty where it says the same as the title."""
+        return self.code if self.code.casefold() != self.title.casefold() else ""
+
+    @property
     def name(self) -> str:
-        """Return code and title, separated by a space."""
-        return " ".join(part for part in (self.code, self.title) if part)
+        """Return code and title, separated by a space; once where they are the same."""
+        return " ".join(part for part in (self.mark, self.title) if part)
 
 
 @dataclass(frozen=True, slots=True)

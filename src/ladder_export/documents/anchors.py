@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 from ladder_export.core.model import Ladder, Level, Section, Statement
 from ladder_export.core.text import Text
+from ladder_export.core.text_slices import shorten
 from ladder_export.documents.progression import Transition, changes_between, neighbour
 
 SHOWN = 2  # statements of an anchor; all of them are on the sheet
+SHOWN_LETTERS = 260  # of a statement or paragraph, to the end of a sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """The expectation of a level in one area: its first statements. `more` is the number of further ones."""
+    """The expectation of a level in one area: its first statements, long ones shortened. `more` is the number of further ones."""
 
     level: Level
     texts: tuple[Text, ...]
@@ -60,11 +62,11 @@ def _changes(ladder: Ladder, lower: Level | None, upper: Level | None) -> Mappin
 
 def _own(level: Level | None, area: Section) -> Sequence[Statement]:
     same = (section for section in level.sections if section.id == area.id) if level else ()
-    return [statement for section in same for statement in section.statements]
+    return [statement for section in same for statement in section.expectations]
 
 
 def _anchors(sides: Sequence[tuple[Level | None, Sequence[Statement]]]) -> Iterator[Anchor]:
     for level, statements in sides:
         if level and statements:
-            texts = tuple(statement.text for statement in statements[:SHOWN])
+            texts = tuple(shorten(statement.text, SHOWN_LETTERS) for statement in statements[:SHOWN])
             yield Anchor(level, texts, len(statements) - len(texts))

@@ -37,7 +37,7 @@ def level_document(
         slug=level.id,
         level=level.id,
         title=level.title,
-        code=level.code,
+        code=level.mark,
         breadcrumbs=breadcrumbs(ladder, level),
         language=ladder.language,
         header_pieces=header_pieces,

@@ -70,7 +70,7 @@ def overview_grids(ladder: Ladder, levels: Sequence[Level]) -> Iterator[Grid]:
 
 def _columns(ladder: Ladder, levels: Sequence[Level]) -> tuple[GridColumn, ...]:
     return tuple(
-        GridColumn(level.code, level.title, ladder.words.draft if level.status == "draft" else "") for level in levels
+        GridColumn(level.mark, level.title, ladder.words.draft if level.status == "draft" else "") for level in levels
     )
 
 

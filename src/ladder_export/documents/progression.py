@@ -160,7 +160,7 @@ def _expectations(chain: Sequence[Level]) -> list[_Expectation]:
 
 def _level_expectations(level: Level) -> Iterator[_Expectation]:
     for area in level.sections:
-        yield from (_Expectation(statement, area.id, level) for statement in area.statements)
+        yield from (_Expectation(statement, area.id, level) for statement in area.expectations)
 
 
 def _empty_areas(upper: Iterable[Level], lower: Iterable[Level]) -> dict[str, AreaChanges]:

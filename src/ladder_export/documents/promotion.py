@@ -76,7 +76,7 @@ def _slug(transition: Transition) -> str:
 def _with_names(ladder: Ladder, transition: Transition, changes: TransitionChanges, document: Document) -> Document:
     """Return the document with the names, sources and watermark of both levels."""
     lower, upper, words = transition.lower, transition.upper, ladder.words
-    codes = (lower.code, upper.code) if lower.code and upper.code else ()
+    codes = (lower.mark, upper.mark) if lower.mark and upper.mark else ()
     names = (lower.title, upper.title) if codes else (lower.name, upper.name)
     sources = (*ladder.sources, *(level.source for level in (lower, *changes.inherited, upper)))
     watermark = words.draft if "draft" in (lower.status, upper.status) else ""

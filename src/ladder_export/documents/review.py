@@ -23,14 +23,14 @@ def _make_review(ladder: Ladder, level: Level) -> Document:
     """Return who meets when, then each area with its statements and room for both views, then what comes next."""
     words = ladder.words
     people = FormFields((words.engineer, words.manager, words.date))
-    areas = (_area(words, level, area) for area in level.sections if area.statements)
+    areas = (_area(words, level, area) for area in level.sections if area.expectations)
     document = parts.level_document(ladder, level, "review", (people,), (*areas, _ending(words)))
     return parts.as_form(document, level, words.review)
 
 
 def _area(words: UiStrings, level: Level, area: Area) -> Section:
     """Return an area's statements without examples, and a rating from each side with room for evidence."""
-    steps, items = rating_steps(words, level, area), tuple(map(without_examples, area.statements))
+    steps, items = rating_steps(words, level, area), tuple(map(without_examples, area.expectations))
     views = (rating_line(area.title, steps, view, words.evidence) for view in (words.self_view, words.manager_view))
     return Section(area.title, (Bullets("statements", items), *views), area.icon)
 

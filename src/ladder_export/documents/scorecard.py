@@ -51,7 +51,7 @@ def _make_scorecard(ladder: Ladder, level: Level) -> Document:
 def _statements(words: UiStrings, level: Level) -> Iterator[Section]:
     """Yield each area's statements, to be rated one by one; examples stay away."""
     for area in level.sections:
-        if items := tuple(map(without_examples, area.statements)):
+        if items := tuple(map(without_examples, area.expectations)):
             table = RatingTable(items, (*STEPS, words.not_asked), (words.statement, words.rating, words.notes))
             yield Section(area.title, (table,), area.icon)
 
@@ -60,7 +60,7 @@ def _areas(ladder: Ladder, level: Level) -> Iterator[Section]:
     """Yield each area with what the levels around this one expect, and one rating."""
     words, found = ladder.words, anchors(ladder, level)
     for area in level.sections:
-        if area.statements:
+        if area.expectations:
             pieces: tuple[Piece, ...] = (*anchor_pieces(words, level, found[area.id]), area_rating(words, level, area))
             yield Section(area.title, pieces, area.icon)
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import math
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import fsum
 
 from ladder_export.core.document import Document, Piece, Prose, Section
-from ladder_export.core.text import Run, Text
+from ladder_export.core.text import Text
+from ladder_export.core.text_slices import SENTENCE_END, slice_text
 
 LETTERS_PER_LINE = 100  # approximate; wide characters count twice
 MAX_WHOLE_LINES = 12  # a summary of up to so many lines is in the header as a whole
 SHOWN_LINES = 8  # lines of a longer summary that are in the header
-SENTENCE_END = re.compile(r"[.!?…]['\"”’»)]*\s+|[。！？]")
 
 
 def with_short_header(document: Document) -> Document:
@@ -85,16 +84,4 @@ def _split_at_breaks(text: Text) -> Iterator[Text]:
 
 def _split_text(text: Text, end: int) -> tuple[Text, Text]:
     """Return the text before an offset and the text after it, without the white space between them."""
-    before, after, done = list[Run](), list[Run](), 0
-    for run in text.runs:
-        split = min(max(end - done, 0), len(run.text))
-        before += [replace(run, text=run.text[:split])] if split else []
-        after += [replace(run, text=run.text[split:])] if split < len(run.text) else []
-        done += len(run.text)
-    if after:
-        after[0] = replace(after[0], text=after[0].text.lstrip())
-    return _text(before), _text([run for run in after if run.text])
-
-
-def _text(runs: Sequence[Run]) -> Text:
-    return Text(tuple(runs), "".join(run.text for run in runs))
+    return slice_text(text, 0, end), slice_text(text, end, len(text.plain))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import fsum
 from typing import Any
 
 from ladder_export.core.document import Document
 from ladder_export.theme import RenderSettings
 from ladder_export.writers.html import render
-from ladder_export.writers.pdf.engine import MM_PER_PX, Engine, TableRowBox, anchor_boxes, weasyprint
+from ladder_export.writers.pdf.engine import MM_PER_PX, Engine, anchor_boxes, weasyprint
 from ladder_export.writers.pdf.weasyprint_patches.internals import page_box
 
 MAX_GROWTH_MM = 36.0  # of a box: seven more lines of handwriting
@@ -17,6 +18,8 @@ MIN_GROWTH_MM = 1.5  # less is not worth another layout
 SHARES = (0.98, 0.8, 0.5)  # of the estimated growth, tried in turn
 BISECTION_STEPS = 8
 SCALES = (1.0, 0.9, 0.8, 0.72)  # of text, tried in turn until a meeting has one page
+UNBREAKABLE = ("section", "table")  # elements, where the style sheet says so
+ROUNDING_MM = 0.01
 ONE_PAGE_KINDS = ("interview", "scorecard")  # documents that lie on a table beside a candidate
 
 
@@ -24,14 +27,19 @@ ONE_PAGE_KINDS = ("interview", "scorecard")  # documents that lie on a table bes
 class _FormBlock:
     """An unbreakable block of a form, in mm.
 
-    `lead` is the space above, `box` the height of the box for an answer (0: none, as for text after the last row).
-    `head` is the height of the table's header row, which a page break before this block repeats.
+    `lead` is the space above. `rows` are the rows with a box for an answer that grows: the height of each row, and of
+    its box. `head` is the height of the table's header row, which a page break before this block repeats.
     """
 
     lead_mm: float
     height_mm: float
-    box_mm: float = 0.0
+    rows: tuple[tuple[float, float], ...] = ()
     head_mm: float = 0.0
+    starts_page: bool = False
+
+    def height_at(self, growth_mm: float, padding_mm: float) -> float:
+        """Return the height when each box has grown; `padding` is what a row has around its box."""
+        return self.height_mm + fsum(max(0.0, box + padding_mm + growth_mm - row) for row, box in self.rows)
 
 
 def layout_form(engine: Engine, document: Document, settings: RenderSettings) -> weasyprint.Document:
@@ -78,46 +86,51 @@ def _growth_mm(rendered: weasyprint.Document, settings: RenderSettings) -> float
 
 
 def _form_blocks(rendered: weasyprint.Document) -> Iterator[_FormBlock]:
-    """Yield the rows with a box for an answer, unbreakable tables, and the text after them.
+    """Yield unbreakable sections and tables, other rows with a box that grows, and the text after them.
 
     Nothing follows the rows when the template has no `data-place="end"`.
     """
-    previous_bottom_mm, head_mm = 0.0, 0.0
+    bottom_mm, head_mm = 0.0, 0.0
     for page in rendered.pages:
         root = page_box(page)
-        previous_bottom_mm = root.content_box_y() * MM_PER_PX if page is not rendered.pages[0] else 0.0
+        bottom_mm = root.content_box_y() * MM_PER_PX if page is not rendered.pages[0] else 0.0
         boxes: list[Any] = [box for box in root.descendants() if box.element is not None]
         for box in boxes:
             top_mm, height_mm = box.position_y * MM_PER_PX, box.height * MM_PER_PX
-            if box.element_tag == "table" and box.style["break_inside"] == "avoid":
-                yield _FormBlock(top_mm - previous_bottom_mm, height_mm)
-                previous_bottom_mm = top_mm + height_mm
-            elif isinstance(box, TableRowBox) and box.children[0].element_tag == "th":
-                row: Any = box
-                inputs_mm = [
-                    child.margin_height() * MM_PER_PX for child in row.descendants() if child.element_tag == "textarea"
-                ]
-                if inputs_mm:
-                    yield _FormBlock(
-                        top_mm - previous_bottom_mm if row.index == 0 else 0.0,
-                        height_mm,
-                        inputs_mm[0],
-                        head_mm if row.index else 0.0,
-                    )
-                    previous_bottom_mm = top_mm + height_mm
-                else:
-                    head_mm = height_mm
+            if top_mm < bottom_mm - ROUNDING_MM:  # part of the block before
+                continue
+            if box.style["break_before"] == "page":
+                yield _FormBlock(0.0, 0.0, starts_page=True)
+            if box.element_tag in UNBREAKABLE and box.style["break_inside"] == "avoid":
+                yield _FormBlock(top_mm - bottom_mm, height_mm, tuple(_growing_rows(box)))
+            elif box.element_tag == "tr" and (rows := tuple(_growing_rows(box))):
+                yield _FormBlock(top_mm - bottom_mm, height_mm, rows, head_mm if box.index else 0.0)
+            else:
+                head_mm = height_mm if box.element_tag == "tr" else head_mm
+                continue
+            bottom_mm = top_mm + height_mm
     if end := anchor_boxes(rendered.pages[-1]).get("end"):
-        yield _FormBlock(0.0, max(0.0, end[3] * MM_PER_PX - previous_bottom_mm))
+        yield _FormBlock(0.0, max(0.0, end[3] * MM_PER_PX - bottom_mm))
+
+
+def _growing_rows(box: Any) -> Iterator[tuple[float, float]]:  # noqa: ANN401  # a box of WeasyPrint
+    """Yield the height of each row at or below a box that has an element with `data-grows`, and the height of that."""
+    bottom_mm = 0.0
+    for row in (box, *box.descendants()):
+        if row.element_tag == "tr" and row.position_y * MM_PER_PX >= bottom_mm - ROUNDING_MM:
+            cells = [cell for cell in row.descendants() if cell.element is not None]
+            if answers := [cell for cell in cells if "data-grows" in cell.element.attrib]:
+                yield row.height * MM_PER_PX, answers[0].margin_height() * MM_PER_PX
+                bottom_mm = (row.position_y + row.height) * MM_PER_PX  # rows beside it grow with it
 
 
 def _page_count(blocks: Sequence[_FormBlock], top_mm: float, bottom_mm: float, growth_mm: float) -> int:
     """Return the pages that blocks take when their boxes grow; `top_mm` is where text begins after the first page."""
     pages, y_mm = 1, 0.0
-    padding_mm = min((block.height_mm - block.box_mm for block in blocks if block.box_mm), default=0.0)
+    padding_mm = min((row - box for block in blocks for row, box in block.rows), default=0.0)
     for block in blocks:
-        height_mm = max(block.height_mm, block.box_mm + padding_mm + growth_mm) if block.box_mm else block.height_mm
-        if y_mm + block.lead_mm + height_mm > bottom_mm:
+        height_mm = block.height_at(growth_mm, padding_mm)
+        if (block.starts_page and y_mm) or y_mm + block.lead_mm + height_mm > bottom_mm:
             pages, y_mm = pages + 1, top_mm + block.head_mm
         y_mm += block.lead_mm + height_mm
     return pages

@@ -6,11 +6,11 @@ import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from math import fsum
 
-from ladder_export.core.text import Run, Text, plain_text
+from ladder_export.core.text import Text, plain_text
+from ladder_export.core.text_slices import SENTENCE_END, slice_text
 from ladder_export.writers.fonts.text_metrics import (
     LINE_SAFETY,
     SINGLE_SPACING,
@@ -37,7 +37,6 @@ GROWN_SIZES_PT = (
     19,
     18,
 )  # sizes that text may grow to, in steps that people can see
-SENTENCE_END = re.compile(r"[.!?…][”’»\")\]]*\s+|[。！？][」』）]*")
 
 
 def pack_into_slides(
@@ -155,20 +154,6 @@ def split_text(text: Text, fonts: FontPair, frame: TextFrame) -> list[Text]:
         aim = starts[math.ceil(len(starts) / math.ceil(len(starts) / maximum))]
         ends = [found.end() for found in SENTENCE_END.finditer(text.plain, 0, starts[maximum])]
         offset = min((end for end in ends if end > aim / 2), key=lambda end: abs(end - aim), default=aim)
-        parts.append(_text_slice(text, 0, offset))
-        text = _text_slice(text, offset, len(text.plain))
+        parts.append(slice_text(text, 0, offset))
+        text = slice_text(text, offset, len(text.plain))
     return [*parts, text]
-
-
-def _text_slice(text: Text, start: int, end: int) -> Text:
-    """Return part of a text in its styles, without white space around it."""
-    plain = text.plain[start:end]
-    start += len(plain) - len(plain.lstrip())
-    end -= len(plain) - len(plain.rstrip())
-    runs, offset = list[Run](), 0
-    for run in text.runs:
-        shown = run.text[max(0, start - offset) : max(0, end - offset)]
-        if shown:
-            runs.append(replace(run, text=shown))
-        offset += len(run.text)
-    return Text(tuple(runs), "".join(run.text for run in runs))
