@@ -53,7 +53,11 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             "pptx", "slides", ("deck", "promotion", "track-deck", "matrix"), has_slow_engine=True, is_silent=True
         ),
         "docx": Format(
-            "docx", "paragraphs", ("sheet", "scorecard", "review", "promotion"), is_on_request=True, is_silent=True
+            "docx",
+            "paragraphs",
+            ("sheet", "scorecard", "interview", "review", "promotion", "handbook"),
+            is_on_request=True,
+            is_silent=True,
         ),
         "xlsx": Format("data.xlsx", "lines", ("matrix", "rows"), is_silent=True),
         "csv": Format("data.csv", "lines", ("matrix", "rows"), is_silent=True),

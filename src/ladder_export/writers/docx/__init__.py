@@ -7,7 +7,6 @@ from zipfile import ZipFile
 
 import docx
 from docx.document import Document as WordDocument
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
 from lxml import etree
@@ -18,8 +17,10 @@ from ladder_export.files.zip_archive import deterministic_zip
 from ladder_export.theme import RenderSettings
 from ladder_export.theme.placed_logo import PlacedLogo
 from ladder_export.writers import RenderedFile
-from ladder_export.writers.docx.pieces import Page, add_pieces
-from ladder_export.writers.docx.styles import apply_styles
+from ladder_export.writers.docx.handbook import add_book, add_subtitle, bookmarks
+from ladder_export.writers.docx.page import Page, add_field
+from ladder_export.writers.docx.pieces import add_pieces, add_section
+from ladder_export.writers.docx.styles import apply_styles, style_ids
 from ladder_export.writers.fixed_date import FIXED_DATE
 
 MAX_PROPERTY_LENGTH = 255
@@ -32,20 +33,36 @@ def render(document: Document, settings: RenderSettings) -> RenderedFile:
     """
     word = docx.Document()
     _drop_old_styles(word)
-    apply_styles(word, settings.theme, document.language)
-    _set_up_page(word, document, settings)
+    apply_styles(word, settings.theme, document.language, is_book=bool(document.chapters))
+    _set_up_page(word, settings)
+    _add_running_text(word, document)
     _set_properties(word, document)
-    page = Page(word, settings.theme.colors, is_rtl=is_rtl(document.language))
+    page = Page(
+        word,
+        style_ids(word),
+        settings.theme.colors.hairline[1:].upper(),
+        is_rtl=is_rtl(document.language),
+        bookmarks=bookmarks(document),
+    )
     _add_head(page, document, settings.theme.logo)
-    for number, section in enumerate(document.sections, 1):
-        if section.title:  # without its icon, which few fonts of word processors have
-            page.paragraph("Heading 2" if section.parent else "Heading 1", section.title)
-        add_pieces(page, section.pieces, name=f"{number}")
+    if document.chapters:
+        add_book(page, document)
+    else:
+        _add_body(page, document)
+    count = len(word.element.body.findall(f".//{qn('w:p')}"))
+    return RenderedFile(_to_bytes(word), count, versions=versions())
+
+
+def _add_body(page: Page, document: Document) -> None:
+    """Add the sections of a document without chapters; each part but the first begins on a new page."""
+    for number, section in enumerate(document.sections):
+        is_question = section.parent and document.kind == "interview"
+        style, prose = "Heading 2" if section.parent else "Heading 1", "Question" if is_question else "Normal"
+        heading = add_section(page, section, style, document.title, prose)
+        if heading and section.chapter and number:
+            heading.paragraph_format.page_break_before = True
     if document.credit:
         page.paragraph("Credit", document.credit)
-    body = word.element.body
-    count = len(body.findall(f".//{qn('w:p')}"))
-    return RenderedFile(_to_bytes(word), count, versions=versions())
 
 
 def versions() -> dict[str, str]:
@@ -61,39 +78,50 @@ def _drop_old_styles(word: WordDocument) -> None:
 
 
 def _add_head(page: Page, document: Document, logo: PlacedLogo | None) -> None:
+    """Add the logo, where the document belongs and its title; that of a book is a page of its own."""
     if logo:
         name = logo.placed["paper"].picture
         width_mm, height_mm = logo.size_mm(name)
-        run = page.word.add_paragraph(style="Lineage").add_run()
+        run = page.paragraph("Lineage", "").add_run()
         drawing = run.add_picture(io.BytesIO(logo.pictures[name].twin), Mm(width_mm), Mm(height_mm))
         drawing._inline.docPr.set("descr", logo.alt)  # noqa: SLF001  # python-docx has no alternative texts
     if document.breadcrumbs:
         page.paragraph("Lineage", " · ".join(document.breadcrumbs))
-    mark = document.code if document.code != document.title else ""
-    page.paragraph("Title", " ".join(part for part in (mark, document.title) if part))
+    page.paragraph("Title", document.title if document.chapters else _name(document))
+    if document.chapters:
+        add_subtitle(page, document)
     if document.watermark:
         page.paragraph("Stamp", document.watermark)
-    add_pieces(page, document.header_pieces, name="0")
+    add_pieces(page, document.header_pieces, document.title)
 
 
-def _set_up_page(word: WordDocument, document: Document, settings: RenderSettings) -> None:
+def _name(document: Document) -> str:
+    """Return code and title, or the title alone where they are the same."""
+    mark = document.code if document.code != document.title else ""
+    return " ".join(filter(None, (mark, document.title)))
+
+
+def _set_up_page(word: WordDocument, settings: RenderSettings) -> None:
     section, margin = word.sections[0], Mm(settings.theme.sheet.margin)
     section.page_width, section.page_height = Mm(settings.paper.width), Mm(settings.paper.height)
     section.left_margin = section.right_margin = section.top_margin = margin
+    section.header_distance = margin // 2
     section.bottom_margin = Mm(settings.theme.sheet.margin + settings.theme.sheet.footer_height_mm / 2)
-    footer = section.footer.paragraphs[0]
-    footer.style = word.styles["Footer"]
-    footer.add_run(document.footer + " · " if document.footer else "")
-    for kind, text in (("begin", ""), ("", "PAGE"), ("separate", ""), ("text", "1"), ("end", "")):
-        run = footer.add_run(text if kind == "text" else "")
-        if kind in ("begin", "separate", "end"):
-            field = OxmlElement("w:fldChar")
-            field.set(qn("w:fldCharType"), kind)
-            run._r.append(field)  # noqa: SLF001  # python-docx has no fields
-        elif not kind:
-            code = OxmlElement("w:instrText")
-            code.text = text
-            run._r.append(code)  # noqa: SLF001  # as above
+
+
+def _add_running_text(word: WordDocument, document: Document) -> None:
+    """Name the document on top of further pages, and its edition and the page at the foot; a book's cover has neither."""
+    section = word.sections[0]
+    section.different_first_page_header_footer = True
+    about = (document.title,) if document.chapters else (_name(document), *document.breadcrumbs[-1:])
+    header = section.header.paragraphs[0]
+    header.style = word.styles["Header"]
+    header.add_run(" · ".join(about))
+    for footer in (section.footer, *(() if document.chapters else (section.first_page_footer,))):
+        paragraph = footer.paragraphs[0]
+        paragraph.style = word.styles["Footer"]
+        paragraph.add_run(f"{document.footer} · " if document.footer else "")
+        add_field(paragraph, "PAGE", "1")
 
 
 def _set_properties(word: WordDocument, document: Document) -> None:

@@ -2,242 +2,198 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import assert_never
 
-from docx.document import Document as WordDocument
-from docx.enum.table import WD_TABLE_DIRECTION
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Emu, Pt, RGBColor
-from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
-from docx.text.run import Run as WordRun
 
 from ladder_export.core.document import (
     BeforeAfter,
     BlankTable,
     Bullets,
-    EvidenceItem,
     EvidenceTable,
     Facts,
     FormFields,
     Grid,
+    GridColumn,
     Item,
     Piece,
     Prose,
     Radar,
     RatingTable,
+    Section,
     TrackProgress,
 )
 from ladder_export.core.text import Run, Text, plain_text
-from ladder_export.theme.tokens import Colors
+from ladder_export.writers.docx.page import Page
+from ladder_export.writers.docx.tables import Cell, add_table
 
 LABEL_SHARES = (0.3, 0.7)  # widths of a label and its value
-RATING_SHARES = (0.5, 0.2, 0.3)  # widths of a statement, its rating and notes
+RATING_SHARES = (0.45, 0.3, 0.25)  # widths of a statement, its rating and notes
+RATING_LINE_SHARES = (0.18, 0.41, 0.41)  # widths of a label, the rating and notes
+BEFORE_AFTER_SHARES = (0.2, 0.4, 0.4)
+ROW_TITLE_SHARE = 0.2  # width of a grid's first column
 MAX_LIST_DEPTH = 3  # list styles of a document; deeper items use the last one
 BOX = "\N{BALLOT BOX}"
-NOTE_ROW_PT = 42  # height of a row to write into
+NO_BREAK = "\N{NO-BREAK SPACE}"
+MAX_WHOLE_STEP = 40  # characters up to which a step stays on one line
+NOTE_ROW_PT = 42.0  # height of a row to write into
+RATING_ROW_PT = 60.0  # height of a row for a rating and notes
+FIELD_ROW_PT = 24.0  # height of a row for a name or a date
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A Word document that is being written."""
+def add_section(page: Page, section: Section, heading: str, about: str, prose: str = "Normal") -> Paragraph | None:
+    """Add a section and return the paragraph of its title, which has the style `heading`; None if it has no title.
 
-    word: WordDocument
-    colors: Colors
-    is_rtl: bool
-
-    def paragraph(self, style: str, text: Text | str) -> Paragraph:
-        """Add a paragraph in a style."""
-        return self.fill(self.word.add_paragraph(style=style), text)
-
-    def fill(self, paragraph: Paragraph, text: Text | str) -> Paragraph:
-        """Add a text to a paragraph, run by run."""
-        if self.is_rtl:
-            paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))  # noqa: SLF001  # python-docx has no direction
-        for run in (plain_text(text) if isinstance(text, str) else text).runs:
-            self._add_run(paragraph, run)
-        return paragraph
-
-    def _add_run(self, paragraph: Paragraph, run: Run) -> None:
-        if run.text == "\n":
-            paragraph.add_run().add_break()
-            return
-        added = paragraph.add_run(run.text)
-        added.bold, added.italic = run.strong or None, run.emphasis or None
-        added.underline = (run.changed == "added" or bool(run.href)) or None
-        added.font.strike = run.changed == "removed" or None
-        if run.code:
-            added.font.name = "Courier New"
-        if self.is_rtl:
-            added.font.rtl = True
-        if run.href:
-            added.font.color.rgb = RGBColor.from_string(self.colors.accent[1:].upper())
-            _link(paragraph, added, run.href)
+    Its running text has the style `prose`. `about` describes its tables to screen readers if it has no title. Icons are left out, since few fonts of word
+    processors have them.
+    """
+    name = " ".join(filter(None, (section.eyebrow, section.title)))
+    title = page.paragraph(heading, name, section.anchor) if name else None
+    add_pieces(page, section.pieces, section.title or about, prose)
+    return title
 
 
-def _link(paragraph: Paragraph, run: WordRun, address: str) -> None:
-    """Turn a run into a link."""
-    link = OxmlElement("w:hyperlink")
-    link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
-    run._r.addprevious(link)  # noqa: SLF001  # python-docx reads links, and writes none
-    link.append(run._r)  # noqa: SLF001  # as above
+def add_pieces(page: Page, pieces: Iterable[Piece], title: str, prose: str = "Normal") -> None:
+    """Add pieces below each other. `title` describes tables without a label to screen readers."""
+    for is_line, group in groupby(pieces, _is_rating_line):
+        if is_line:
+            _add_rating_lines(page, [piece for piece in group if isinstance(piece, RatingTable)])
+        else:
+            _add_unlike_pieces(page, group, title, prose)
 
 
-def add_pieces(page: Page, pieces: Iterable[Piece], name: str) -> None:
-    """Add pieces below each other. `name` distinguishes the tables of a section from others."""
-    for number, piece in enumerate(pieces, 1):
-        _add(page, piece, f"{name}.{number}")
+def _is_rating_line(piece: Piece) -> bool:
+    """Return whether a piece rates one thing, which its section names."""
+    return isinstance(piece, RatingTable) and not piece.headings[0]
 
 
-def _add(page: Page, piece: Piece, name: str) -> None:  # one branch for each kind of piece
+def _add_rating_lines(page: Page, pieces: Sequence[RatingTable]) -> None:
+    """Add a table of a row for each view of the same thing."""
+    has_notes = bool(pieces[0].headings[2])
+    rows = [
+        ((("Cell Heading", label),), _choice(piece.steps), (("Label", notes),))[: 3 if has_notes else 2]
+        for piece in pieces
+        for _, label, notes in [piece.headings]
+    ]
+    shares, height_pt = (RATING_LINE_SHARES, RATING_ROW_PT) if has_notes else (LABEL_SHARES, 0)
+    add_table(page, pieces[0].items[0].text.plain, (), rows, shares, min_height_pt=height_pt)
+
+
+def _add_unlike_pieces(page: Page, pieces: Iterable[Piece], title: str, prose: str) -> None:
+    for piece in pieces:
+        match piece:
+            case Prose() | Bullets():
+                if isinstance(piece, Bullets) and piece.label:
+                    page.paragraph("Label", piece.label)
+                for style, text in _lines(piece, prose):
+                    page.paragraph(style, text)
+            case TrackProgress():
+                steps = (f"[{step.code}]" if step.is_current else step.code for step in piece.steps)
+                page.paragraph("Track", "   ".join(steps))
+            case RatingTable() | EvidenceTable() | BlankTable() | FormFields():
+                _add_form(page, piece, title)
+            case _:
+                _add_table(page, piece, title)
+
+
+def _lines(piece: Prose | Bullets, prose: str) -> Iterator[tuple[str, Text]]:
+    """Yield the style and text of each paragraph; a label opens the first paragraph of running text."""
+    if isinstance(piece, Bullets):
+        yield from _item_lines(piece.items, "Example" if piece.role == "examples" else "List Bullet")
+        return
+    label = (Run(f"{piece.label}: ", strong=True),) if piece.label else ()
+    for number, text in enumerate(piece.paragraphs):
+        yield ("Normal" if label else prose), Text((*(label if not number else ()), *text.runs), text.source)
+
+
+def _item_lines(items: Iterable[Item], style: str, depth: int = 1) -> Iterator[tuple[str, Text]]:
+    for item in items:
+        yield (style if depth == 1 else f"{style} {min(depth, MAX_LIST_DEPTH)}"), item.text
+        yield from _item_lines(item.children, style, depth + 1)
+        yield from _item_lines(item.examples, "Example", depth + 1)
+
+
+def _item_cell(item: Item) -> Cell:
+    """Return a point as a cell: what is nested in it as a list below it."""
+    nested = (*item.children, *item.examples)
+    return (("Cell", item.text), *_item_lines(nested, "List Bullet"))
+
+
+def _labelled(rows: Iterable[tuple[str, Text | str]]) -> list[tuple[Cell, Cell]]:
+    return [((("Cell Heading", label),), (("Cell", value),)) for label, value in rows]
+
+
+def _add_table(page: Page, piece: Facts | Radar | BeforeAfter | Grid, title: str) -> None:
     match piece:
-        case Prose():
-            for text in piece.paragraphs:
-                page.paragraph("Normal", text)
-        case Bullets():
+        case Facts():
+            add_table(page, piece.label, (), _labelled(piece.rows), LABEL_SHARES)
+        case Radar():
+            rated = _labelled((axis.label, axis.step) for axis in piece.axes)
+            add_table(page, piece.label, (), rated, LABEL_SHARES)
+        case BeforeAfter():
+            rows = ([(("Cell", text),) for text in row] for row in piece.rows)
+            add_table(page, piece.headings[0], piece.headings, rows, BEFORE_AFTER_SHARES)
+        case Grid():
+            others = len(piece.columns)
+            shares = (ROW_TITLE_SHARE, *((1 - ROW_TITLE_SHARE) / others for _ in range(others)))
+            names = tuple(map(_column_name, piece.columns))
+            add_table(page, f"{title}: {', '.join(names)}", (piece.label, *names), _grid_rows(piece, title), shares)
+        case _:
+            assert_never(piece)
+
+
+def _column_name(column: GridColumn) -> str:
+    return f"{column.name} ({column.watermark})" if column.watermark else column.name
+
+
+def _grid_rows(grid: Grid, title: str) -> Iterator[Sequence[Cell]]:
+    """Yield the rows of a grid, those of each group below its title, unless the grid has it too."""
+    for group in grid.row_groups:
+        if group.title not in ("", title):
+            yield ((("Cell Heading", group.title),),)
+        for line in group.rows:
+            cells = (tuple(shown for piece in cell for shown in _lines(piece, "Cell")) for cell in line.cells)
+            yield ((("Cell", line.title),), *cells)
+
+
+def _add_form(page: Page, piece: RatingTable | EvidenceTable | BlankTable | FormFields, title: str) -> None:
+    """Add a table with room to write."""
+    match piece:
+        case FormFields():
             if piece.label:
                 page.paragraph("Label", piece.label)
-            _add_items(page, piece.items, "Example" if piece.role == "examples" else "List Bullet")
-        case TrackProgress():
-            page.paragraph(
-                "Track", "   ".join(f"[{step.code}]" if step.is_current else step.code for step in piece.steps)
-            )
-        case _:
-            _add_table(page, piece, name)
-
-
-def _add_items(page: Page, items: Sequence[Item], style: str, depth: int = 1) -> None:
-    for item in items:
-        page.paragraph(_at_depth(style, depth), item.text)
-        _add_items(page, item.children, style, depth + 1)
-        _add_items(page, item.examples, "Example", depth + 1)
-
-
-def _at_depth(style: str, depth: int) -> str:
-    return style if depth == 1 else f"{style} {min(depth, MAX_LIST_DEPTH)}"
-
-
-Cells = Sequence[Sequence[Text | str | Sequence[Item]]]
-
-
-def _add_table(
-    page: Page,
-    piece: Facts | Radar | FormFields | RatingTable | BeforeAfter | EvidenceTable | BlankTable | Grid,
-    name: str,
-) -> None:
-    match piece:
-        case RatingTable() | EvidenceTable() | BlankTable():
-            _add_form(page, piece, name)
-        case Facts():
-            add_table(page, piece.label, (), piece.rows, LABEL_SHARES)
-        case Radar():
-            add_table(page, piece.label, (), [(axis.label, axis.step) for axis in piece.axes], LABEL_SHARES)
-        case FormFields():
-            add_table(page, piece.label or name, (), [(label, "") for label in piece.labels], LABEL_SHARES)
-        case BeforeAfter():
-            add_table(page, piece.headings[0], piece.headings, piece.rows)
-        case Grid():
-            raise AssertionError("no document that has a grid is written as a Word file")
-        case _:
-            assert_never(piece)
-
-
-def _add_form(page: Page, piece: RatingTable | EvidenceTable | BlankTable, name: str) -> None:
-    rows: Cells
-    match piece:
+            fields = _labelled((label, "") for label in piece.labels)
+            add_table(page, piece.label or title, (), fields, LABEL_SHARES, min_height_pt=FIELD_ROW_PT)
         case RatingTable():
-            steps = "  ".join(f"{BOX} {step}" for step in piece.steps)
-            rows = [((item,), steps, "") for item in piece.items]
-            new_table = add_table(page, name, piece.headings, rows, RATING_SHARES)
+            choice = _choice(piece.steps)
+            rows = [(_item_cell(item), choice, ()) for item in piece.items]
+            add_table(page, title, piece.headings, rows, RATING_SHARES, min_height_pt=NOTE_ROW_PT)
         case EvidenceTable():
-            rows = [(_evidence_items(goal, piece.before), "") for goal in piece.items]
-            new_table = add_table(page, piece.label, (piece.label, piece.headings[1]), rows)
+            heads = (piece.label, piece.headings[1])
+            add_table(page, piece.label, heads, _goals(piece), (0.5, 0.5), min_height_pt=NOTE_ROW_PT)
         case BlankTable():
-            firsts = piece.labels or ("",) * piece.rows
-            rows = [(first, *("",) * (len(piece.headings) - 1)) for first in firsts]
-            new_table = add_table(page, name, piece.headings, rows)
+            width = len(piece.headings)
+            add_table(page, title, piece.headings, _blanks(piece), (1 / width,) * width, min_height_pt=NOTE_ROW_PT)
         case _:
             assert_never(piece)
-    for row in list(new_table.rows)[1:]:
-        row.height = Pt(NOTE_ROW_PT)  # room to write
 
 
-def _evidence_items(goal: EvidenceItem, before: str) -> tuple[Item, ...]:
-    return (goal.item, Item(plain_text(f"{before}:"), children=(goal.before,))) if goal.before else (goal.item,)
+def _goals(piece: EvidenceTable) -> Iterator[Sequence[Cell]]:
+    """Yield a row for each item to reach, with what it said before, and room for evidence."""
+    for goal in piece.items:
+        former = Item(plain_text(f"{piece.before}:"), children=(goal.before,)) if goal.before else None
+        yield (*_item_cell(goal.item), *(_item_cell(former) if former else ())), ()
 
 
-def add_table(page: Page, title: str, heads: Sequence[str], rows: Cells, shares: Sequence[float] = ()) -> Table:
-    """Add a table as wide as the text; its heads are repeated on every page.
-
-    `title`: description for screen readers. `shares`: the columns' shares of the width, equal if empty.
-    """
-    width = len(heads) or len(rows[0])
-    new_table: Table = page.word.add_table(rows=0, cols=width)
-    _add_caption(new_table, title)
-    _add_row_lines(new_table, page.colors)
-    if page.is_rtl:
-        new_table.table_direction = WD_TABLE_DIRECTION.RTL
-    if heads:
-        row: _Row = new_table.add_row()  # type: ignore[no-untyped-call]  # python-docx forgot the annotation
-        row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001  # python-docx has no repeated heads
-        for cell, head in zip(row.cells, heads, strict=True):
-            _fill_cell(page, cell, head, "Cell Heading")
-    for values in rows:
-        row = new_table.add_row()  # type: ignore[no-untyped-call]  # as above
-        for column, (cell, value) in enumerate(zip(row.cells, values, strict=True)):
-            _fill_cell(page, cell, value, "Cell" if column or heads else "Cell Heading")
-    _set_widths(page, new_table, shares or [1 / width] * width)
-    page.paragraph("Normal", "")
-    return new_table
+def _blanks(piece: BlankTable) -> Iterator[Sequence[Cell]]:
+    for first in piece.labels or ("",) * piece.rows:
+        yield ((("Cell", first),), *((),) * (len(piece.headings) - 1))
 
 
-def _set_widths(page: Page, new_table: Table, shares: Sequence[float]) -> None:
-    section = page.word.sections[0]
-    text_width = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
-    new_table.autofit = False
-    for column, share in zip(new_table.columns, shares, strict=True):
-        column.width = Emu(round(text_width * share))
-        for cell in column.cells:
-            cell.width = column.width
-
-
-def _add_row_lines(new_table: Table, colors: Colors) -> None:
-    """Draw a hairline above, below and between the rows, in the theme's colour."""
-    borders = OxmlElement("w:tblBorders")
-    for side in ("top", "bottom", "insideH"):
-        line = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", colors.hairline[1:].upper())):
-            line.set(qn(f"w:{name}"), value)
-        borders.append(line)
-    properties = new_table._tbl.tblPr  # noqa: SLF001  # python-docx has no borders
-    after = next(child for child in properties if child.tag in (qn("w:tblLayout"), qn("w:tblLook")))
-    after.addprevious(borders)
-
-
-def _fill_cell(page: Page, cell: _Cell, value: Text | str | Sequence[Item], style: str) -> None:
-    first = cell.paragraphs[0]
-    first.style = page.word.styles[style]
-    if isinstance(value, Text | str):
-        page.fill(first, value)
-        return
-    for number, item in enumerate(value):
-        page.fill(first if not number else cell.add_paragraph(style=style), item.text)
-        for depth, text in _nested(item):
-            page.fill(cell.add_paragraph(style=_at_depth("List Bullet", depth)), text)
-
-
-def _nested(item: Item, depth: int = 1) -> Iterable[tuple[int, Text]]:
-    """Yield everything nested in a point with its depth, from 1."""
-    for inner in (*item.children, *item.examples):
-        yield depth, inner.text
-        yield from _nested(inner, depth + 1)
-
-
-def _add_caption(new_table: Table, title: str) -> None:
-    caption = OxmlElement("w:tblCaption")
-    caption.set(qn("w:val"), title)
-    new_table._tbl.tblPr.append(caption)  # noqa: SLF001  # python-docx has no captions
+def _choice(steps: Iterable[str]) -> Cell:
+    """Return the steps of a rating with a box each; a short one is not divided into lines."""
+    named = (f"{BOX} {step}" for step in steps)
+    line = "  ".join(step.replace(" ", NO_BREAK) if len(step) <= MAX_WHOLE_STEP else step for step in named)
+    return (("Cell", line),)

@@ -2,67 +2,133 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Mapping
+from typing import NamedTuple, cast
 
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
-from docx.styles.style import ParagraphStyle
+from docx.styles.style import CharacterStyle, ParagraphStyle
 
 from ladder_export.core.text import is_rtl
 from ladder_export.theme import Theme
 
+
+class StyleRole(NamedTuple):
+    """A paragraph style: its base, size as a multiple of the text size, colour token, weight, space around it in points."""
+
+    name: str
+    base: str
+    size: float
+    color: str
+    is_bold: bool
+    before_pt: float
+    after_pt: float
+
+
 SMALL_TEXT_SCALE = 0.8  # multiple of the text size: footer, credit, labels
-# Name, base style, size as a multiple of the text size, colour token, bold, space before and after in points.
-PARAGRAPH_STYLES = (
-    ("Title", "Normal", 2.4, "heading", True, 0, 6),
-    ("Heading 1", "Normal", 1.5, "heading", True, 14, 4),
-    ("Heading 2", "Normal", 1.2, "heading", True, 10, 3),
-    ("List Bullet", "Normal", 1, "ink", False, 0, 3),
-    ("List Bullet 2", "Normal", 1, "ink", False, 0, 3),
-    ("List Bullet 3", "Normal", 1, "ink", False, 0, 3),
-    ("Lineage", "Normal", SMALL_TEXT_SCALE, "quiet", False, 0, 4),
-    ("Stamp", "Normal", 1, "accent", True, 0, 4),
-    ("Track", "Normal", SMALL_TEXT_SCALE, "accent", True, 0, 6),
-    ("Label", "Normal", SMALL_TEXT_SCALE, "quiet", True, 4, 2),
-    ("Example", "List Bullet", 0.9, "quiet", False, 0, 2),
-    ("Example 2", "List Bullet 2", 0.9, "quiet", False, 0, 2),
-    ("Example 3", "List Bullet 3", 0.9, "quiet", False, 0, 2),
-    ("Cell", "Normal", 0.95, "ink", False, 2, 2),
-    ("Cell Heading", "Cell", 0.95, "heading", True, 2, 2),
-    ("Credit", "Normal", SMALL_TEXT_SCALE, "quiet", False, 14, 0),
-    ("Footer", "Normal", SMALL_TEXT_SCALE, "quiet", False, 0, 0),
+STYLE_ROLES = tuple(
+    StyleRole(*row)
+    for row in (
+        ("Title", "Normal", 2.4, "heading", True, 0, 6),
+        ("Subtitle", "Normal", 1.3, "quiet", False, 0, 12),
+        ("Heading 1", "Normal", 1.5, "heading", True, 14, 4),
+        ("Heading 2", "Normal", 1.2, "heading", True, 10, 3),
+        ("Heading 3", "Normal", 1.1, "heading", True, 8, 3),
+        ("Heading 4", "Normal", 1, "heading", True, 6, 2),
+        ("List Bullet", "Normal", 1, "ink", False, 0, 3),
+        ("List Bullet 2", "Normal", 1, "ink", False, 0, 3),
+        ("List Bullet 3", "Normal", 1, "ink", False, 0, 3),
+        ("Caption", "Normal", 1.1, "heading", True, 10, 4),
+        ("TOC Heading", "Normal", 2.4, "heading", True, 0, 12),
+        ("toc 1", "Normal", 1.1, "heading", True, 8, 2),
+        ("toc 2", "Normal", 1, "ink", False, 0, 2),
+        ("index heading", "Normal", 1, "heading", True, 8, 2),
+        ("Header", "Normal", SMALL_TEXT_SCALE, "quiet", False, 0, 0),
+        ("Footer", "Normal", SMALL_TEXT_SCALE, "quiet", False, 0, 0),
+        ("Lineage", "Normal", SMALL_TEXT_SCALE, "quiet", False, 0, 4),
+        ("Stamp", "Normal", 1, "accent", True, 0, 4),
+        ("Track", "Normal", SMALL_TEXT_SCALE, "accent", True, 0, 6),
+        ("Question", "Normal", 1.1, "ink", True, 0, 4),
+        ("Label", "Normal", SMALL_TEXT_SCALE, "quiet", True, 4, 2),
+        ("Example", "List Bullet", 0.9, "quiet", False, 0, 2),
+        ("Example 2", "List Bullet 2", 0.9, "quiet", False, 0, 2),
+        ("Example 3", "List Bullet 3", 0.9, "quiet", False, 0, 2),
+        ("Cell", "Normal", 0.95, "ink", False, 2, 2),
+        ("Cell Heading", "Cell", 0.95, "heading", True, 2, 2),
+        ("Gap", "Normal", 0.5, "ink", False, 0, 0),
+        ("Credit", "Normal", SMALL_TEXT_SCALE, "quiet", False, 14, 0),
+    )
 )
+BUILT_IN = ("Subtitle", "Header", "Footer", "TOC Heading", "toc ", "index ", "Title", "Heading", "List", "Caption")
+# Sizes in a book, where titles open chapters.
+BOOK_TITLE_BEFORE_PT = 150
+CONTENTS_INDENT_PT = 12
+BOOK_SIZES = {"Title": 3.6, "Heading 1": 2.4, "Heading 2": 1.9, "Heading 3": 1.4, "Heading 4": 1.15}
+TITLES = ("Title", "Heading", "TOC Heading", "Caption")
+BEFORE_NEXT_LINE = (*TITLES, "Label", "Question", "index", "Cell Heading")
+AFTER_BORDER = (
+    "w:shd",
+    "w:spacing",
+    "w:ind",
+    "w:contextualSpacing",
+    "w:jc",
+    "w:outlineLvl",
+)  # in the order of the schema
+HYPERLINK = "Hyperlink"
 
 
-def apply_styles(word: WordDocument, theme: Theme, language: str) -> None:
+def apply_styles(word: WordDocument, theme: Theme, language: str, *, is_book: bool) -> None:
     """Set the fonts, sizes and colours of the document's styles from a theme, and the language of its text."""
     normal = _style(word, "Normal")
     _set_font(normal, theme.deck.body_font)
     normal.font.size = Pt(theme.sheet.text)
-    normal.font.color.rgb = RGBColor.from_string(theme.colors.ink[1:].upper())
+    normal.font.color.rgb = _rgb(theme.colors.ink)
     normal.paragraph_format.space_after = Pt(4)
     normal.paragraph_format.line_spacing = theme.sheet.leading
-    _set_language(normal, language)
-    for name, base, size, color, is_bold, before, after in PARAGRAPH_STYLES:
-        style = _style(word, name)
-        style.base_style = word.styles[base]
-        _set_font(style, theme.deck.heading_font if name.startswith(("Title", "Heading")) else theme.deck.body_font)
+    set_language(word, language)
+    for role in STYLE_ROLES:
+        style = _style(word, role.name)
+        style.base_style = word.styles[role.base]
+        _set_font(style, theme.deck.heading_font if role.name.startswith(TITLES) else theme.deck.body_font)
+        size = BOOK_SIZES.get(role.name, role.size) if is_book else role.size
         style.font.size = Pt(round(2 * theme.sheet.text * size) / 2)
-        style.font.color.rgb = RGBColor.from_string(getattr(theme.colors, color)[1:].upper())
-        style.font.bold = is_bold
-        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
-        style.paragraph_format.keep_with_next = name.startswith(("Title", "Heading", "Label")) or None
-        _remove_border(style)
+        style.font.color.rgb = _rgb(getattr(theme.colors, role.color))
+        style.font.bold, style.font.italic = role.is_bold, False
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(role.before_pt), Pt(role.after_pt)
+        style.paragraph_format.keep_with_next = role.name.startswith(BEFORE_NEXT_LINE) or None
+        is_cover = is_book and role.name == "Title"
+        _set_border(style, theme.colors.accent if is_cover else "")
+        if is_cover:
+            style.paragraph_format.space_before = Pt(BOOK_TITLE_BEFORE_PT)
+    word.styles["toc 2"].paragraph_format.left_indent = Pt(CONTENTS_INDENT_PT)
+    add_hyperlink_style(word).font.color.rgb = _rgb(theme.colors.accent)
+
+
+def style_ids(word: WordDocument) -> Mapping[str, str]:
+    """Return the ids of a document's styles by name."""
+    return {str(style.name): style.style_id for style in word.styles}
+
+
+def add_hyperlink_style(word: WordDocument) -> CharacterStyle:
+    """Add the character style of links, underlined."""
+    style = cast("CharacterStyle", word.styles.add_style(HYPERLINK, WD_STYLE_TYPE.CHARACTER, builtin=True))
+    style.font.underline = True
+    return style
+
+
+def _rgb(color: str) -> RGBColor:
+    return RGBColor.from_string(color[1:].upper())
 
 
 def _style(word: WordDocument, name: str) -> ParagraphStyle:
     """Return a paragraph style by its name; create it if the document lacks it."""
     if name in [style.name for style in word.styles]:
         return cast("ParagraphStyle", word.styles[name])
-    new_style = cast("ParagraphStyle", word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH))
+    is_built_in = name.startswith(BUILT_IN)
+    new_style = cast("ParagraphStyle", word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=is_built_in))
     new_style.quick_style = True
     return new_style
 
@@ -78,8 +144,9 @@ def _set_font(style: ParagraphStyle, family: str) -> None:
     properties.insert(0, fonts)
 
 
-def _set_language(style: ParagraphStyle, language: str) -> None:
-    properties = style.element.get_or_add_rPr()
+def set_language(word: WordDocument, language: str) -> None:
+    """Set the language of the document's text."""
+    properties = _style(word, "Normal").element.get_or_add_rPr()
     for old in properties.findall(qn("w:lang")):
         properties.remove(old)
     languages = OxmlElement("w:lang")
@@ -88,8 +155,14 @@ def _set_language(style: ParagraphStyle, language: str) -> None:
     properties.append(languages)
 
 
-def _remove_border(style: ParagraphStyle) -> None:
-    """Remove the line below the title style of python-docx."""
+def _set_border(style: ParagraphStyle, color: str) -> None:
+    """Replace the line below the title style of python-docx by one in a colour; by none if that is empty."""
     properties = style.element.get_or_add_pPr()
     for border in properties.findall(qn("w:pBdr")):
         properties.remove(border)
+    if color:
+        border, line = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
+        for name, value in (("val", "single"), ("sz", "24"), ("space", "8"), ("color", color[1:].upper())):
+            line.set(qn(f"w:{name}"), value)
+        border.append(line)
+        properties.insert_element_before(border, *AFTER_BORDER)
