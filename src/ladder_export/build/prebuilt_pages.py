@@ -1,4 +1,4 @@
-"""Chapters of a document that are finished pages of another one: put in, or left out."""
+"""Fill the chapters of a document with the finished pages of other documents, or remove these pages again."""
 
 from __future__ import annotations
 
@@ -21,5 +21,5 @@ def with_prebuilt_pages(document: Document, pages_of: Callable[[Document], Prebu
 
 
 def without_prebuilt_pages(document: Document) -> Document:
-    """Return the document without chapters' prebuilt pages, whose problems their own jobs report."""
+    """Return the document without the finished pages of its chapters, so that it has only problems of its own."""
     return replace(document, chapters=tuple(map(without_prebuilt_pages, document.chapters)), prebuilt_pages=None)

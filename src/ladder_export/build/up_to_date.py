@@ -113,12 +113,12 @@ class PreviousBuild:
 
     @cached_property
     def artefacts(self) -> Mapping[ArtefactPath, Artefact]:
-        """Return its artefacts by path."""
+        """Return the last build's artefacts by path; empty for a new folder."""
         return {one.path: one for one in self.manifest.artefacts} if self.manifest else {}
 
     @property
     def libraries(self) -> Mapping[str, str]:
-        """Return the versions of the libraries it used, by name."""
+        """Return the versions of the libraries that the last build used, by name; empty for a new folder."""
         return self.manifest.libraries if self.manifest else {}
 
     def freshness(self, keys: Mapping[ArtefactPath, CacheKey]) -> Mapping[ArtefactPath, Freshness]:

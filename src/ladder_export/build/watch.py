@@ -1,4 +1,4 @@
-"""Waiting for changes of a ladder, its theme and other inputs; watchfiles' only door."""
+"""Wait for changes of a ladder, its theme and other inputs; the only module that imports watchfiles."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _iter_changes(request: Request, theme: str, stop: Event | None) -> Iterator[
 
 
 def watched_folders(request: Request, theme: str) -> list[Path]:
-    """Return the folders in which every file counts."""
+    """Return the folders to watch: a change of any file in one of them starts a build."""
     ladder = request.ladder.parent if is_file(request.ladder) else request.ladder
     found = theme_folder(theme)
     return [real_path(folder) for folder in (ladder, *(existing_chain(found) if found else ()))]

@@ -166,7 +166,7 @@ class GridColumn:
 
     @property
     def name(self) -> str:
-        """Return code and title, separated by a space."""
+        """Return the column's code and title, separated by a space."""
         return " ".join(part for part in (self.code, self.title) if part)
 
 
@@ -214,10 +214,10 @@ Piece = (
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled group of pieces; one without a title continues the header of its document.
+    """A titled group of pieces; a section without a title continues the header of its document.
 
-    `parent` is the title of the enclosing section, `anchor` its link target; a `chapter` opens a part. `notes`,
-    `eyebrow`: for slides.
+    `parent` is the title of the enclosing section, `anchor` its link target. A `chapter` has an opening slide of its
+    own in decks, and `notes` are for their presenter. `eyebrow` is a small line above the title.
     """
 
     title: str

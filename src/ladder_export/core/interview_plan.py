@@ -1,4 +1,4 @@
-"""Which questions an interview about a level asks in which stage, and by what clock: the author's order, no weights."""
+"""Plan which questions an interview about a level asks, in which stage and at which minute, in the author's order."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class StagePlan:
 
     @property
     def areas(self) -> tuple[Section, ...]:
-        """The areas that the stage is about, whether or not it gets to them."""
+        """Return the areas that the stage is about, also those that there is no time for."""
         return (*(slot.area for slot in self.slots), *self.not_covered)
 
 
@@ -47,7 +47,7 @@ class InterviewPlan:
 
     @property
     def slots(self) -> Iterator[Slot]:
-        """The slots of all stages, in order."""
+        """Yield the slots of all stages, in order."""
         for plan in self.stages:
             yield from plan.slots
 
@@ -70,13 +70,16 @@ def interview_plan(ladder: Ladder, level: Level) -> InterviewPlan:
 
 
 def candidates(ladder: Ladder, level: Level, area: Section) -> list[Question]:
-    """Return the questions for an area at a level: its own and those that name it, those for its step, those for all."""
+    """Return the questions that suit an area at a level, the most specific first.
+
+    First the level's own, then shared ones that name the level, then those for its step, then all others.
+    """
     shared = [one for one in ladder.questions.get(area.id, ()) if is_for(one, level)]
     return [*area.questions, *sorted(shared, key=_breadth)]
 
 
 def is_for(question: Question, level: Level) -> bool:
-    """Return whether a shared question is meant for a level: by its id or code, its track and its ratings."""
+    """Return whether a question is meant for a level: for its id or code, its track and its rating, or for all."""
     return _names(question, level) and _is_on_track(question, level) and _is_for_step(question, level)
 
 

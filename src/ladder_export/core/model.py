@@ -172,12 +172,12 @@ class Level:
 
     @property
     def mark(self) -> str:
-        """The code as it stands before the title: empty where it says the same as the title."""
+        """Return the code to print before the title; empty if it says the same as the title."""
         return self.code if self.code.casefold() != self.title.casefold() else ""
 
     @property
     def name(self) -> str:
-        """Return code and title, separated by a space; once where they are the same."""
+        """Return code and title, separated by a space; only one of them if they are the same."""
         return " ".join(part for part in (self.mark, self.title) if part)
 
 

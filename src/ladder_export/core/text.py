@@ -1,4 +1,4 @@
-"""Inline Markdown, parsed once into styled runs so that no writer ever sees markup; markdown-it-py's only door."""
+"""Parse inline Markdown once into styled runs, so that no writer sees markup; markdown-it-py does the parsing."""
 
 from __future__ import annotations
 

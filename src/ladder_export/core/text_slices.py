@@ -1,4 +1,4 @@
-"""Parts of a text: where its sentences end, and the cutting of one into two."""
+"""Cut texts without losing styles: a range of characters, or the first sentences."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ SENTENCE_END = re.compile(r"[.!?…]['\"”’»)\]]*\s+|[。！？][」』）]*
 
 
 def slice_text(text: Text, start: int, end: int) -> Text:
-    """Return part of a text in its styles, without white space around it; offsets count printed characters."""
+    """Return the characters from `start` to `end` (exclusive) of a text's plain form, in their styles and stripped."""
     plain = text.plain[start:end]
     start += len(plain) - len(plain.lstrip())
     end -= len(plain) - len(plain.rstrip())
@@ -24,7 +24,7 @@ def slice_text(text: Text, start: int, end: int) -> Text:
 
 
 def shorten(text: Text, max_letters: int) -> Text:
-    """Return the sentences at the start of a text that have at most so many letters, with dots for the others.
+    """Return the first sentences of a text with at most `max_letters` letters, and an ellipsis if others are left out.
 
     The first sentence is returned at any length; a text that is short enough is returned as it is.
     """

@@ -24,7 +24,7 @@ MAX_CHANGE_ROWS = 8  # with more rows of changes, ratings are left out: the rada
 
 
 def deck(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """Yield one document per level."""
+    """Yield the specification of a slide deck for each level."""
     return each_level(ladder, _make_deck)
 
 

@@ -26,7 +26,7 @@ NAME = "ladder"
 
 
 def ladder_record(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """Yield one document."""
+    """Yield the specification of the one JSON record, which holds the whole ladder."""
     return single_document(ladder, NAME, _make_record)
 
 

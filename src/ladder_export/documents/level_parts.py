@@ -66,7 +66,7 @@ def as_form(document: Document, level: Level, name: str) -> Document:
 
 
 def with_sources(document: Document, levels: Iterable[Level]) -> Document:
-    """Return a document that shows text of further levels, or is decided by it."""
+    """Return the document with the files of further levels among its `sources`, since their text affects it."""
     paths = (level.source.path for level in levels)
     return replace(document, sources=tuple(dict.fromkeys((*document.sources, *paths))))
 
@@ -80,7 +80,7 @@ def footer(ladder: Ladder, code: str = "", watermark: str = "") -> str:
 def track_document(
     ladder: Ladder, track: Track, levels: Sequence[Level], kind: str, sections: tuple[Section, ...]
 ) -> Document:
-    """Return a document about some levels of a track, the lowest first; it belongs to none of them."""
+    """Return a document about these levels of a track, the lowest first, with the track's title and no `level`."""
     summary = (Prose((track.summary,)),) if track.summary else ()
     return replace(
         level_document(ladder, levels[0], kind, summary, sections),

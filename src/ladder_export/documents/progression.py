@@ -94,7 +94,8 @@ def changes_between(ladder: Ladder, transition: Transition) -> TransitionChanges
     """Return the changes of a transition; statements keep the order of the level that they come from.
 
     A level expects its own statements and those of the levels that it extends. Levels that both sides extend are not
-    compared: they are inherited. Decks, scorecards and guides ask for the same ones: each is found once a ladder.
+    compared: they are inherited. Results are cached with the ladder, since several kinds of document need the same
+    ones.
     """
     key = ("changes", transition.lower.id, transition.upper.id)
     changes = ladder.memo.get(key)
@@ -180,7 +181,7 @@ def _insert_in_order(order: list[str], ids: Sequence[str]) -> None:
 
 
 def neighbour(ladder: Ladder, level: Level, offset: int) -> Level | None:
-    """Return the active level that many steps above on the same track; None beyond its ends."""
+    """Return the active level `offset` steps above (below if negative) on the same track; None beyond its ends."""
     levels = ladder.active_levels(level.track, besides=level.id)
     index = levels.index(level) + offset
     return levels[index] if 0 <= index < len(levels) else None

@@ -18,7 +18,7 @@ COLUMNS = ("track", "level", "code", "title", "area", "kind", "text")
 
 
 def rows(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """Yield one document about all active levels; nothing for a ladder without any."""
+    """Yield the specification of one table of all active levels; nothing for a ladder without any."""
     levels = tuple(level for track in ladder.tracks for level in ladder.active_levels(track.id))
     if levels:
         yield DocumentSpec("ladder", partial(_make_table, ladder, levels), levels)

@@ -30,7 +30,7 @@ LEGEND_SEPARATOR = " · "  # between the steps in the words' legend
 
 
 def scorecard(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """Yield a form per level."""
+    """Yield the specification of a scorecard for each level."""
     return each_level(ladder, _make_scorecard)
 
 
@@ -66,7 +66,7 @@ def _areas(ladder: Ladder, level: Level) -> Iterator[Section]:
 
 
 def anchor_pieces(words: UiStrings, level: Level, found: Sequence[Anchor]) -> Iterator[Bullets]:
-    """Yield a list for each level around an area's: its first statements, and how many more are on the sheet."""
+    """Yield for each anchor of an area a list of what its level expects, and how many more statements there are."""
     for anchor in found:
         items = [Item(text) for text in anchor.texts]
         if anchor.more:
@@ -89,15 +89,15 @@ def rating_steps(words: UiStrings, level: Level, area: Area) -> tuple[str, ...]:
 
 
 def recommendation(words: UiStrings) -> RatingTable:
-    """Return what an interviewer recommends, in four steps."""
+    """Return the table in which an interviewer ticks one of four recommendations about the candidate."""
     steps = (words.strong_yes, words.yes, words.no, words.strong_no)
     return rating_line(words.recommendation, steps, words.recommendation)
 
 
 def rating_line(name: str, steps: tuple[str, ...], label: str, notes: str = "") -> RatingTable:
-    """Return a table that rates one thing; templates show one without a heading of things as lines, under its section.
+    """Return a table in which one thing, `name`, is rated by a step; templates print it without a heading row.
 
-    `label` stands before the steps, `notes` before room for notes, of which there is none without.
+    `label` stands before the steps. `notes` stands before space for notes; empty for no such space.
     """
     return RatingTable((Item(plain_text(name)),), steps, ("", label, notes))
 

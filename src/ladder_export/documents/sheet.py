@@ -12,7 +12,7 @@ from ladder_export.documents.specs import DocumentSpec, each_level
 
 
 def sheet(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """Yield one document per level."""
+    """Yield the specification of a sheet for each level."""
     return each_level(ladder, make_sheet)
 
 

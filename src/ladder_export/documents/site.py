@@ -26,7 +26,7 @@ LABELS = (
 
 
 def site(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """Yield one document."""
+    """Yield the specification of the one web page."""
     return single_document(ladder, NAME, _make_site)
 
 
@@ -45,7 +45,7 @@ def _make_site(ladder: Ladder) -> Document:
 def add_downloads(ladder: Ladder, document: Document, artefacts: Sequence[Artefact]) -> Document:
     """Return the page with the artefacts of its language as downloads: a level's own at the level, others at the top.
 
-    It names its social card if there is one.
+    If the artefacts include a social card, the page refers to it.
     """
     files: dict[str, list[Download]] = {}
     for artefact in artefacts:

@@ -26,18 +26,18 @@ class DocumentSpec:
 
 
 def each_level(ladder: Ladder, make_document: Callable[[Ladder, Level], Document]) -> Iterator[DocumentSpec]:
-    """Yield one document per level."""
+    """Yield the specification of a document for each level."""
     for level in ladder.levels:
         yield DocumentSpec(level.id, partial(make_document, ladder, level), (level,), level=level.id)
 
 
 def each_track(ladder: Ladder, make_document: Callable[[Ladder, Track], Document]) -> Iterator[DocumentSpec]:
-    """Yield one document per track that has an active level."""
+    """Yield the specification of a document for each track that has an active level."""
     for track in ladder.tracks:
         if levels := ladder.active_levels(track.id):
             yield DocumentSpec(track.id, partial(make_document, ladder, track), levels, track=track.id)
 
 
 def single_document(ladder: Ladder, slug: str, make_document: Callable[[Ladder], Document]) -> Iterator[DocumentSpec]:
-    """Yield one document about the whole ladder."""
+    """Yield the specification of one document about the whole ladder."""
     yield DocumentSpec(slug, partial(make_document, ladder), ladder.levels)

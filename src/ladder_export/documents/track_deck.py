@@ -17,7 +17,7 @@ FACTS_PER_STEP = 2  # facts shown at each step of the staircase
 
 
 def track_deck(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """Yield one document per track that has an active level."""
+    """Yield the specification of a slide deck for each track that has an active level."""
     return each_track(ladder, _make_deck)
 
 

@@ -1,4 +1,4 @@
-"""Word diffs: marks the words in which two wordings of a statement differ."""
+"""Mark the words in which two wordings of a statement differ."""
 
 from __future__ import annotations
 

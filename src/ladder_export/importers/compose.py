@@ -109,7 +109,7 @@ def _fact_id(label: str) -> str:
 
 
 def section_id(section: ImportedSection) -> str:
-    """Return the id that a section proposes."""
+    """Return the id to declare for a section: its own key, else its title as an id; not necessarily unique."""
     return (short_id(section.key) or short_id(section.title) or "section")[:MAX_ID_LETTERS].rstrip("-._")
 
 

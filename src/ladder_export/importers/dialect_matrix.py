@@ -66,7 +66,11 @@ def _names(titles: Iterable[str]) -> set[str]:
 
 
 def read(pages: Sequence[ParsedPage], *, forced: bool = False, alone: bool = True) -> ImportedLadder:
-    """Return the levels of all tables, transposed or not. Tables with the same levels are areas of these, or tracks."""
+    """Return the levels of all tables, transposed or not. Tables with the same levels are areas of these, or tracks.
+
+    With `forced`, a table's first row names its levels where nothing looks like levels. With `alone`, there are no
+    other pages, so that a single table needs no track.
+    """
     ladder = ImportedLadder()
     tables_read: list[tuple[TableHead, ImportedLadder]] = []
     for parsed in pages:

@@ -67,7 +67,7 @@ class HeadingPart:
 
     @property
     def above(self) -> str:
-        """Return the heading that encloses the current one, the nearest of a smaller level; empty if only the page's title does."""
+        """Return the nearest enclosing heading; empty if there is none but the page's title."""
         return self.parents[-1] if self.parents else ""
 
 

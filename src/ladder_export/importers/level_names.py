@@ -136,7 +136,7 @@ def _enclosed(title: str) -> tuple[str, str]:
 
 
 def make_stem(code: str, title: str, track: str = "") -> str:
-    """Return the id that a level proposes, with its track's id unless it contains it."""
+    """Return a level's id made of code and title, after the id of its track unless it contains that already."""
     stem = slug(f"{code} {title}" if code and code != title else title)
     return f"{slug(track)}-{stem}" if track and slug(track) not in stem else stem
 
@@ -254,7 +254,7 @@ def score(titles: Sequence[str]) -> float:
 
 
 def rank_height(title: str) -> float | None:
-    """Return the height of a title by its words of rank and numeral; None where it has neither."""
+    """Return a number that is greater for a higher rank, by words such as Senior and numerals; None without either."""
     _, name = split_title(title)
     bare = re.sub(r"\s*\([^()]*\)", "", name)
     numeral = _numeral(bare)
@@ -270,6 +270,6 @@ def rank_height(title: str) -> float | None:
 
 
 def ordinal(code: str) -> float | None:
-    """Return the number in a code; None without one."""
+    """Return the number in a level's code, such as 3 for L3; None without one."""
     match = re.search(r"[0-9]+(?:\.[0-9]+)?", code)
     return float(match[0]) if match else None

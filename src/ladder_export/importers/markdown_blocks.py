@@ -1,4 +1,4 @@
-"""Parse Markdown into blocks with their line numbers (block structure's only door)."""
+"""Parse Markdown pages into blocks with their line numbers."""
 
 from __future__ import annotations
 

@@ -69,11 +69,11 @@ class UnplacedCollector:
         self.unplaced.append(Unplaced(self.page.file, line, text, why))
 
     def inline(self, source: str, line: int) -> str:
-        """Return sanitized inline Markdown and record what was removed."""
+        """Return inline Markdown without links to files, pictures and HTML; record as unplaced what was removed."""
         return self._collect(sanitize(source), line)
 
     def heading(self, source: str, line: int) -> str:
-        """Return a plain title and record what was removed, such as the target of a link."""
+        """Return a heading without any style, links and pictures; record as unplaced what was removed with them."""
         return self._collect(to_plain_title(source), line)
 
     def _collect(self, result: tuple[str, tuple[Removed, ...]], line: int) -> str:

@@ -21,7 +21,10 @@ MARKUP = "this cannot be printed"
 
 @dataclass(slots=True)
 class PageContents(UnplacedCollector):
-    """A page in parts. `title` is as typed, without style; `sections` are in the order of the page."""
+    """The title, summary, facts and sections of a page, filled while its blocks are read.
+
+    `title` is as typed, without style; `sections` are in the order of the page.
+    """
 
     title: str = ""
     summary: list[str] = field(default_factory=list)

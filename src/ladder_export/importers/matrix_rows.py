@@ -42,7 +42,10 @@ class TableReading:
         self.unplaced.append(Unplaced(self.head.table.page.file, self.head.table.line(row, column), text, why))
 
     def title(self, row: int, column: int) -> str:
-        """Return a header cell without style, and record what was removed. Own matrices hold plain text."""
+        """Return the text of a header cell without style, and record what was removed.
+
+        Cells of tables that ladder-export wrote are plain text and returned as they are.
+        """
         source = self.head.table.cell(row, column)
         if self.head.table.is_own:
             return source

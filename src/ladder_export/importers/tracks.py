@@ -63,7 +63,7 @@ def assign_tracks(
     """Return the levels in their order, and their tracks.
 
     A folder is one track, unless its codes repeat: then titles name the tracks. `titles` has each folder's name by id;
-    `ours` are stems of levels whose pages state their track.
+    `ours` are the proposed ids (stems) of levels whose pages state their track.
     """
     folders: dict[str, list[ImportedLevel]] = defaultdict(list)
     for level in levels:

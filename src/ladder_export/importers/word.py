@@ -1,4 +1,4 @@
-"""Convert a Word document to HTML (mammoth's only door)."""
+"""Convert a Word document to HTML; the only module that imports mammoth."""
 
 from __future__ import annotations
 

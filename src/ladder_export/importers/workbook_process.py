@@ -1,7 +1,7 @@
 """Convert a workbook on standard input to JSON on standard output, in a process of its own that may run out of memory.
 
-It is a program, and python-calamine's only door. With the argument `--cells`, the JSON also has, for each sheet, the cells
-that hold something other than text or a number: row, column and what it is.
+It is run as a program, and only it imports python-calamine. With the argument `--cells`, the JSON also has, for each
+sheet, the cells that hold something other than text or a number: row, column and what it is.
 """
 
 from __future__ import annotations

@@ -60,7 +60,7 @@ def item_lines(item: YamlTree, indent: int) -> list[str]:
 
 
 def wrapped_lines(text: str, width: int) -> list[str]:
-    """Return lines that give a text when joined with a space."""
+    """Return the text in lines of at most `width` characters, divided at spaces; longer words stay whole."""
     return list(_wrap(text, width))
 
 

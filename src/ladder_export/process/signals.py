@@ -31,7 +31,7 @@ class Interrupted(BaseException):
 
     @property
     def line(self) -> str:
-        """Return the message for the user, with a line break."""
+        """Return the message for the user, with a line break at its end."""
         return f"interrupted; {self.outcome}\n"
 
 

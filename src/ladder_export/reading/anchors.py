@@ -44,7 +44,7 @@ def translation_of(entry: MappingNode) -> Node:
 
 
 def original(base: Node) -> ScalarNode | None:
-    """Return the text of a node, or of its main key; None if it has none."""
+    """Return the text of a node of the original, or of its main key if it is a mapping; None if it has none."""
     if isinstance(base, MappingNode):
         base = next((base.values[key] for key in SHORT_FORM_KEYS if key in base.values), base)
     return base if isinstance(base, ScalarNode) else None
@@ -61,7 +61,7 @@ def on_one_line(text: ScalarNode | None) -> str:
 
 
 def is_empty(node: Node) -> bool:
-    """Return whether a node has no translated text yet."""
+    """Return whether an entry of a translation has no text yet besides the originals that `of` and `was` quote."""
     match node:
         case ScalarNode(text=text):
             return not (text or "").strip()
@@ -83,7 +83,10 @@ def has_anchor(node: Node) -> bool:
 
 
 def alternatives(base: Node, over: Node) -> tuple[MappingNode, ...]:
-    """Return the entries for a single original; empty if the overlay names no original or the base is a list."""
+    """Return the translations of one text, each of which names its original.
+
+    Empty if an entry of `over` names no original, or if `base` is a list.
+    """
     if isinstance(base, ListNode) or (isinstance(base, MappingNode) and {OF, WAS} & base.values.keys()):
         return ()  # an id of the ladder may be called 'of'
     entries = over.items if isinstance(over, ListNode) else (over,)

@@ -88,12 +88,12 @@ def child(node: Node, step: str | int) -> Node | None:
 
 
 def child_or_self(node: Node, step: str | int) -> Node:
-    """Return the node one step down, else the node itself: a short form stands for its one value."""
+    """Return the node one step down; the node itself if that is a text in short form, which has no keys or items."""
     return child(node, step) or node
 
 
 def padded_items(node: Node, count: int) -> Sequence[Node]:
-    """Return the items of a list; for a list in short form, the node itself `count` times."""
+    """Return the items of a list; the node itself `count` times if it is the short form of a list."""
     return node.items if isinstance(node, ListNode) else (node,) * count
 
 

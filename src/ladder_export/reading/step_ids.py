@@ -1,4 +1,4 @@
-"""Steps of scales with their ids written out, so that ratings know them in every language."""
+"""Give the steps of scales their ids before a translation changes their titles: ratings name them in any language."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ladder_export.reading.nodes import ListNode, MappingNode, Node, ScalarNode
 
 
 def with_step_ids(shared: MappingNode) -> MappingNode:
-    """Return the ladder's own file with the id of every step written out."""
+    """Return the node of ladder.yaml with the id of every step of its scales written out."""
     scales = shared.values.get("scales")
     if not isinstance(scales, MappingNode):
         return shared

@@ -53,9 +53,9 @@ class Translation:
     problems: list[Problem] = field(default_factory=list)
 
     def overlay(self, base: Node, over: Node | None, key: str = "") -> Node:
-        """Return the base with the text of the overlay, each text with its own span.
+        """Return the node `base` with the texts of its translation `over`; each text has the span it was read from.
 
-        `over` is None without an overlay; `key` is the key that `base` is the value of.
+        `over` is None if nothing is translated; `key` is the key that `base` is the value of.
         """
         if over is None or is_empty(over):
             self._count_untranslated(base)

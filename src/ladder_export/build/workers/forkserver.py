@@ -128,7 +128,7 @@ class Channel:
         return self._pipe.recv()
 
     def send(self, message: object, data: bytes | None = None) -> None:
-        """Send an object, then `data` if given; separate bytes are not copied first."""
+        """Send an object, then the bytes `data` if given: large bytes are sent faster this way than in the object."""
         with self._lock:
             self._pipe.send(message)
             if data is not None:

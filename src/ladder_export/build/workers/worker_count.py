@@ -1,4 +1,4 @@
-"""The number of worker processes, decided before anything is read: one where more do not pay."""
+"""Choose the number of worker processes before anything is read: one if more would save no time."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ from ladder_export.reading.schema.interview_models import CompetencyQuestionMode
 
 
 def stages(context: ResolveContext) -> tuple[Stage, ...]:
-    """Return the stages of ladder.yaml; notes areas that are no sections of it."""
+    """Return the stages that ladder.yaml declares; add errors for areas that are not among its sections."""
     found = []
     for name, part in context.shared.interviews.items():
         for position, area in enumerate(part.areas):
@@ -68,7 +68,7 @@ def shared_questions(context: ResolveContext, competencies: Competencies) -> dic
 def questions(
     context: ResolveContext, node: Node, path: NodePath, parts: Sequence[QuestionModel]
 ) -> tuple[Question, ...]:
-    """Return the questions that stand at a path of a file; notes stages that there are not."""
+    """Return the questions at a path of a file; add errors for stages that do not exist."""
     if not parts:
         return ()
     listed, _ = resolve_path(node, path)
@@ -78,7 +78,7 @@ def questions(
 
 
 def check_levels(context: ResolveContext, asked: Iterable[Question], levels: Iterable[Level]) -> None:
-    """Note levels that questions are for and that there are not."""
+    """Add an error for each level that a question names and that does not exist."""
     ids = [name for level in levels for name in (level.id, level.code) if name]
     known = {name.casefold() for name in ids}
     for question in asked:

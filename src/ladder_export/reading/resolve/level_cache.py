@@ -45,7 +45,10 @@ class ResolvedLevel:
 
 @dataclass(frozen=True, slots=True)
 class StoredLevel:
-    """A resolved level without content of other files; `shared_keys` has the keys of shared passages by section."""
+    """A resolved level as it is cached: without passages that it shares with other levels.
+
+    `shared_keys` has for each section the keys by which these passages are found again.
+    """
 
     header: LevelHeader
     level: Level
@@ -99,7 +102,7 @@ class LevelCache:
 
 
 def key_function(shared: InputFile) -> Callable[[InputFile], str]:
-    """Return a function from a level's file to its cache key: the digest of it, of `shared` and of our code."""
+    """Return a function from a level's file to its cache key: a digest of that file, `shared` and this program."""
     frame = hashlib.sha256(_length_prefixed(toolchain_id().encode(), shared.file.encode(), shared.source.data))
 
     def key(found: InputFile) -> str:

@@ -145,7 +145,7 @@ def _describe_circle(circle: Sequence[Level]) -> str:
 
 
 def promotions(context: ResolveContext, levels: Sequence[Level]) -> tuple[tuple[str, str], ...]:
-    """Return the ids of pairs of levels that `promotions:` names by id or code; notes levels that there are not."""
+    """Return the pairs of level ids that `promotions:` names by id or code; add errors for levels that do not exist."""
     ids = {level.code.casefold(): level.id for level in levels} | {level.id.casefold(): level.id for level in levels}
     found = []
     for position, (lower, upper) in enumerate(context.shared.promotions):

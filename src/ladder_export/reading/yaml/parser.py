@@ -73,7 +73,7 @@ def _parse_repaired(file: str, lines: tuple[str, ...], text: str) -> tuple[Node 
 
 
 def events(raw: bytes) -> Iterator[yaml.Event]:
-    """Yield the events of a readable file; prose that YAML could not read is masked, in the same columns."""
+    """Yield the PyYAML events of a readable file. Prose that YAML would misread is masked; columns stay the same."""
     text = decode_utf8("", raw)
     if isinstance(text, str):
         yield from yaml.parse(_parse_repaired("", split_lines(text), text)[2], Loader=YAML_LOADER)
