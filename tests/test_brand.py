@@ -32,7 +32,7 @@ from ladder_export.theme import Theme, open_theme
 from ladder_export.theme.brand_palette import PAIRS, guessed_inks, palette, with_accent
 from ladder_export.theme.branding import with_brand
 from ladder_export.theme.logo import stands_out
-from ladder_export.theme.oklch import TEXT, contrast, hexed, oklch
+from ladder_export.theme.oklch import TEXT, contrast, oklch, to_hex
 from writers.pdfs import failures, text
 from writers.test_press import profile
 
@@ -104,7 +104,7 @@ def test_whatever_the_colours_are_text_can_be_read(theme: str, primary: int, sec
 
 @given(st.integers(0, 0xFFFFFF))
 def test_a_colour_that_is_not_moved_stays(color: int) -> None:
-    assert hexed(oklch(f"#{color:06x}")) == f"#{color:06x}"
+    assert to_hex(oklch(f"#{color:06x}")) == f"#{color:06x}"
 
 
 def test_contrasts_are_those_of_wcag() -> None:

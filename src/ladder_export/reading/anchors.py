@@ -60,15 +60,15 @@ def on_one_line(text: ScalarNode | None) -> str:
     return " ".join((text.text or "").split()) if text else ""
 
 
-def is_empty(node: Node) -> bool:
+def is_untranslated(node: Node) -> bool:
     """Return whether an entry of a translation has no text yet besides the originals that `of` and `was` quote."""
     match node:
         case ScalarNode(text=text):
             return not (text or "").strip()
         case ListNode(items=items):
-            return all(is_empty(item) for item in items)
+            return all(is_untranslated(item) for item in items)
         case MappingNode(values=values):
-            return all(is_empty(value) for key, value in values.items() if key not in (OF, WAS))
+            return all(is_untranslated(value) for key, value in values.items() if key not in (OF, WAS))
 
 
 def has_anchor(node: Node) -> bool:
@@ -115,7 +115,7 @@ def _match_by_position(over: ListNode, matched: list[Node | None]) -> Iterator[N
     used = {id(item) for item in matched}
     in_place = _has_not_moved(over, matched, used)
     for position, item in enumerate(over.items):
-        if id(item) in used or is_empty(item):
+        if id(item) in used or is_untranslated(item):
             continue
         if in_place and not anchor(item) and matched[position] is None:
             matched[position] = item

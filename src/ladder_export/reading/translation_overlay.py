@@ -15,7 +15,7 @@ from ladder_export.reading.anchors import (
     alternatives,
     anchor,
     has_anchor,
-    is_empty,
+    is_untranslated,
     match_items,
     on_one_line,
     original,
@@ -57,7 +57,7 @@ class Translation:
 
         `over` is None if nothing is translated; `key` is the key that `base` is the value of.
         """
-        if over is None or is_empty(over):
+        if over is None or is_untranslated(over):
             self._count_untranslated(base)
             return base
         if entries := alternatives(base, over):
@@ -77,7 +77,7 @@ class Translation:
         for entry in stale:
             self._warn_stale_entry(entry)
         over = translation_of(current[0]) if current else ScalarNode(base.span, None)
-        if is_empty(over):
+        if is_untranslated(over):
             self._count_untranslated(base, is_missing=not stale)
             return base
         if isinstance(over, MappingNode) and not isinstance(base, MappingNode):
@@ -202,7 +202,7 @@ def apply_translation(
     """
     translation = Translation(locale)
     for _, node in overlays:
-        if isinstance(node, MappingNode) and (old := node.values.get(STALE)) and not is_empty(old):
+        if isinstance(node, MappingNode) and (old := node.values.get(STALE)) and not is_untranslated(old):
             translation.warn_gone("the ladder no longer contains the originals of these", node.keys[STALE])
     own, found = overlays_by_level(overlays)
     for level, node in found.items():
@@ -238,7 +238,7 @@ def overlays_by_level(overlays: list[tuple[str, Node]]) -> tuple[MappingNode, di
 
 
 def _not_empty(entries: Iterable[MappingNode]) -> list[MappingNode]:
-    return [entry for entry in entries if not is_empty(translation_of(entry))]
+    return [entry for entry in entries if not is_untranslated(translation_of(entry))]
 
 
 def _overlay_ladder_file(translation: Translation, shared: Node, over: MappingNode) -> Node:

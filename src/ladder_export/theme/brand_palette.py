@@ -1,4 +1,4 @@
-"""Derive the colours of a theme from those of a brand, with enough contrast for text on every ground."""
+"""Derive the colours of a theme from those of a brand, with enough contrast for text on every background."""
 
 from __future__ import annotations
 
@@ -23,8 +23,11 @@ PAIRS: tuple[tuple[str, str], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
-    """A brand colour with too little contrast (`ratio`) for one `use`, and the colour `used` there instead."""
+class ReplacedColor:
+    """A brand colour with too little contrast for one `use`, and the colour `used` there instead.
+
+    `ratio` is the contrast that the brand's own colour would have, from 1 to 21.
+    """
 
     color: BrandColor
     ratio: float
@@ -34,15 +37,18 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """The colours of a theme in a brand: on paper, on dark screens (None: the theme has none), and the colours replaced."""
+    """The colours of a theme with a brand applied: on paper, on dark screens, and those replaced for lack of contrast.
+
+    `dark` is None if the theme has no colours for dark screens.
+    """
 
     colors: Colors
     dark: Colors | None
-    moved: tuple[Moved, ...]
+    moved: tuple[ReplacedColor, ...]
 
 
 def palette(brand: Brand, light: Colors, dark: Colors | None) -> Palette:
-    """Return the theme's colours as a brand has them; a brand without colours leaves them as they are."""
+    """Return the theme's colours with those of the brand applied; unchanged if the brand has none."""
     if not brand.colors:
         return Palette(light, dark, ())
     colors = _on_paper(brand, light)
@@ -50,7 +56,7 @@ def palette(brand: Brand, light: Colors, dark: Colors | None) -> Palette:
 
 
 def with_accent(colors: Colors, accent: str) -> Colors:
-    """Return the colours with another accent, moved where it could not be read."""
+    """Return the colours with another accent, made lighter or darker where it would not be legible."""
     grounds = (colors.paper, colors.band)
     shown = legible(accent, grounds, MARGIN)
     on_brand = shown if colors.brand == colors.paper else legible(accent, (colors.brand,))
@@ -58,13 +64,16 @@ def with_accent(colors: Colors, accent: str) -> Colors:
 
 
 def pairs(colors: Colors) -> Iterator[tuple[str, str, float]]:
-    """Return each pair of text and ground by the names of their tokens, with its contrast."""
+    """Yield each text colour and a background it is used on, by the names of their tokens, with their contrast."""
     for text, ground in PAIRS:
         yield text, ground, contrast(getattr(colors, text), getattr(colors, ground))
 
 
 def guessed_inks(colors: Colors, primary: str, inks: tuple[float, ...], icc: str) -> CmykPalette:
-    """Return the colours in inks, guessed from RGB with all grey in black; those of the primary where they are known."""
+    """Return CMYK inks for RGB colours, all greys in black only; colours equal to `primary` get `inks`, unless empty.
+
+    `icc` is the name of the profile that the palette keeps.
+    """
     found = {name: _inks(str(value)) for name, value in colors.model_dump().items()}
     if inks:
         found |= {name: inks for name, value in colors.model_dump().items() if value == primary}
@@ -87,7 +96,7 @@ def _primary(brand: Brand) -> str:
 
 
 def accent_of(brand: Brand) -> BrandColor | None:
-    """Return the colour of marks: the accent, else a secondary that is no grey, else the primary."""
+    """Return the brand's colour for bullets: its accent, else a secondary that is no grey, else its primary."""
     secondary = brand.color("secondary")
     colored = secondary if secondary and oklch(secondary.hex).chroma >= COLORED else None
     return brand.color("accent") or colored or brand.color("primary")
@@ -160,14 +169,14 @@ def _on_dark(brand: Brand, base: Colors) -> Colors:
     return base.model_copy(update=plain | _on_ground(tone(primary, 0.25, 0.06), accent))
 
 
-def _moved(brand: Brand, colors: Colors) -> Iterator[Moved]:
+def _moved(brand: Brand, colors: Colors) -> Iterator[ReplacedColor]:
     """Yield the brand colours that were replaced for lack of contrast."""
     primary = brand.color("primary")
     if primary and colors.brand not in (colors.paper, primary.hex):
-        yield Moved(primary, contrast(primary.hex, colors.on_brand), "below white text", colors.brand)
+        yield ReplacedColor(primary, contrast(primary.hex, colors.on_brand), "below white text", colors.brand)
     for color, token in ((accent_of(brand), "accent"), (brand.color("foreground"), "ink")):
         if color:
             grounds = (("paper", colors.paper), ("band", colors.band))
             ratio, ground = min((contrast(color.hex, value), name) for name, value in grounds)
             if ratio < TEXT:
-                yield Moved(color, ratio, f"as text on {ground}", str(getattr(colors, token)))
+                yield ReplacedColor(color, ratio, f"as text on {ground}", str(getattr(colors, token)))

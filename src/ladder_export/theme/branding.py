@@ -12,12 +12,12 @@ from ladder_export.core.problems import BadTheme, Problem, Severity, Span
 from ladder_export.files.access import OutsideFolder, read_file
 from ladder_export.files.resources import font_home
 from ladder_export.theme.brand_palette import Palette, guessed_inks, palette, with_accent
-from ladder_export.theme.logo import Picture, missing, open_picture
+from ladder_export.theme.logo import Picture, missing_picture, open_picture
 from ladder_export.theme.model import BRAND, Theme
 from ladder_export.theme.oklch import TEXT
-from ladder_export.theme.placed_logo import Ground, Placed, PlacedLogo, choose_picture
+from ladder_export.theme.placed_logo import Ground, PlacedLogo, PlacedPicture, choose_picture
 from ladder_export.theme.tokens import CmykPalette, Colors, DeckTokens, Font, LogoTokens, SheetTokens
-from ladder_export.theme.typefaces import shipped, twin
+from ladder_export.theme.typefaces import built_in_families, same_width_fonts
 
 FONT_MAGIC = (b"\0\1\0\0", b"OTTO", b"true")
 NO_TWIN = 1.2  # how much wider than Arial a typeface is taken to be that nobody here can measure
@@ -48,9 +48,10 @@ LOGO_SITE_CSS = """
 
 
 def with_brand(theme: Theme, brand: Brand, folder: Path, *, press: bool = False) -> Theme:
-    """Return a theme in a brand whose files lie in that folder, the ladder's; `press` where pages are for one.
+    """Return the theme with a brand applied; `folder` is the ladder's, which holds the files of the brand.
 
-    What had to be changed is a warning of the theme. Raises BadTheme with every file of the brand that cannot be used.
+    `press` takes the logo and the inks for a print shop. Brand colours that had to be changed become warnings of the
+    theme. Raises BadTheme with every file of the brand that cannot be used.
     """
     problems: list[Problem] = []
     derived = palette(brand, theme.colors, theme.dark)
@@ -86,9 +87,9 @@ def with_brand(theme: Theme, brand: Brand, folder: Path, *, press: bool = False)
 
 
 def with_theme_logo(theme: Theme, tokens: LogoTokens, span: Callable[[str], Span], *, press: bool = False) -> Theme:
-    """Return a theme with the logo that its theme.toml names; `span` says where it names each of the files.
+    """Return the theme with the logo that its theme.toml names, the one for a print shop with `press`.
 
-    Raises BadTheme for a file that cannot be used.
+    `span` returns the location of a key of the table `[logo]`. Raises BadTheme for a file that cannot be used.
     """
     files = {"light": tokens.file, "dark": tokens.on_dark, "small": tokens.small, "press": tokens.press}
     keys = {"light": "file", "dark": "on-dark"}
@@ -131,7 +132,7 @@ def _logo(brand: Brand, folder: Path, derived: Palette, problems: list[Problem],
     return PlacedLogo(logo.alt, logo.height_mm, pictures, _placed(pictures, derived))
 
 
-def _placed(pictures: Mapping[str, Picture], derived: Palette) -> dict[Ground, Placed]:
+def _placed(pictures: Mapping[str, Picture], derived: Palette) -> dict[Ground, PlacedPicture]:
     """Return which picture of a logo stands on each ground."""
     colors, dark = derived.colors, derived.dark or derived.colors
     grounds: dict[Ground, str] = {"header": colors.brand, "paper": colors.paper, "dark header": dark.brand}
@@ -174,7 +175,7 @@ def _font_fault(file: BrandFile, folder: Path) -> Problem | None:
         message = f"'{file.path}' is a link out of the ladder's folder"
         return Problem("brand-outside", message, file.span, help="copy the file there")
     except OSError as fault:
-        return missing(file, fault)
+        return missing_picture(file, fault)
     return Problem(
         "brand-font", f"'{file.path}' is no font", file.span, help="name a file in TTF or OTF; WOFF cannot be embedded"
     )
@@ -188,7 +189,7 @@ def _found(
         return ()
     if own := tuple(font for font in faces if font.family.lower() == family.name.lower()):
         return own
-    ours = shipped().get(family.name.lower(), ())
+    ours = built_in_families().get(family.name.lower(), ())
     if not ours:
         message = f"the typeface '{family.name}' has no files here, so {theme.fonts[0].family} is used"
         remedy = f"name its files: fonts: [{{family: {family.name}, files: [fonts/….ttf]}}]"
@@ -233,7 +234,7 @@ def _deck(deck: DeckTokens, family: BrandFamily | None, faces: tuple[Font, ...])
         return deck
     own = sorted((font for font in faces if font.family.lower() == family.name.lower()), key=lambda font: font.weight)
     upright = [font.file for font in own if font.style == "normal"]
-    known = (upright[0], upright[-1]) if upright else twin(family.name)
+    known = (upright[0], upright[-1]) if upright else same_width_fonts(family.name)
     measured = {"regular": known[0], "bold": known[1]} if known else {"width_factor": NO_TWIN}
     return deck.model_copy(update={"heading_font": family.name, "body_font": family.name, **measured})
 

@@ -19,7 +19,10 @@ T = TypeVar("T")
 
 
 class Origin(NamedTuple):
-    """The source of a run of lines: line `line` of a joined text is line `first` of `file`, and so on. Lines count from 1."""
+    """The source of a run of lines in a joined file: its line `line` is line `first` of `file`, the next ones follow.
+
+    Lines count from 1.
+    """
 
     line: int
     file: str
@@ -28,7 +31,7 @@ class Origin(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ThemeFolder:
-    """The files of one folder as they were read: texts and pictures by their paths in it."""
+    """The files of one theme's folder as they were read: texts and pictures by their paths below it."""
 
     folder: Path
     texts: Mapping[str, str] = field(repr=False)
@@ -171,9 +174,10 @@ def _face(font: object) -> tuple[object, ...]:
 
 
 def token_level(levels: Sequence[Mapping[str, object]], where: Sequence[str]) -> tuple[int, list[str]]:
-    """Return which level a token of the merged ones comes from, and its path there; the first level for one that is missing.
+    """Return the index of the theme in `levels` that sets a token, and the token's path in that theme's theme.toml.
 
-    Positions in the list of fonts count in the theme.toml that has the font.
+    `where` is the path of the token in the merged tokens. The two paths differ for fonts, whose list is joined from all
+    themes. The index is 0 for a token that no theme sets.
     """
     path = list(where)
     if path[:1] == [FONTS] and len(path) > 1 and path[1].isdigit():

@@ -36,10 +36,10 @@ TEXT_FILES = (".j2", ".css", ".js", ".toml")
 
 
 def open_theme(name: str, *, press: bool = False) -> Theme:
-    """Return a built-in theme by its name, or the theme in that folder; `press` where its logo is for a print shop.
+    """Return the built-in theme of that name, or the theme in the folder `name`; `press` takes its logo for print.
 
-    `templates/` of the working directory wins over the themes that ship with the package.
-    Raises BadTheme with every problem of its theme.toml and of those it extends.
+    `templates/` of the working directory wins over the themes that ship with the package. Raises BadTheme with every
+    problem of its theme.toml and of those it extends.
     """
     chain = _chain(_find(name))
     folders = [_read(folder, chain) for folder in chain]

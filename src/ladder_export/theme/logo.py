@@ -1,4 +1,4 @@
-"""Open and check the pictures of a logo (SVG, PNG, for a press JPEG), and tell on which backgrounds they stand out."""
+"""Open and check the pictures of a logo (SVG, PNG, JPEG for print), and tell on which backgrounds they stand out."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ MEDIA_TYPES: dict[Kind, str] = {"svg": "image/svg+xml", "png": "image/png", "jpe
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A checked picture. `twin` is the same as PNG (empty for a press picture). Width and height matter for their ratio only."""
+    """A checked picture of a logo, and the same picture as PNG in `twin` (empty for a CMYK one).
+
+    `width` and `height` have no unit: only their ratio counts.
+    """
 
     kind: Kind
     data: bytes = field(repr=False)
@@ -41,22 +44,22 @@ class Picture:
 
     @property
     def media_type(self) -> str:
-        """The media type."""
+        """Return the media type, such as `image/png`."""
         return MEDIA_TYPES[self.kind]
 
     @property
     def address(self) -> str:
-        """The picture as a data URL."""
+        """Return the picture as a data URL."""
         return f"data:{self.media_type};base64,{base64.b64encode(self.data).decode('ascii')}"
 
     @property
     def ratio(self) -> float:
-        """The width divided by the height."""
+        """Return the width divided by the height."""
         return self.width / self.height
 
 
 def open_picture(folder: Path, file: BrandFile, *, press: bool = False) -> Picture | Problem:
-    """Return the picture of a brand in the ladder's folder; a problem at its place for any that cannot be used."""
+    """Return a picture of a brand from the ladder's folder; a problem where the brand names it if it is unusable."""
     try:
         return _checked(read_file(folder / file.path, "picture", folder), press=press)
     except BadPicture as fault:
@@ -69,11 +72,11 @@ def open_picture(folder: Path, file: BrandFile, *, press: bool = False) -> Pictu
         message = f"the logo '{file.path}' cannot be used: {fault.strerror}"
         return Problem("bad-logo", message, file.span, help="name another file")
     except OSError as fault:
-        return missing(file, fault)
+        return missing_picture(file, fault)
 
 
-def missing(file: BrandFile, fault: OSError) -> Problem:
-    """Return the problem of a file that is not there or cannot be read."""
+def missing_picture(file: BrandFile, fault: OSError) -> Problem:
+    """Return the problem of a picture that does not exist or cannot be read."""
     if isinstance(fault, FileNotFoundError):
         message = f"there is no file '{file.path}' in the ladder's folder"
     else:
@@ -150,7 +153,7 @@ def _drawn(data: bytes, width: float, height: float) -> bytes:
 
 @lru_cache(maxsize=64)
 def stands_out(twin: bytes, ground: str) -> bool:
-    """Return whether most of a picture can be told from a ground."""
+    """Return whether most opaque pixels of a PNG have enough contrast with the background colour `ground`."""
     with Image.open(io.BytesIO(twin)) as found:
         sample = found.convert("RGBA")
     sample.thumbnail((SAMPLE_PX, SAMPLE_PX))

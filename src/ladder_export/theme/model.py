@@ -24,16 +24,15 @@ BRAND = "brand:"  # begins the name of a font that lies in the ladder's folder
 class Theme:
     """A theme as a value, which can be sent to another process or machine.
 
-    `files` are the theme's own templates and style sheets by name; `template` is the company's
-    own presentation that decks start from, if there is one; `digest` changes when anything that
-    shows does, and is the same on every machine. `pictures` are those of its folder by their paths.
+    `files` are the theme's own templates and style sheets by name, `pictures` its pictures by their paths; `origins`
+    say of each text where its lines were written. `parents` are the folders of the themes it extends, the nearest
+    first, whose files and tokens are joined with its own. `template` is the company's own presentation that decks start
+    from, None for ours. `digest` changes with everything that documents show, and is the same on every machine.
+    `font_names` are all fonts that the theme names, also those that are not installed; `mark_font` is the font of
+    bullets, None for the first of `fonts`.
 
-    `parents` are the folders of the themes it extends, the nearest first, whose files and tokens are joined with its own.
-    `origins` say of each of `files` where its lines were written. `font_names` are all fonts it names, also those that are
-    not installed on this machine. `mark_font` is that of bullets, also in a brand; None: the first of `fonts`.
-
-    In a brand, `logo` is its logo, `accents` the colours of tracks by their ids, and `brand_folder` is where
-    its fonts lie, whose files begin with `brand:`; `brand_warnings` are told with the theme's own.
+    With a brand applied, `logo` is its logo, `accents` are the colours of tracks by their ids, `brand_folder` is the
+    folder of its fonts, whose files begin with `brand:`, and `brand_warnings` are among `warnings`.
     """
 
     name: str
@@ -60,35 +59,35 @@ class Theme:
 
     @property
     def version_id(self) -> str:
-        """The name in the manifest, which changes with everything that documents show."""
+        """Return the theme's name and digest for the manifest; it changes with everything that documents show."""
         template = f" with {self.template.name}" if self.template else ""
         return f"{self.name}{template} {self.digest[:16]}"
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
-        """The warnings about the theme for every build with it, such as links out of the company's template."""
+        """Return the warnings that every build with the theme gives, such as links out of the company's template."""
         return (*self.brand_warnings, *(self.template.warnings if self.template else ()))
 
     @property
-    def form(self) -> str:
-        """The digest without the accent of a track."""
+    def digest_without_accent(self) -> str:
+        """Return the digest without the part for a track's accent: equal for themes that differ in nothing else."""
         return self.digest.partition(":")[0]
 
     def in_track(self, track: str) -> Theme:
-        """Return the theme with the accent of a track, by its id; as it is where the track has none."""
+        """Return the theme with the accent colour of a track, by the track's id; unchanged if the track has none."""
         if track not in self.accents:
             return self
         colors, dark = self.accents[track]
         return replace(self, colors=colors, dark=dark, digest=f"{self.digest}:{track}", accents={})
 
     def font_location(self, font: str) -> tuple[Path, str]:
-        """Return the folder that a font is looked for from, and its name there: the ladder's for one of the brand."""
+        """Return the folder in which to look for a font, and its path there; a brand's is in the ladder's folder."""
         if font.startswith(BRAND):
             return self.brand_folder, font.removeprefix(BRAND)
         return font_home((self.folder, *self.parents), font.partition("@")[0]), font
 
     def span(self, file: str, line: int = 1, excerpt: str | None = "") -> Span:
-        """Return where a line of one of its files was written: in its own folder, or in that of a theme it extends."""
+        """Return the location at which a line of one of the theme's files was written, perhaps in a parent's folder."""
         runs = self.origins.get(file, ())
         origin = next((run for run in reversed(runs) if run.line <= line), None)
         if origin is None:

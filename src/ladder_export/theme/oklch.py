@@ -45,26 +45,26 @@ class Oklch(NamedTuple):
 
 
 def contrast(one: str, other: str) -> float:
-    """Return the contrast of two `#rrggbb`, from 1 to 21."""
+    """Return the contrast of two `#rrggbb` colours by WCAG 2, from 1 to 21."""
     dark, light = sorted((luminance(one), luminance(other)))
     return (light + 0.05) / (dark + 0.05)
 
 
 def luminance(color: str) -> float:
-    """Return the relative luminance of a `#rrggbb`, from 0 to 1."""
+    """Return the relative luminance of a `#rrggbb` colour, from 0 to 1."""
     red, green, blue = _linear(color)
     return fsum((0.2126 * red, 0.7152 * green, 0.0722 * blue))
 
 
 def oklch(color: str) -> Oklch:
-    """Return a `#rrggbb` in OKLCH."""
+    """Return a `#rrggbb` colour in OKLCH."""
     cones = _product(CONES, _linear(color))
     lightness, a, b = _product(LAB, (math.cbrt(cones[0]), math.cbrt(cones[1]), math.cbrt(cones[2])))
     return Oklch(lightness, math.hypot(a, b), math.atan2(b, a))
 
 
-def hexed(color: Oklch) -> str:
-    """Return a colour as `#rrggbb`; one that no screen shows gets less chroma, and keeps lightness and hue."""
+def to_hex(color: Oklch) -> str:
+    """Return an OKLCH colour as `#rrggbb`; outside of sRGB it gets less chroma, and keeps lightness and hue."""
 
     def too_strong(step: int) -> bool:
         return not all(-NO_STEP <= value <= 1 + NO_STEP for value in _rgb(color, step / CHROMA_STEPS))
@@ -86,27 +86,27 @@ def _rgb(color: Oklch, share: float) -> Triple:
 
 
 def tone(color: str, lightness: float, most_chroma: float) -> str:
-    """Return the hue of a colour at that lightness, with no more chroma than it has."""
+    """Return a `#rrggbb` colour of the same hue at another lightness; its chroma is at most `most_chroma`."""
     _, chroma, hue = oklch(color)
-    return hexed(Oklch(lightness, min(chroma, most_chroma), hue))
+    return to_hex(Oklch(lightness, min(chroma, most_chroma), hue))
 
 
 def least_contrast(color: str, grounds: Iterable[str]) -> float:
-    """Return the contrast of a colour with the ground where it is least."""
+    """Return the lowest contrast of a colour with any of the backgrounds `grounds`, from 1 to 21."""
     return min(contrast(color, ground) for ground in grounds)
 
 
 def legible(color: str, grounds: tuple[str, ...], ratio: float = TEXT) -> str:
-    """Return the colour, lighter or darker by no more than it takes to have that contrast on all of the grounds.
+    """Return the colour, changed in lightness just as far as the contrast `ratio` on all of the backgrounds needs.
 
-    Where none of its hue has, black or white, whichever has more.
+    If no lightness of its hue has that contrast, return black or white, whichever has more.
     """
     if least_contrast(color, grounds) >= ratio:
         return color
     start, chroma, hue = oklch(color)
 
     def moved(step: int, sign: int) -> str:
-        return hexed(Oklch(min(1.0, max(0.0, start + sign * step / STEPS)), chroma, hue))
+        return to_hex(Oklch(min(1.0, max(0.0, start + sign * step / STEPS)), chroma, hue))
 
     found: list[tuple[int, str]] = []
     for sign in (-1, 1):

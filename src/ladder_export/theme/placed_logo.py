@@ -1,4 +1,4 @@
-"""Define the logo as documents show it: the picture for each background, and its size."""
+"""The logo as documents show it: a picture for each background, and its size."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ WIDEST_MM = 52.0
 PX_PER_MM = 6  # a header on a screen is read from further away
 
 
-class Placed(NamedTuple):
-    """The name of a picture, and the colour of the plate behind it; empty if it stands out without one."""
+class PlacedPicture(NamedTuple):
+    """The name of a picture of a logo and the colour of a plate behind it, empty if it needs none."""
 
     picture: str
     plate: str
 
 
-class Shown(NamedTuple):
-    """A logo for templates: its address, alternative text and size, and whether it has a plate behind it.
+class TemplateLogo(NamedTuple):
+    """A logo as templates show it: address, alternative text and size, and whether it has a plate behind it.
 
-    On paper `style` is its size as CSS; a web page, whose policy allows no style, has `width` and `height` in pixels,
-    and `dark` is what it shows on a dark screen, where that differs.
+    On paper, `style` is its size as CSS. On a web page, which allows no inline style, `width` and `height` are in
+    pixels, and `dark` is the logo for dark screens, None if it is the same.
     """
 
     src: str
@@ -36,37 +36,40 @@ class Shown(NamedTuple):
     style: str = ""
     width: int = 0
     height: int = 0
-    dark: Shown | None = None
+    dark: TemplateLogo | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedLogo:
-    """A logo: its pictures by name (light, dark, small, press) and the one to show on each background."""
+    """A logo: its pictures by name (light, dark, small, press), and the one to show on each background.
+
+    `height_mm` is its height on a sheet, `alt` its alternative text.
+    """
 
     alt: str
     height_mm: float
     pictures: Mapping[str, Picture] = field(repr=False)
-    placed: Mapping[Ground, Placed]
+    placed: Mapping[Ground, PlacedPicture]
 
-    def on_paper(self, *, press: bool = False, scale: float = 1.0) -> Shown:
-        """Return the logo for the header of a page; in the inks of a press where that is asked for."""
-        name, plate = Placed("press", "") if press else self.placed["header"]
+    def on_paper(self, *, press: bool = False, scale: float = 1.0) -> TemplateLogo:
+        """Return the logo for the header of a page, `scale` times its usual size; the CMYK picture with `press`."""
+        name, plate = PlacedPicture("press", "") if press else self.placed["header"]
         width, height = (round(side * scale, 2) for side in self.size_mm(name))
         ground = f";background:{plate}" if plate else ""
-        return Shown(f"logo:{name}", self.alt, bool(plate), f"width:{width}mm;height:{height}mm{ground}")
+        return TemplateLogo(f"logo:{name}", self.alt, bool(plate), f"width:{width}mm;height:{height}mm{ground}")
 
-    def on_screen(self) -> Shown:
-        """Return the logo for the header of a web page, with itself inside."""
+    def on_screen(self) -> TemplateLogo:
+        """Return the logo for the header of a web page, with its data inside."""
         light, dark = self._inside("header"), self._inside("dark header")
         return light if light == dark else light._replace(dark=dark)
 
-    def _inside(self, ground: Ground) -> Shown:
+    def _inside(self, ground: Ground) -> TemplateLogo:
         name, plate = self.placed[ground]
         width, height = (round(side * PX_PER_MM) for side in self.size_mm(name))
-        return Shown(self.pictures[name].address, self.alt, bool(plate), width=width, height=height)
+        return TemplateLogo(self.pictures[name].address, self.alt, bool(plate), width=width, height=height)
 
     def size_mm(self, name: str) -> tuple[float, float]:
-        """Return the width and height of a picture on a sheet: what is square stands taller, what is wide is bounded."""
+        """Return the width and height of a picture on a sheet in mm: square ones are taller, wide ones are bounded."""
         ratio = self.pictures[name].ratio
         grown = 1 + (TALL - 1) * min(1.0, max(0.0, (WIDE - ratio) / (WIDE - 1)))
         width = min(self.height_mm * grown * ratio, WIDEST_MM)
@@ -74,17 +77,20 @@ class PlacedLogo:
 
     @property
     def icon(self) -> Picture:
-        """The picture for a page's icon: the small one, else the one for light backgrounds."""
+        """Return the picture for a web page's icon: the small one, else the one for light backgrounds."""
         return next(self.pictures[name] for name in ("small", "light", "dark") if name in self.pictures)
 
 
-def choose_picture(pictures: Mapping[str, Picture], ground: str, paper: str, header: str) -> Placed:
-    """Return the first picture that stands out from a ground; else one on a plate in a colour from which it does."""
+def choose_picture(pictures: Mapping[str, Picture], ground: str, paper: str, header: str) -> PlacedPicture:
+    """Return the first picture that stands out from the background `ground`, else one with a plate that makes it do so.
+
+    `paper` and `header` are the theme's colours that the plate may have, besides white and black.
+    """
     names = [name for name in ("light", "dark") if name in pictures]
     order = sorted(names, key=lambda name: name != ("dark" if ground != paper else "light"))
     plates = [plate for plate in (paper, header, "#ffffff", "#000000") if plate != ground]
     for behind in (ground, *plates):
         for name in order:
             if stands_out(pictures[name].twin, behind):
-                return Placed(name, "" if behind == ground else behind)
-    return Placed(order[0], "")
+                return PlacedPicture(name, "" if behind == ground else behind)
+    return PlacedPicture(order[0], "")

@@ -11,9 +11,9 @@ from ladder_export.theme.model import PrintProfile, Theme
 
 
 def print_profile(theme: Theme, icc: Path | None) -> PrintProfile:
-    """Return the theme's CMYK palette with a colour profile: the one in `icc`, else the theme's own.
+    """Return the theme's CMYK palette with a colour profile: the one in the file `icc`, else the theme's own.
 
-    Raises BadTheme where the theme has only RGB, or no profile is to be had, or it is no CMYK profile.
+    Raises BadTheme if the theme has only RGB colours, or if the profile is missing, unreadable or not for CMYK.
     """
     tokens = (theme.folder / THEME_FILE).as_posix()
     if theme.press is None:

@@ -29,21 +29,21 @@ class UnknownSlot(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A style sheet as its lines in order, of which each is in a slot (by its name) or in none ("").
+    """A style sheet as runs of lines in order: each run has the name of its slot, empty for lines outside of slots.
 
-    `slots` are the names of all slots, also of those without lines. A slot without lines stands in `parts` as an empty list.
+    A slot without lines is in `parts` as a run without lines.
     """
 
     parts: tuple[tuple[str, tuple[Line, ...]], ...] = ()
 
     @property
     def slots(self) -> tuple[str, ...]:
-        """The names of its slots, in order."""
+        """Return the names of the sheet's slots, in order."""
         return tuple(name for name, _ in self.parts if name)
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """All lines, without the marks of slots."""
+        """Return all lines, without the comments that mark slots."""
         return tuple(line for _, lines in self.parts for line in lines)
 
 

@@ -36,9 +36,9 @@ class BadPicture(Exception):
 
 
 def checked_svg(data: bytes) -> tuple[bytes, float, float]:
-    """Return an SVG without its document type and comments, its width and its height.
+    """Return an SVG without its document type and comments, and its width and height, whose ratio alone counts.
 
-    Raises BadPicture for whatever is more than a drawing.
+    Raises BadPicture if it has anything but shapes and their styles, such as scripts, links or fonts.
     """
     if len(data) > MOST_BYTES:
         raise BadPicture(f"it has more than {MOST_BYTES // 1000} kB", SIMPLER)

@@ -79,13 +79,11 @@ class CmykPalette(_Tokens):
 class SheetTokens(_Tokens):
     """Sizes on paper in points, `margin` and the footer in millimetres, and the range of scales for the fit.
 
-    `emoji` is the font that emoji are set in: one of a single colour takes the accent's, one in
-    colours keeps its own. CSS knows it as the family Emoji. `fields` is the font of what people type
-    into forms, which is embedded whole.
-
-    `masthead` puts the header and its facts on grounds of their own. `facts` stand four to a line below their labels, or
-    two to a line beside them. `title_font` is the family that style sheets have as `var(--title-font)`; empty: the first.
-    `bullet_advance` and `dash_advance` are how far the marks of lists move the pen, in ems; None: as the first font has them.
+    `emoji` is the font of emoji, which CSS calls Emoji: glyphs without colours of their own take the accent colour.
+    `fields` is the font of what people type into forms; it is embedded whole. `masthead` gives the header and its facts
+    a coloured background. `facts` stand four to a line below their labels, or two to a line beside them. `title_font`
+    is the family that style sheets have as `var(--title-font)`; empty: the first. `bullet_advance` and `dash_advance`
+    are the widths of the marks of lists in ems; None: as the first font has them.
     """
 
     emoji: str
@@ -119,8 +117,8 @@ class LayoutNames(_Tokens):
 class DeckTokens(_Tokens):
     """The fonts of decks, the fonts of the same widths to measure with (`path@weight`), and sizes in points.
 
-    `statements` is the size that text has where there is much of it, `largest` what it grows to where there is little.
-    `slide` is the shape of slides.
+    `statements` is the size of statements on full slides, `largest` the size up to which they grow on others. `slide`
+    is the shape of slides.
     """
 
     heading_font: Family
@@ -140,8 +138,8 @@ class DeckTokens(_Tokens):
 class Font(_Tokens):
     """A font: a file in the theme's folder, one of this program (`fonts/…`), or one of an installed package.
 
-    An optional one is used where its package is installed. `language` is the one that has
-    the first claim to it: Japanese, Korean and Chinese draw the same characters differently.
+    An `optional` font is used only if its package is installed. `language` is the language that prefers the font over
+    others, since Japanese, Korean and Chinese draw the same characters differently.
     """
 
     family: Family
@@ -153,7 +151,7 @@ class Font(_Tokens):
 
 
 class LogoTokens(_Tokens):
-    """A logo in the theme's folder: `file` on light grounds, `on_dark` on dark ones, `small` as an icon, `press` in inks.
+    """A logo in the theme's folder: for light backgrounds, dark ones (`on_dark`), icons (`small`) and CMYK (`press`).
 
     `height` is in millimetres on a sheet; `alt` is its text for those who cannot see it.
     """
@@ -195,7 +193,10 @@ class TokenSource:
     files: tuple[str, ...]
 
     def span(self, where: Sequence[str]) -> Span:
-        """Return the line that names a token, else its table, else the top: TOML readers keep no lines."""
+        """Return the line of theme.toml that names a token, else the line of its table, else the first line.
+
+        Lines are searched for in the text, since TOML parsers do not report them.
+        """
         level, path = token_level(self.levels, where)
         return _span(self.texts[level], self.files[level], path)
 

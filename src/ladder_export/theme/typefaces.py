@@ -1,4 +1,4 @@
-"""List the font families of this program, and those with the widths of an office font."""
+"""List the font families that ship with this program, and those with the same widths as an office font."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ WEIGHTS = MappingProxyType({"Light": 300, "Regular": 400, "Italic": 400, "SemiBo
 
 
 @cache
-def shipped() -> dict[str, tuple[tuple[str, int, str], ...]]:
-    """Return the families beside the built-in themes by their names in small letters: file, weight and style of each face."""
+def built_in_families() -> dict[str, tuple[tuple[str, int, str], ...]]:
+    """Return the built-in font families by name in lower case: the file, weight and style of each font."""
     table = next(
         (
             root / BUILT_IN_FONTS / "fonts.toml"
@@ -44,7 +44,7 @@ def shipped() -> dict[str, tuple[tuple[str, int, str], ...]]:
     return {family: tuple(faces) for family, faces in found.items()}
 
 
-def twin(family: str) -> tuple[str, str] | None:
-    """Return the regular and bold files with the widths of a family that offices have; None where we have none."""
+def same_width_fonts(family: str) -> tuple[str, str] | None:
+    """Return the regular and bold font files with the widths of an office font such as Arial; None without such."""
     name = TWINS.get(family.lower())
     return (f"{BUILT_IN_FONTS}/{name}-Regular.ttf", f"{BUILT_IN_FONTS}/{name}-Bold.ttf") if name else None

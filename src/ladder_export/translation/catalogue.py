@@ -35,7 +35,7 @@ LINE_LENGTH = 100
 
 
 class Key(NamedTuple):
-    """Identity of a message: its path in the ladder without list positions, and the original text."""
+    """The identity of a message: its path in the ladder without list positions, and the original text."""
 
     path: str
     original: str
@@ -79,7 +79,7 @@ def is_list(tree: YamlTree) -> TypeIs[Sequence[YamlTree]]:
 
 
 def is_pair(tree: YamlTree) -> TypeIs[Mapping[str, YamlTree]]:
-    """Return whether a tree is an original with its translation."""
+    """Return whether a tree is an entry with an original (`of`) and its translation."""
     return isinstance(tree, Mapping) and OF in tree
 
 
@@ -127,7 +127,10 @@ def message_text(tree: YamlTree) -> str:
 
 
 def fill(tree: YamlTree, texts: Mapping[Key, str], path: tuple[str, ...] = ()) -> YamlTree:
-    """Return a translation with the texts of a catalogue; a former text that one of them replaces is removed."""
+    """Return a translation with the texts of a catalogue filled in.
+
+    The former translation of a text (`was`) is removed when a new one replaces it.
+    """
     if isinstance(tree, Commented):
         return Commented(fill(tree.value, texts, path), tree.comment)
     if isinstance(tree, Mapping):

@@ -15,7 +15,7 @@ from ladder_export.reading.anchors import (
     WAS,
     alternatives,
     anchor,
-    is_empty,
+    is_untranslated,
     match_items,
     on_one_line,
     same_text,
@@ -32,11 +32,11 @@ from ladder_export.translation.catalogue import Key, count_former, fill, message
 
 @dataclass(slots=True)
 class TranslationRenewal:
-    """Update of a translation.
+    """The update of a translation to the present ladder.
 
-    `pool` has translations by original, `live` the translations in use, `orphans` those whose original was removed;
-    `texts` are those of a catalogue; `notes` are comments by the text below them, `heads` comments at the top by file.
-    `untranslated` and `stale` count texts.
+    `pool` has translations by original, `live` the words of the translations in use, `orphans` those whose original was
+    removed; `texts` are those of a catalogue; `notes` are comments by the text below them, `heads` comments at the top
+    by file. `untranslated` and `stale` count texts.
     """
 
     source: TranslationSource
@@ -183,9 +183,9 @@ class TranslationRenewal:
             parts = text
             text = next((parts.values[short_key] for short_key in SHORT_FORM_KEYS if short_key in parts.values), None)
             self._keep_orphans(MappingNode(parts.span, {}, without(parts.values, *SHORT_FORM_KEYS)))
-        if text is None or is_empty(text):
+        if text is None or is_untranslated(text):
             text = self.pool.get(on_one_line(source), text)
-        if text is None or is_empty(text):
+        if text is None or is_untranslated(text):
             self.untranslated += 1
         else:
             self.live.add(_plain_words(text))
@@ -273,7 +273,7 @@ def _plain_words(text: Node) -> str:
 
 def _leaves(node: Node | None) -> Iterator[tuple[ScalarNode | None, Node]]:
     """Yield every translated text in a node that is not empty, and its original (None where it has none)."""
-    return ((source, text) for source, text in _texts(node) if not is_empty(text))
+    return ((source, text) for source, text in _texts(node) if not is_untranslated(text))
 
 
 def _texts(node: Node | None, source: ScalarNode | None = None) -> Iterator[tuple[ScalarNode | None, Node]]:

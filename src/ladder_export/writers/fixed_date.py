@@ -14,7 +14,7 @@ DATE = "315619200"  # 2 January 1980: a ZIP knows no day before 1 January, in wh
 
 @contextmanager
 def fixed_date() -> Iterator[None]:
-    """Set the date while the context is open; what the caller had set, which may be any date, comes back."""
+    """Set the fixed date (SOURCE_DATE_EPOCH) inside the context; afterwards, restore whatever date was set before."""
     before = os.environ.get(VARIABLE)
     os.environ[VARIABLE] = DATE
     try:

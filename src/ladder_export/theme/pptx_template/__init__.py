@@ -13,7 +13,7 @@ from ladder_export.core.problems import BadTheme, Problem, Severity, Span
 from ladder_export.files import zip_archive
 from ladder_export.files.access import read_file
 from ladder_export.theme.pptx_template import opc
-from ladder_export.theme.pptx_template.cleaning import MAIN_PART, Outside, clean_package
+from ladder_export.theme.pptx_template.cleaning import MAIN_PART, OutsideLink, clean_package
 from ladder_export.theme.pptx_template.layouts import Layout, layouts, slide_rect
 from ladder_export.theme.pptx_template.opc import Members
 from ladder_export.theme.pptx_template.roles import Choice, Role, assign_roles, has_text_area
@@ -31,11 +31,11 @@ LINK_HELP = "in PowerPoint: View > Slide Master, remove the link, or insert the 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A presentation whose design decks use, as a value: workers need no file.
+    """A presentation whose design decks use, as a value, so that workers need no file.
 
-    `name` is the file's; `data` is a presentation without slides, names and outside links, `digest` that of the file;
-    width and height are a slide's, in points; `samples` counts the slides it came with, which no deck keeps, and
-    `left_out` names what else none does; `choices` has every role once; `warnings` are for whoever builds with it.
+    `name` is the file's; `data` is the presentation without slides, names and outside links, `digest` that of the file.
+    `width` and `height` are a slide's in points. `samples` counts the slides that were removed, `left_out` names what
+    else was. `choices` has every role once. `warnings` are shown by every build with the template.
     """
 
     name: str
@@ -92,7 +92,7 @@ def open_template(file: Path, named: Mapping[Role, str]) -> Template:
     )
 
 
-def _warning(link: Outside, members: Members, shown: str) -> Problem:
+def _warning(link: OutsideLink, members: Members, shown: str) -> Problem:
     """Return the warning about a link out of the template, which decks do not have."""
     leads = LEADS.get(link.kind, "refers to")
     message = f"{_named(link.part, members)} ({link.part}) {leads} {link.target}; decks are made without it"

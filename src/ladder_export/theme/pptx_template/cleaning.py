@@ -86,8 +86,8 @@ HEADERS = ("hdr", "ftr", "dt")
 
 
 @dataclass(frozen=True, slots=True)
-class Outside:
-    """A relationship to a target outside the file: its part, the last word of its type, and its target."""
+class OutsideLink:
+    """A relationship of a part to a target outside the file: the part, the last word of its type, and the target."""
 
     part: str
     kind: str
@@ -95,22 +95,23 @@ class Outside:
 
 
 @dataclass(frozen=True, slots=True)
-class Cleaned:
-    """The parts that decks start from, by name; what was removed, in words; and the links out of the file."""
+class CleanedPackage:
+    """The parts that decks start from, by name; in words, what was removed; and the links out of the file."""
 
     members: Mapping[str, bytes]
     left_out: tuple[str, ...]
-    outside: tuple[Outside, ...]
+    outside: tuple[OutsideLink, ...]
 
 
-def clean_package(members: Members, main: str) -> Cleaned:
-    """Return the parts that decks need for their look, each without what it does not need for that.
+def clean_package(members: Members, main: str) -> CleanedPackage:
+    """Return the parts that the look of decks needs, each without its references to all other parts.
 
-    Raises KeyError or XMLSyntaxError where a part is missing or damaged.
+    `main` is the name of the presentation's main part. Raises KeyError or XMLSyntaxError if a part is missing or
+    damaged.
     """
     parts: dict[str, bytes] = {}
     removed: list[str] = []
-    outside: list[Outside] = []
+    outside: list[OutsideLink] = []
     first, others = _parted(links(members, ""), lambda link: _is_first(link, main, members))
     removed += _names(others)
     parts[relationships_part("")] = _rels(first, main)
@@ -118,7 +119,7 @@ def clean_package(members: Members, main: str) -> Cleaned:
     for part in waiting:  # it grows while it is gone through
         stays, gone = _parted(links(members, part), lambda link: _is_design(link, members))
         outer, inner = _parted(gone, lambda link: link.outside)
-        outside += (Outside(part, link.kind, link.target) for link in outer)
+        outside += (OutsideLink(part, link.kind, link.target) for link in outer)
         removed += _names(inner)
         name = _named(part, main)
         parts[name] = _part(members, part, {link.number for link in gone})
@@ -130,7 +131,7 @@ def clean_package(members: Members, main: str) -> Cleaned:
             parts[relationships_part(name)] = _rels(stays, main)
         waiting += (link.target for link in stays if link.target not in {*waiting, *parts})
     parts[zip_archive.FIRST_MEMBER] = _types(members, main, parts)
-    return Cleaned(parts, tuple(dict.fromkeys(removed)), tuple(dict.fromkeys(outside)))
+    return CleanedPackage(parts, tuple(dict.fromkeys(removed)), tuple(dict.fromkeys(outside)))
 
 
 def _parted(found: Iterable[Link], is_first: Callable[[Link], bool]) -> tuple[list[Link], list[Link]]:

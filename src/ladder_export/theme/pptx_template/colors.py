@@ -24,7 +24,10 @@ ALL = 100_000.0  # the whole of a share, as the format counts
 
 
 def palette(theme: etree._Element | None, *mappings: etree._Element | None) -> Palette:
-    """Return the colours of a theme by name; `mappings` say which of them is text and ground, the last one wins."""
+    """Return the colours of a theme part as `RRGGBB`, by scheme name such as `accent1`, `tx1` or `bg1`.
+
+    `mappings` (`p:clrMap` and its overrides) assign text and background names to the theme's slots; the last one wins.
+    """
     scheme = None if theme is None else theme.find(f".//{A}clrScheme")
     found: dict[str, str] = {"dk1": "000000", "lt1": "FFFFFF"}
     for slot in () if scheme is None else scheme:
@@ -38,7 +41,7 @@ def palette(theme: etree._Element | None, *mappings: etree._Element | None) -> P
 
 
 def color(element: etree._Element, named_colors: Palette, own: str = "") -> str:
-    """Return a colour in six hexadecimal digits, empty for one that is not understood; `own` stands for a style's colour."""
+    """Return a DrawingML colour as `RRGGBB`; empty if it is not understood. `own` replaces the colour `phClr`."""
     value = str(element.get("val", ""))
     match etree.QName(element).localname:
         case "srgbClr":
@@ -57,7 +60,10 @@ def color(element: etree._Element, named_colors: Palette, own: str = "") -> str:
 
 
 def fill(element: etree._Element | None, named_colors: Palette, own: str = "") -> Colors | None:
-    """Return what an element is filled with: None where it lets through what is behind, no colours for a picture."""
+    """Return the colours that an element is filled with: None without a fill, empty for pictures and unknown colours.
+
+    `own` replaces the placeholder colour `phClr`.
+    """
     found = None if element is None else next((one for one in element if etree.QName(one).localname in FILLS), None)
     if found is None:
         return None
@@ -69,7 +75,7 @@ def fill(element: etree._Element | None, named_colors: Palette, own: str = "") -
 
 
 def ground(parts: tuple[etree._Element, ...], theme: etree._Element | None, named_colors: Palette) -> Colors:
-    """Return the background of slides: the first that a layout or its master, in this order, says."""
+    """Return the background colours of slides: those of the first of `parts` (layout, then master) that has any."""
     for part in parts:
         properties, style = part.find(f"{P}cSld/{P}bg/{P}bgPr"), part.find(f"{P}cSld/{P}bg/{P}bgRef")
         if properties is not None:
@@ -81,13 +87,13 @@ def ground(parts: tuple[etree._Element, ...], theme: etree._Element | None, name
 
 
 def contrast(one: str, other: str) -> float:
-    """Return how well two colours can be told apart: 1 to 21, by WCAG 2."""
+    """Return the contrast of two `RRGGBB` colours by WCAG 2, from 1 to 21."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
 def least_contrast(ink: str, grounds: Colors) -> float:
-    """Return the contrast of an ink with whatever of several colours is nearest to it."""
+    """Return the lowest contrast of a text colour with any of several background colours, from 1 to 21."""
     return min((contrast(ink, one) for one in grounds), default=1.0)
 
 

@@ -13,12 +13,12 @@ from ladder_export.theme.pptx_template.space import (
     EMU,
     Rect,
     Shape,
-    beside,
-    ground_of,
-    grown,
+    background_of,
+    grow_box,
     is_hidden,
     rect_of,
     shapes,
+    uncovered_part,
 )
 from ladder_export.theme.pptx_template.text_style import NO, TextStyle, first_attribute, parse_number, text_style
 
@@ -39,12 +39,14 @@ STYLES = {"title": "titleStyle", "body": "bodyStyle"}
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """A placeholder of a layout. `kind` is its type in the format (`obj` for any content); lengths are in points.
+    """A placeholder of a layout; `kind` is its type in the format (`obj` for any content). All lengths are in points.
 
-    `placed` says whether the layout itself names the place; `box` is what of that is on the slide (`clipped`: not all)
-    and clear of pictures, or as tall as it may grow (`moved`: it is another box than the layout's); `grows` says where the text of such a box is anchored, `hidden` that a
-    picture covers it; `upright` that text runs across it as usual; `columns` counts those of its text. `words` is the
-    text it has in the layout, `prompt` that this only asks for some; `ground` the colours behind it, if known, `filled` those of its own.
+    `box` is where its text may stand: on the slide, clear of pictures, and as tall as it may grow. `placed` says
+    whether the layout itself gives a position, `clipped` whether that is partly off the slide, `moved` whether `box`
+    differs from it; `grows` is the anchor of its text (`t`, `ctr`, `b`) if it may grow, else empty. `hidden` says
+    whether a picture covers it, `upright` whether its text runs horizontally. `words` is its text in the layout, a
+    `prompt` if that only asks for some. `ground` are the colours behind it, empty if unknown, and `filled` those of its
+    own fill, None without one.
     """
 
     kind: str
@@ -89,8 +91,9 @@ class _Master:
 class Layout:
     """A layout: its name in PowerPoint, its part, its standard type (empty if it has none), and its placeholders.
 
-    `grouped` says that more of them are in groups, which slides never take over; `slide` is the size of slides,
-    `palette` their colours by name; `rtl_tables` that text in tables runs from right to left where nobody says otherwise.
+    `master` is the index of its master. `grouped` says whether it has further placeholders in groups, which slides
+    never get. `slide` is the size of slides, `palette` their colours by name; `rtl_tables` says whether text in tables
+    runs from right to left by default.
     """
 
     name: str
@@ -109,9 +112,9 @@ class Layout:
 
 
 def layouts(members: Members, main: str, *, generous: bool = False) -> tuple[Layout, ...]:
-    """Return the layouts of all masters in PowerPoint's order; `main` is the part of the presentation itself.
+    """Return the layouts of all masters in PowerPoint's order; `main` is the name of the presentation's main part.
 
-    `generous` lets every box for text grow, as people draw low boxes larger that have nothing below them.
+    With `generous`, every text box may grow into the empty space below it, as people enlarge boxes that are too low.
     """
     presentation = parse_part(members, main)
     slide, default = slide_rect(presentation), presentation.find(f"{P}defaultTextStyle")
@@ -179,15 +182,15 @@ def _settled(
     for one in found:
         box = one.box
         if one.grows:
-            box = grown(box, [other.box for other in found if other is not one], slide, one.grows)
+            box = grow_box(box, [other.box for other in found if other is not one], slide, one.grows)
         if one.kind not in FOOT:
-            box = beside(box, shown, slide)
+            box = uncovered_part(box, shown, slide)
         yield replace(
             one,
             box=box,
             moved=one.clipped or box != one.box,
             hidden=is_hidden(one.box, shown, slide),
-            ground=ground_of(box, shown, behind),
+            ground=background_of(box, shown, behind),
         )
 
 

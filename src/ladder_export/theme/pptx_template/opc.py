@@ -61,7 +61,7 @@ def read_package(data: bytes, shown: str) -> tuple[dict[str, bytes], str]:
 
 
 def reject(shown: str, why: str, remedy: str) -> NoReturn:
-    """Raise BadTheme for a file that cannot be a template."""
+    """Raise BadTheme because a file cannot be a template; `shown` is its name for the user, `remedy` what to do."""
     raise BadTheme(Problem("bad-template", f"this cannot be the template of decks: {why}", Span(shown), help=remedy))
 
 
@@ -71,13 +71,13 @@ def parse_part(members: Members, part: str) -> etree._Element:
 
 
 def find_each(elements: Iterable[etree._Element], path: str) -> list[etree._Element]:
-    """Return what each element has at a path, in order; elements that have nothing there are left out."""
+    """Return the first descendant of each element at an ElementPath, in order; elements without one are left out."""
     return [found for element in elements if (found := element.find(path)) is not None]
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A relationship of a part: its id, its type, and the target, a part's name unless it is outside."""
+    """A relationship of a part: its id, its type, and its target, which is a part's name unless it is `outside`."""
 
     number: str
     type: str
@@ -86,7 +86,7 @@ class Link:
 
     @property
     def kind(self) -> str:
-        """The last word of the type, which is the same in all variants of the format."""
+        """Return the last word of the relationship's type, which is the same in all variants of the format."""
         return self.type.rpartition("/")[2]
 
 
@@ -143,7 +143,7 @@ def _unpacked(data: bytes, shown: str) -> dict[str, bytes]:
 
 
 def reject_damaged(shown: str, why: str) -> NoReturn:
-    """Raise BadTheme for a damaged presentation."""
+    """Raise BadTheme because a presentation is damaged; `shown` is its name for the user, `why` the reason."""
     reject(shown, f"it is damaged: {why}", "open it in PowerPoint, let it repair the file, and save it anew")
 
 

@@ -19,7 +19,7 @@ EDITORS = ("inkscape", "sodipodi", "adobe", "figma", "sketch")  # whose names of
 
 
 def without_metadata(content: bytes) -> bytes:
-    """Return a picture that looks the same; one that is not understood is left as it is."""
+    """Return a picture without its metadata and with the same pixels; a file of an unknown format as it is."""
     if content.startswith(PNG):
         return _png(content)
     if content.startswith(JPEG):

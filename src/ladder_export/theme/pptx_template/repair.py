@@ -22,7 +22,7 @@ UNSTYLED = {f"{A}{tag}" for tag in ("defRPr", "extLst", "hlinkClick", "hlinkMous
 
 
 def repair(root: etree._Element) -> None:
-    """Repair one part in place: a master or layout; all others stay as they are."""
+    """Repair the XML of a master or layout in place; leave all other parts as they are."""
     if root.tag in (f"{P}sldMaster", f"{P}sldLayout", f"{P}notesMaster", f"{P}handoutMaster"):
         _number_shapes(root)
     if root.tag == f"{P}sldLayout":
@@ -32,9 +32,10 @@ def repair(root: etree._Element) -> None:
 
 
 def inherit_positions(layout: etree._Element, master: etree._Element) -> None:
-    """Remove the positions of a layout's title and only content if its master, which has no text styles, has them.
+    """Remove the positions of a layout's title and only content, so that it inherits those of its master.
 
-    LibreOffice, which writes such masters, gives the layouts of all of them the places of one.
+    Only layouts of LibreOffice's masters are changed, which have no text styles: it writes the positions of one layout
+    into all of them.
     """
     kinds = {shape: holder.get("type", "obj") for shape, holder in _holders(layout)}
     filled = {shape: kind for shape, kind in kinds.items() if kind not in FOOT}

@@ -45,7 +45,10 @@ CROWD = 4  # layouts that a message names
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The layout of a role; None if the template has none. `fallback_for` is the role that it was made for, if another one."""
+    """The layout of a role; None if the template has none.
+
+    `fallback_for` is the role that the layout fits better, if it stands in here; None if it is this role's own.
+    """
 
     role: Role
     layout: Layout | None
@@ -53,9 +56,10 @@ class Choice:
 
 
 def assign_roles(layouts: Sequence[Layout], named: Mapping[Role, str], shown: str) -> tuple[Choice, ...]:
-    """Return the layout of every role: the named one, else the one whose placeholders fit best, else a fallback.
+    """Return the layout of every role: the one named for it, else the one that fits best, else a fallback.
 
-    Raises BadTheme where a named layout is missing or unfit, or nothing can hold a title and text.
+    `named` are layout names by role, `shown` is the file's name for the user. Raises BadTheme if a named layout is
+    missing or unfit, or if no layout can hold a title and text.
     """
     if problems := _unfit_layouts(layouts, named, shown):
         raise BadTheme(*problems)

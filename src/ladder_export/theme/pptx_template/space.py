@@ -21,7 +21,7 @@ HIDING = 0.25  # of a box: as much of it as a picture may cover
 
 @dataclass(frozen=True, slots=True)
 class Rect:
-    """A rectangle on a slide, in points from its upper left corner."""
+    """A rectangle on a slide, in points from the slide's upper left corner."""
 
     left: float
     top: float
@@ -30,23 +30,23 @@ class Rect:
 
     @property
     def right(self) -> float:
-        """The right edge."""
+        """Return the right edge."""
         return self.left + self.width
 
     @property
     def bottom(self) -> float:
-        """The bottom edge."""
+        """Return the bottom edge."""
         return self.top + self.height
 
     @property
     def area(self) -> float:
-        """The area in square points."""
+        """Return the area in square points."""
         return self.width * self.height
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A shape or drawing of a master or layout that is no placeholder; `colors` are as `fill` returns them."""
+    """A shape or picture of a master or layout that is no placeholder; `colors` are those of its fill (see `fill`)."""
 
     box: Rect
     is_picture: bool
@@ -55,7 +55,7 @@ class Shape:
 
 
 def shapes(parts: Sequence[etree._Element], named_colors: Palette) -> tuple[Shape, ...]:
-    """Return what these parts show that can be in the way or stood on, the lowest first."""
+    """Return the shapes and pictures of these masters and layouts, the lowest in the stacking order first."""
     return tuple(
         shape
         for part in parts
@@ -65,14 +65,14 @@ def shapes(parts: Sequence[etree._Element], named_colors: Palette) -> tuple[Shap
 
 
 def rect_of(position: etree._Element) -> Rect:
-    """Return a place in the format's own units as a box."""
+    """Return the rectangle of an `a:xfrm` element, in points."""
     offset, extent = position.find(f"{A}off"), position.find(f"{A}ext")
     sides = ((offset, "x"), (offset, "y"), (extent, "cx"), (extent, "cy"))
     return Rect(*(int(one.get(side)) / EMU for one, side in sides))
 
 
-def beside(box: Rect, others: Sequence[Shape], slide: Rect) -> Rect:
-    """Return the largest part of a box that is clear of what is in its way, where enough of it is left."""
+def uncovered_part(box: Rect, others: Sequence[Shape], slide: Rect) -> Rect:
+    """Return the largest part of a box that no other shape covers; the whole box if that part would be too small."""
     clear = box
     for other in others:
         if _is_in_the_way(clear, other, slide):
@@ -82,17 +82,17 @@ def beside(box: Rect, others: Sequence[Shape], slide: Rect) -> Rect:
 
 
 def is_hidden(box: Rect, others: Sequence[Shape], slide: Rect) -> bool:
-    """Return whether a picture covers a box, and is not a background for it."""
+    """Return whether a picture covers most of a box; a picture as large as the slide is a background and does not."""
     return any(
         other.is_picture and not _spans(other.box, slide) and shared_area(box, other.box) > HIDING * box.area
         for other in others
     )
 
 
-def grown(box: Rect, others: Sequence[Rect], slide: Rect, anchor: str) -> Rect:
-    """Return a box as tall as it can get: to what stands below or above it, or the margin of the slide.
+def grow_box(box: Rect, others: Sequence[Rect], slide: Rect, anchor: str) -> Rect:
+    """Return a box made as tall as possible: up to the next box above or below, or to the margin of the slide.
 
-    It grows away from where its text is anchored: `t` at the top, `b` at the bottom, `ctr` in the middle.
+    Its anchored edge stays: `anchor` is `t` for the top, `b` for the bottom, `ctr` for the middle of the box.
     """
     beside_it = [one for one in others if _overlap(replace(box, top=0, height=slide.height), one)[0] > NEARLY]
     below = [one.top for one in beside_it if one.top >= box.bottom - NEARLY]
@@ -105,8 +105,8 @@ def grown(box: Rect, others: Sequence[Rect], slide: Rect, anchor: str) -> Rect:
     return replace(box, top=box.top - up, height=box.height + up + down)
 
 
-def ground_of(box: Rect, others: Sequence[Shape], background: Colors) -> Colors:
-    """Return the colours that a box stands on: of the topmost shape that is all behind it, else of the background."""
+def background_of(box: Rect, others: Sequence[Shape], background: Colors) -> Colors:
+    """Return the colours behind a box: of the topmost shape that is behind all of it, else of the background."""
     for other in reversed(others):
         if shared_area(box, other.box) >= WHOLE * box.area and other.colors is not None:
             return other.colors
@@ -183,6 +183,6 @@ def _overlap(one: Rect, other: Rect) -> tuple[float, float]:
 
 
 def shared_area(one: Rect, other: Rect) -> float:
-    """Return what two boxes have in common, in square points."""
+    """Return the area that two rectangles have in common, in square points."""
     wide, tall = _overlap(one, other)
     return wide * tall

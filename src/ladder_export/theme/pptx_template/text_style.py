@@ -22,9 +22,9 @@ INKED = (f"{A}solidFill", f"{A}gs")
 class TextStyle:
     """The style of one outline level of a placeholder's text.
 
-    Sizes, `margin`, `indent`, `tracking` (between letters) and `gap` (between paragraphs) in
-    points, `gap_share` of a line; `leading` in multiples of single, 0 where lines have a fixed height;
-    `ink` is the colour as XML, empty where nobody says one.
+    `size`, `margin`, `indent`, `tracking` (between letters) and `gap` (between paragraphs) are in points, `gap_share`
+    is a further gap as a share of a line. `leading` is a multiple of single spacing, 0 if lines have a fixed height.
+    `ink` is the text's colour as XML, empty if no style sets one. `marked` says whether it has bullets.
     """
 
     font: str
@@ -56,7 +56,11 @@ def parse_number(text: str) -> float:
 
 
 def text_style(chain: Sequence[etree._Element], number: int, fonts: tuple[str, str]) -> TextStyle:
-    """Return how one level (from 1) of text looks: each list style says what those before it leave open."""
+    """Return the style of one outline level (from 1) of text.
+
+    `chain` are list styles, the nearest first: each sets what those before it leave open. `fonts` are the theme's
+    heading font and body font.
+    """
     levels = find_each(chain, f"{A}lvl{number}pPr")
     runs = find_each(levels, f"{A}defRPr")
     font = first_attribute(find_each(runs, f"{A}latin"), "typeface", "+mn-lt")

@@ -1,4 +1,4 @@
-"""Grids as workbooks to read, filter and print (XlsxWriter's only door)."""
+"""Grids as workbooks to read, filter and print; the only module that imports XlsxWriter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opens a theme's fonts, and reports one that cannot be read as a fault of the theme."""
+"""Open a theme's fonts, and report one that cannot be read as a problem of the theme."""
 
 from __future__ import annotations
 

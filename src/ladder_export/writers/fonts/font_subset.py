@@ -1,4 +1,4 @@
-"""Subsets fonts with the HarfBuzz inside uharfbuzz, since a system's own differs between machines (its only door)."""
+"""Reduce fonts to some characters or glyphs, with the HarfBuzz inside uharfbuzz: a system's own gives other bytes."""
 
 from __future__ import annotations
 

@@ -20,9 +20,9 @@ SCRIPT_CHARACTERS = frozenset("0123456789/ ")  # characters that the page's scri
 
 
 def font_face_rules(theme: Theme, css: str, characters: frozenset[str], language: str) -> dict[str, str]:
-    """Return `@font-face` rules with embedded WOFF fonts, by family, in order of preference.
+    """Return `@font-face` rules with embedded WOFF fonts by family, in order of preference.
 
-    A family that the CSS names contains all characters of the page that it has; any other family, those that no
+    A family that the CSS names has all characters of the page that its font has; other families have only those that no
     earlier one has.
     """
     codepoints = frozenset(

@@ -1,4 +1,4 @@
-"""Jinja templates of themes, rendered in a sandbox that shows documents and nothing else (Jinja's only door)."""
+"""Render the Jinja templates of themes in a sandbox that shows them documents only; no other module imports Jinja."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def inline(text: Text, *, keep_ending: bool = False) -> Markup:
 
 
 def labelled_lists(pieces: Sequence[Piece], role: str) -> list[Bullets]:
-    """Return the lists of a role among pieces that have a label, such as what three levels expect."""
+    """Return those lists among the pieces that have the given role and a label, such as what three levels expect."""
     return [piece for piece in pieces if isinstance(piece, Bullets) and piece.role == role and piece.label]
 
 
@@ -104,7 +104,7 @@ def _ending(text: Text) -> str:
 
 
 def has_long_word(text: Text | str) -> bool:
-    """Return whether a text has a word that may be too long for a line."""
+    """Return whether a text has a word so long that it may not fit on a line of a narrow column."""
     words = (text if isinstance(text, str) else text.plain).split()
     return any(len(word) > MAX_WORD_LENGTH or fsum(map(_ems, word)) > MAX_WORD_LENGTH for word in words)
 
@@ -166,7 +166,9 @@ def _environment(digest: str, files: tuple[tuple[str, str], ...], masthead: bool
 
 
 def _template(theme: Theme, name: str) -> Template:
-    environment = _environment(theme.form, tuple(theme.files.items()), theme.sheet.masthead, theme.sheet.facts)
+    environment = _environment(
+        theme.digest_without_accent, tuple(theme.files.items()), theme.sheet.masthead, theme.sheet.facts
+    )
     environment.restart_clock()
     return environment.get_template(name)
 

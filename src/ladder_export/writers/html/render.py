@@ -11,7 +11,7 @@ from ladder_export.core.document import Document
 from ladder_export.core.problems import Span
 from ladder_export.core.text import is_rtl
 from ladder_export.theme import RenderSettings, Theme
-from ladder_export.theme.placed_logo import Shown
+from ladder_export.theme.placed_logo import TemplateLogo
 from ladder_export.writers.fonts.text_metrics import advance_width, open_font_metrics
 from ladder_export.writers.html.jinja import macro_name, render_template
 from ladder_export.writers.html.qr import qr_code
@@ -30,7 +30,7 @@ NAMED_IN_MESSAGE = re.compile(
 
 
 def render_sheet(document: Document, settings: RenderSettings, setting: LayoutParams) -> str:
-    """Return a sheet as an HTML page, with the text size and columns of `setting`.
+    """Return a sheet as an HTML page, with the text size and columns that `setting` gives.
 
     Raises BadTheme with the template's line if the theme's template fails.
     """
@@ -44,9 +44,9 @@ def render_sheet(document: Document, settings: RenderSettings, setting: LayoutPa
 
 
 def render_form(document: Document, settings: RenderSettings, growth_mm: float, scale: float = 1.0) -> str:
-    """Return a form as an HTML page at a text scale. Raises BadTheme as `render_sheet` does.
+    """Return a form as an HTML page; `scale` multiplies the theme's text sizes. Raises BadTheme as `render_sheet` does.
 
-    `growth_mm`: how much higher boxes to write in are than in the theme.
+    `growth_mm` is added to the height of each box to write in.
     """
     values = {"sizes": text_sizes(settings.theme.sheet, scale), "growth_mm": growth_mm}
     return render_template(settings.theme, f"{document.kind}.html.j2", _common_values(document, settings) | values)
@@ -79,14 +79,14 @@ def _common_values(document: Document, settings: RenderSettings) -> dict[str, ob
     }
 
 
-def _logo(settings: RenderSettings, scale: float = 1.0) -> Shown | None:
+def _logo(settings: RenderSettings, scale: float = 1.0) -> TemplateLogo | None:
     """Return the logo of a header; None in a theme without a brand."""
     return settings.theme.logo.on_paper(press=settings.press is not None, scale=scale) if settings.theme.logo else None
 
 
 @dataclass(frozen=True, slots=True)
 class BookPart:
-    """The part of a book that is laid out at once: some of its chapters, or the `front` matter before all of them."""
+    """A part of a book that is laid out in one go: some of its chapters, or the `front` matter before all of them."""
 
     chapters: tuple[Document, ...] = ()
     front: bool = False

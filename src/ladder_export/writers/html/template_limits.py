@@ -50,21 +50,21 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
         self.deadline, self.steps = time.thread_time() + CPU_SECONDS, 0
 
     def step(self) -> str:
-        """Count a call or a round of a loop. Raises TimeoutError after CPU_SECONDS."""
+        """Count a call or a round of a loop, and return an empty string. Raises TimeoutError after CPU_SECONDS."""
         self.steps += 1
         if not self.steps % STEPS_PER_CLOCK_CHECK and time.thread_time() > self.deadline:
             raise TimeoutError(f"it takes more than {CPU_SECONDS} seconds")
         return ""
 
     def chain(self, *parts: object) -> str:
-        """Return the result of `~`. Raises OverflowError if it is too long."""
+        """Return the parts of a template's `a ~ b` joined as one string. Raises OverflowError if that is too long."""
         plain = not any(hasattr(part, "__html__") for part in parts)
         chained = "".join(map(str, parts)) if plain else Markup("").join(map(escape, parts))
         _require_bounded(chained)
         return chained
 
     def call(self, context: Context, function: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  # as Jinja has it
-        """Call a function within the limits."""
+        """Call a function of a template within the time limit, and require its result to be of limited length."""
         self.step()
         if isinstance(owner := getattr(function, "__self__", None), str):
             _refuse_large(owner, args, kwargs)

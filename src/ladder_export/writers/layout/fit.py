@@ -257,7 +257,7 @@ def _penalty(spread: PageColumns, heights: Sequence[float], costs: Sequence[floa
 
 
 def fill_ratio(result: LayoutResult, old: LayoutParams, new: LayoutParams) -> float:
-    """Return the fill of the fullest page with new parameters, from the heights measured with old ones."""
+    """Return the used share of the fullest column under new parameters, by the block heights measured with old ones."""
     heights = _column_heights(result.heights, old)
     available = (result.available_heights[0], *[result.available_heights[1]] * (len(new.pages) - 1))
     return max(
@@ -283,5 +283,5 @@ def text_sizes(tokens: SheetTokens, scale: float) -> dict[str, float]:
 
 
 def quantize_scale(scale: float) -> float:
-    """Return the scale rounded down to a whole number of steps."""
+    """Return the scale rounded down to a multiple of SCALE_STEP."""
     return round(math.floor(scale / SCALE_STEP + 1e-6) * SCALE_STEP, 4)

@@ -32,7 +32,7 @@ class UnbreakableBlock:
 
 @dataclass(frozen=True, slots=True)
 class PieceFragment:
-    """A piece, or those of its items that stand in one column. `anchors`: `data-place` of each block."""
+    """A piece, or those of its items that are in one column. `anchors` are the `data-place` in HTML of each block."""
 
     piece: Piece
     anchors: tuple[str, ...]
@@ -40,10 +40,10 @@ class PieceFragment:
 
 @dataclass(frozen=True, slots=True)
 class SectionFragment:
-    """A section, or the part of it that stands in one column.
+    """A section, or the part of it that is in one column.
 
     `continued`: title repeated above a fragment that continues a section from the column before, else empty.
-    `has_heading`: whether it begins its section. `anchor`: `data-place` of its first block.
+    `has_heading`: whether it begins its section. `anchor`: the HTML attribute `data-place` of its first block.
     """
 
     title: str
@@ -83,7 +83,7 @@ def assemble_fragments(document: Document, indexes: Sequence[int]) -> tuple[Sect
 
 
 def anchor_id(index: int) -> str:
-    """Return the `data-place` of the block with this index in HTML."""
+    """Return the HTML attribute `data-place` of the block with this index, by which its box is found after layout."""
     return f"block-{index}"
 
 

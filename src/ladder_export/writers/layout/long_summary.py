@@ -1,4 +1,4 @@
-"""Long summaries: keeps a sheet's header short by moving the rest of a long summary into the body."""
+"""Keep a sheet's header short by moving the rest of a long summary into the body."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SHOWN_LINES = 8  # lines of a longer summary that are in the header
 
 
 def with_short_header(document: Document) -> Document:
-    """Return the document with the rest of a long summary in a first section without a title; else unchanged."""
+    """Return the document with a long summary cut: its rest becomes a first section without a title. Else unchanged."""
     header_pieces, moved = list[Piece](), list[Text]()
     for piece in document.header_pieces:
         if isinstance(piece, Prose) and not moved and sum(map(_line_count, piece.paragraphs)) > MAX_WHOLE_LINES:

@@ -1,4 +1,4 @@
-"""Forecasts: finds documents that surely come out without a problem, without laying them out."""
+"""Find documents that surely come out without a problem, so that `check` need not lay them out."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def is_safe(document: Document, format_name: str, settings: RenderSettings) -> b
 
 
 def all_glyphs_available(document: Document, format_name: str, settings: RenderSettings) -> bool:
-    """Return whether nothing but a lack of space can be wrong with a document."""
+    """Return whether a lack of space is all that can be wrong with a document: the fonts have its characters."""
     is_plain_pdf = format_name == "pdf" and not settings.validate and not settings.press
     return is_plain_pdf and _theme_has_glyphs(used_codepoints(document), settings)
 
@@ -53,7 +53,7 @@ def provably_fits(document: Document, settings: RenderSettings, calibration: The
 
 
 def used_codepoints(value: object) -> frozenset[int]:
-    """Return every visible code point that a value shows, and some ASCII that names its fields."""
+    """Return every visible code point in the strings of a value, and a few of the names of its fields."""
     return frozenset(
         ord(char)
         for char in set(canonical_text(value))

@@ -1,4 +1,4 @@
-"""The calibration of a theme: the space that it puts around text, read from two layouts of a sample document."""
+"""Measure how much space a theme puts around text, from two layouts of a sample document."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ class CalibrationSample:
 
 @dataclass(frozen=True, slots=True)
 class LinearMeasure:
-    """A measure that grows with the text's scale: `constant` plus `slope` times the scale."""
+    """A length that depends on the text's scale: `constant` plus `slope` times the scale."""
 
     constant: float
     slope: float
 
     def at(self, scale: float) -> float:
-        """Return the measure at a scale."""
+        """Return the length at a scale."""
         return self.constant + self.slope * scale
 
 
@@ -98,7 +98,7 @@ class ThemeCalibration:
 def calibrate(
     document: Document, tokens: SheetTokens, layout_sample: Callable[[Document, LayoutParams], CalibrationSample]
 ) -> ThemeCalibration:
-    """Measure how high the theme sets text and headings, from two layouts of a sample document; estimates of heights use it.
+    """Return the space that the theme puts around text and headings, measured in two layouts of a sample document.
 
     It is the same for every document with the same `calibration_key`. `layout_sample` lays the sample out.
     """
@@ -132,7 +132,7 @@ def calibrate(
 
 
 def calibration_key(document: Document) -> Hashable:
-    """Return everything about a document that its calibration depends on."""
+    """Return a key that is equal for documents whose text has the same space around it, and thus one calibration."""
     return document.kind, document.language, bool(document.link), tuple(map(_shortened, document.header_pieces))
 
 

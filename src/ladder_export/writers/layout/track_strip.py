@@ -1,4 +1,4 @@
-"""The strip of a header that shows a track: the steps that fit into two rows."""
+"""The strip in a sheet's header that shows the levels of a track: the steps that fit into two rows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NEIGHBOURS = 1  # steps shown on each side of the current one
 
 
 def visible_steps(progress: TrackProgress) -> tuple[TrackStep, ...]:
-    """Return all steps if they fit; else the current one and its neighbours, numbered if titles are too long."""
+    """Return all steps if they fit, else the current one and its neighbours; numbered if their titles are too long."""
     numbered = tuple(replace(step, code=str(number)) for number, step in enumerate(progress.steps, 1))
     variants = (
         progress.steps,

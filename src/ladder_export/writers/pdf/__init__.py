@@ -1,4 +1,4 @@
-"""Write documents as PDFs: sheets that fit their page, forms, landscape tables and handbooks (WeasyPrint's only door)."""
+"""Write documents as PDFs: sheets that fit their page, forms, landscape tables and handbooks."""
 
 from __future__ import annotations
 
@@ -106,7 +106,12 @@ def calibration_for(document: Document, settings: RenderSettings) -> ThemeCalibr
         column = settings.paper.width / 2 - settings.theme.sheet.margin
         return CalibrationSample(heights, boxes[anchor_id(0)][1] * MM_PER_PX, column - (right - left) * MM_PER_PX)
 
-    key = (settings.theme.form, settings.paper.name, settings.press is not None, calibration_key(document))
+    key = (
+        settings.theme.digest_without_accent,
+        settings.paper.name,
+        settings.press is not None,
+        calibration_key(document),
+    )
     if key not in _calibrations:
         _calibrations[key] = calibrate(document, settings.theme.sheet, layout_sample)
     return _calibrations[key]

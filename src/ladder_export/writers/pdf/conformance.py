@@ -1,4 +1,4 @@
-"""Check a finished PDF against the standards it claims (page-validation's only door)."""
+"""Check a finished PDF against the standards it claims; the only module that imports page-validation."""
 
 from __future__ import annotations
 

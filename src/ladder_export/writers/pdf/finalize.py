@@ -56,7 +56,7 @@ def write_pdfa_ua(rendered: weasyprint.Document, files: Sequence[Attachment], em
 
 
 def pdfa_ua_objects(rendered: weasyprint.Document, files: Sequence[Attachment], emoji: Path) -> pydyf.PDF:
-    """Return the objects of what `write_pdfa_ua` writes, so that they can become a part of another file."""
+    """Return the pydyf objects of the PDF that `write_pdfa_ua` writes, so that they can become part of another file."""
 
     def change(pdf: pydyf.PDF) -> None:
         _add_pdfua_mark(pdf)

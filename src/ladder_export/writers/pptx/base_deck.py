@@ -44,7 +44,7 @@ def themed_base_deck(theme: Theme, language: str, footer: str) -> BaseDeck:
 
     `footer` is the text of the footers of slides that people add.
     """
-    digest = theme.form if theme.logo else ""
+    digest = theme.digest_without_accent if theme.logo else ""
     return _base_deck_of(_Design(theme.info.title, theme.colors, theme.deck, language, footer, digest, theme.logo))
 
 

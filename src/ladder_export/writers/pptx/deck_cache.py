@@ -1,4 +1,4 @@
-"""Base decks: read once, each kind of page made once and copied for each deck."""
+"""Cache the base deck of each theme: it is read once, and its empty pages are copied for each new deck."""
 
 from __future__ import annotations
 

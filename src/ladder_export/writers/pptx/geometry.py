@@ -31,7 +31,7 @@ class Rect:
 
     @property
     def emu(self) -> tuple[int, int, int, int]:
-        """Left, top, width and height in English Metric Units (12,700 to a point)."""
+        """Return left, top, width and height in English Metric Units (12,700 to a point)."""
         left, top, width, height = (
             round(side * EMU_PER_PT) for side in (self.left_pt, self.top_pt, self.width_pt, self.height_pt)
         )

@@ -46,7 +46,7 @@ def layout_part_name(number: int) -> str:
 
 
 def layouts_xml(context: MasterContext) -> tuple[str, ...]:
-    """Return all layouts as XML (`p:sldLayout`), in the order of the numbers above."""
+    """Return all layouts as XML (`p:sldLayout`), in the order of their part numbers."""
     rects = context.canvas
     title, eyebrow = placeholder_xml(TITLE_PLACEHOLDER, context), _eyebrow_placeholder(context, rects.eyebrow)
     columns = _content_placeholder(3, 1, context, rects.columns[0]) + _content_placeholder(

@@ -45,7 +45,7 @@ class MasterContext:
 
     @property
     def canvas(self) -> Canvas:
-        """The rectangles of slides of the theme's shape."""
+        """Return the rectangles of slides of the theme's shape."""
         return canvas(self.tokens.slide)
 
     def align(self, edge: Literal["start", "end"]) -> str:
@@ -115,7 +115,10 @@ def level_style(number: int, style: LevelStyle, context: MasterContext) -> str:
 
 
 def body_level_styles(context: MasterContext, *, muted: bool = False) -> str:
-    """Return round accent bullets on the first level, dashes below; `muted` has grey dashes throughout."""
+    """Return the styles of all outline levels as XML: round accent bullets on the first, dashes on the others.
+
+    With `muted`, all levels have grey dashes.
+    """
     tokens = context.tokens
     first = LevelStyle(tokens.statements, "tx1", BULLET, space_before_pt=geometry.PARAGRAPH_GAP_PT)
     if muted:

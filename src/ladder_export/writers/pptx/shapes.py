@@ -163,6 +163,6 @@ def cell_xml(
 
 
 def preset_geometry_xml(shape: str, roundness: int | None = None) -> str:
-    """Return a preset shape; `roundness` of its corners in hundred-thousandths of the shorter side."""
+    """Return the XML of a preset shape (`a:prstGeom`); `roundness` of its corners in 1/100,000 of the shorter side."""
     guide = "" if roundness is None else f'<a:gd name="adj" fmla="val {roundness}"/>'
     return f'<a:prstGeom prst="{shape}"><a:avLst>{guide}</a:avLst></a:prstGeom>'

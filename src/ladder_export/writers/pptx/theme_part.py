@@ -29,7 +29,7 @@ NO_EFFECT = "<a:effectStyle><a:effectLst/></a:effectStyle>"
 
 
 def color_slots(colors: Colors) -> dict[str, str]:
-    """Return the token's colour for each slot of `a:clrScheme`; accents in the order that charts use them."""
+    """Return the theme's colour for each slot of `a:clrScheme`; accents in the order in which charts use them."""
     return {
         "dk1": colors.ink,
         "lt1": colors.paper,
@@ -47,7 +47,7 @@ def color_slots(colors: Colors) -> dict[str, str]:
 
 
 def text_on_brand(colors: Colors) -> str:
-    """Return the slot for text on the brand colour: paper's on a dark brand, ink's on a light one."""
+    """Return the theme slot for text on the brand colour: `bg1` on a dark brand colour, `tx1` on a light one."""
     light = sum(int(colors.on_brand[at : at + 2], 16) for at in (1, 3, 5)) > MIDDLE_GREY
     return "bg1" if light else "tx1"
 

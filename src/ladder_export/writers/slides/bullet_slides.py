@@ -45,10 +45,10 @@ def bullet_slides(
 def fit_groups(
     measurer: ListMeasurer, lists: Sequence[Sequence[Paragraph]], sizes_pt: Sequence[float], group_count: int = 0
 ) -> SizedGroups | None:
-    """Return the largest of the sizes at which lists need no more slides than at the smallest, with their groups.
+    """Return the largest size at which lists take no more slides than at the smallest, and the paragraphs per slide.
 
-    `sizes_pt` descends. `group_count` asks for exactly so many groups; 0 leaves the number open.
-    None if the lists have no paragraphs, or if no size allows that number.
+    `sizes_pt` descends. `group_count` asks for exactly so many slides; 0 leaves the number open. None if the lists have
+    no paragraphs, or if no size allows that number.
     """
     lists = [paragraphs for paragraphs in lists if paragraphs]
     if not lists:
@@ -67,7 +67,7 @@ def fit_groups(
 def groups_at_size(
     measurer: ListMeasurer, lists: Sequence[Sequence[Paragraph]], size_pt: float, group_count: int = 0
 ) -> list[tuple[Paragraph, ...]]:
-    """Return the paragraphs of each slide at a size; empty if `group_count` (0: any) groups are impossible."""
+    """Return the paragraphs of each slide at a size; empty if exactly `group_count` slides (0: any) are impossible."""
     units, heights_pt = zip(
         *(unit for paragraphs in lists for unit in measurer.unbreakable_units(paragraphs, size_pt)), strict=True
     )

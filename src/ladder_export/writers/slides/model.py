@@ -1,4 +1,4 @@
-"""The closed union of slides, and everything that they show."""
+"""The types of slides, as a closed union, and of everything that they show."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Heading:
 
     @property
     def text(self) -> str:
-        """The title as it is read aloud, with label and part; unique within a deck."""
+        """Return the title as it is read aloud, with label and part; unique within a deck."""
         named = f"{self.title} · {self.label}" if self.label and not self.title.endswith(self.label) else self.title
         return f"{named} {self.part}" if self.part else named
 
@@ -195,7 +195,7 @@ class GridSlide:
 
     @property
     def height_pt(self) -> float:
-        """The height of the whole table in points."""
+        """Return the height of the whole table in points."""
         return self.header_height_pt + fsum(row.height_pt for row in self.rows)
 
 

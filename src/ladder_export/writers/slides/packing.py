@@ -93,7 +93,7 @@ def _pack_into_groups(heights_pt: Sequence[float], available_pt: float, gap_pt: 
 
 
 def candidate_sizes(largest_pt: float, size_pt: float, least_share: float, smallest_pt: float) -> Iterator[float]:
-    """Yield sizes in points from the largest down to `size_pt`, then those of `shrink_sizes`."""
+    """Yield sizes in points from `largest_pt` down to `size_pt`, then the smaller ones of `shrink_sizes`."""
     yield from (step for step in GROWN_SIZES_PT if size_pt < step <= largest_pt)
     yield from shrink_sizes(size_pt, least_share, smallest_pt)
 
@@ -140,7 +140,7 @@ def _truncate_parts(parts: Sequence[str], maximum: int) -> str:
 
 
 def is_icon(candidate: str, fonts: FontPair, frame: TextFrame) -> bool:
-    """Tell whether a section's icon is as wide as a single emoji; some people write words there."""
+    """Return whether a section's icon is as wide as a single emoji; some people write words there."""
     return (
         text_width(plain_text(EMOJI_MODIFIERS.sub("", candidate)), fonts, frame.size_pt) <= frame.width_pt * LINE_SAFETY
     )

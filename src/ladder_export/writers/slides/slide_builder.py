@@ -146,7 +146,7 @@ class SlideBuilder:
                 assert_never(piece)
 
     def chapter_slides(self, heading: Heading, pieces: Sequence[Piece]) -> Iterator[Slide]:
-        """Yield a chapter's opening, and its text on slides of its own if that does not fit there."""
+        """Yield the opening slide of a chapter with its paragraphs, or without them and then slides for them."""
         texts = tuple(text for piece in pieces if isinstance(piece, Prose) for text in piece.paragraphs)
         size_pt = self.summary_size_pt(texts) if texts else 0.0
         yield SectionSlide(heading, texts if size_pt else (), size_pt or 0.0, self._first_staircase(pieces))

@@ -43,13 +43,13 @@ class CardFonts:
         return self.titles if bold else self.text
 
     def pair(self, characters: AbstractSet[str]) -> FontPair:
-        """Return the widths of these characters in both lists, to measure with; `bold` is that of titles."""
+        """Return the widths of these characters, to measure text with; `bold` are those of the fonts of titles."""
         return FontPair(_joined_metrics(self.text, characters), _joined_metrics(self.titles, characters))
 
     def files(self, characters: Mapping[str, AbstractSet[str]]) -> Iterator[tuple[str, bytes]]:
-        """Yield the name and the data of each font that sets characters, reduced to these; they are given by its name.
+        """Yield the name and the data of each font that sets characters, reduced to them.
 
-        Raises BadTheme for damaged fonts.
+        `characters` are the characters by the font's name. Raises BadTheme for damaged fonts.
         """
         for font in dict.fromkeys((*self.text, *self.titles)):
             wanted = frozenset(map(ord, {*characters.get(font.name, ()), " "})) & font.metrics.widths.keys()
@@ -60,7 +60,7 @@ class CardFonts:
 
 
 def open_card_fonts(theme: Theme, language: str, characters: AbstractSet[str]) -> CardFonts:
-    """Return the fonts for these characters of a language: others of the theme are not opened, as some are large.
+    """Return the theme's fonts for these characters of a language; other fonts are not opened, as some are large.
 
     Raises BadEnvironment if a font is missing, BadTheme if it is damaged.
     """

@@ -1,4 +1,4 @@
-"""The drawing of a social card as SVG: what stands where, at which size."""
+"""Draw a social card as SVG."""
 
 from __future__ import annotations
 

@@ -48,7 +48,10 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class LaidOutPart:
-    """A chunk of a part after layout: its number of pages, its destinations by name, its bookmarks and its objects."""
+    """One chunk of a part of a book after layout; a long part has several.
+
+    `count` is its number of pages, `destinations` are its link targets by name, `objects` its PDF objects.
+    """
 
     count: int
     destinations: Mapping[str, Destination]
@@ -57,16 +60,16 @@ class LaidOutPart:
 
 
 class MissingAnchor(LookupError):
-    """A level has no anchor in its part, or too few pages follow the anchor."""
+    """Raised if a book's template leaves a level out of its part, or leaves too few blank pages for its sheet."""
 
 
 class ForeignAnchor(LookupError):
-    """A part contains the anchor of a level that belongs to another part."""
+    """Raised if a book's template places a level in a part that it does not belong to."""
 
 
 @dataclass(frozen=True, slots=True)
 class BookRenderer:
-    """The functions that make HTML of a part, lay that out and write it.
+    """The functions that make the HTML of a part of a book, lay the HTML out, and write the result.
 
     `link_labels` are the descriptions of links by destination. `layout` takes HTML, the number of the first page and
     the pages of each sheet by anchor, and yields the document chunk by chunk. `write` takes a chunk and whether it is

@@ -35,7 +35,7 @@ MAX_HEADING = 6
 
 @dataclass(slots=True)
 class SourcePdf:
-    """A PDF whose objects are imported into a book; all of it may be changed before.
+    """A PDF whose objects are imported into a book; it may be changed before that.
 
     `root`, `pages`, `document` and `tags` are object numbers: of the catalog, the pages, the tag of the whole document
     and that tag's children. `parent_tree` says by key which tags the content of a page or an annotation belongs to (ISO
@@ -70,7 +70,7 @@ class SourcePdf:
         return self.last_number
 
     def external_ref(self, number: int) -> int:
-        """Return a number by which objects of this file refer to an object of the book."""
+        """Add an empty object that stands for an object of the book, and return its number in this file."""
         local_number = self.add_object()
         self.book_numbers[local_number] = number
         return local_number
@@ -98,7 +98,7 @@ class BookBuilder:
 
 
 def open_pdf(pdf: PdfObjects, book: BookBuilder) -> SourcePdf:
-    """Return a PDF as a source of a book's objects; its pages and tags will be the book's."""
+    """Return a PDF whose objects can be imported into a book, with the book's page tree and tag tree as its own."""
     catalog = entries(pdf.objects[pdf.root])
     pages, tag_root = parse_reference(catalog[b"/Pages"]), parse_reference(catalog[b"/StructTreeRoot"])
     tag_tree = entries(pdf.objects[tag_root])

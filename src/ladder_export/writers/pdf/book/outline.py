@@ -30,7 +30,7 @@ class _OutlineItem:
 def write_named_destinations(
     writer: ObjectStreamWriter, parts: Sequence[LaidOutPart], pages: Sequence[int], number: int
 ) -> None:
-    """Write the name tree of destinations; of those with one name, the first in the book counts.
+    """Write the name tree of link destinations; of several with one name, the first in the book counts.
 
     `pages` are the object numbers of the book's pages, `number` that of the tree's root.
     """

@@ -1,4 +1,4 @@
-"""Access what WeasyPrint and pydyf keep private and offer no public way to (the only door to it)."""
+"""Access private attributes of WeasyPrint and pydyf; no other module uses them."""
 
 from __future__ import annotations
 
@@ -21,5 +21,5 @@ def pdf_bytes(value: object) -> bytes:
 
 
 def remove_font_folder(fonts: FontConfiguration) -> None:
-    """Remove the folder with the fonts of a style sheet; the configuration cannot be used after that."""
+    """Remove the temporary folder of a style sheet's fonts; the configuration cannot be used after that."""
     fonts.__del__()

@@ -51,7 +51,7 @@ def setup(layout: Layout, style: ResolvedStyle) -> None:
 
 
 def font_key(style: ResolvedStyle) -> tuple[object, ...]:
-    """Return what determines how a style's text is shaped, as a key: the size first, then what is the same in all sizes."""
+    """Return a key of all that affects how text of a style is shaped: the size, then a key equal for all sizes."""
     cached = vars(style)
     if "_font_key" not in cached:
         cached["_font_key"] = tuple([style[name] for name in FONT_PROPERTIES])
@@ -128,7 +128,7 @@ def reactivate(layout: Layout, style: Style) -> None:
 
 
 def strut(style: ResolvedStyle) -> tuple[float, float]:
-    """Return height and baseline of a style's lines, cached by a key that is cheaper than WeasyPrint's."""
+    """Return height and baseline of a style's lines in CSS px, cached by a key that is cheaper than WeasyPrint's."""
     cached = vars(style)
     if "_strut" not in cached:
         cache: dict[object, tuple[float, float]] = vars(style.font_config).setdefault("_struts", {})

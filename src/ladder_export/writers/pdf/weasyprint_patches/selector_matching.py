@@ -1,4 +1,4 @@
-"""Find the selectors that match an element by those that matched one with the same names, attributes and ancestors."""
+"""Find the CSS selectors of an element from those of an earlier one with the same names, attributes and ancestors."""
 
 from __future__ import annotations
 

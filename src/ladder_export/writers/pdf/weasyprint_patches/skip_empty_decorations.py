@@ -1,4 +1,4 @@
-"""Skip what most boxes do not have: backgrounds, and named pages."""
+"""Skip the work for backgrounds and named pages on boxes that have none, as most do."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ZERO_LENGTH = (0, "px")
 
 
 def layout_box_backgrounds(page: Box, box: AnyBox, get_image: object, *rest: object, **named: object) -> None:
-    """Lay out the background of a box; a style without background gives none, and square corners."""
+    """Lay out the backgrounds of a box and its children; boxes without any are skipped, as most are."""
     if box is page or rest or named or not isinstance(box, Box) or not _is_undecorated(box.style):
         _original(page, box, get_image, *rest, **named)
         return

@@ -81,7 +81,7 @@ def _break_words() -> Iterator[None]:
 
 
 def may_break_words(style: ResolvedStyle, *, minimum: bool) -> bool:
-    """Return whether a word may be broken wherever it begins; WeasyPrint 70 breaks it only at the start of a line."""
+    """Return whether a word may be broken anywhere in a line; WeasyPrint 70 breaks it only at the start of a line."""
     return _breaking_words.get() or (minimum and style["overflow_wrap"] == "anywhere")
 
 
@@ -94,7 +94,7 @@ def split_first_line(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
     is_line_start: bool = True,  # noqa: FBT001, FBT002  # as above
     minimum: bool = False,  # noqa: FBT001, FBT002  # as above
 ) -> Line:
-    """Return the first line of a text, in which a word may be broken as at the start of a line."""
+    """Return the first line of a text, in which a long word may be broken at any position in the line."""
     is_line_start |= may_break_words(style, minimum=minimum)
     line: Line = _split_first_line(text, style, context, max_width, justification_spacing, is_line_start, minimum)
     return line

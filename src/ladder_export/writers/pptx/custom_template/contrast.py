@@ -1,4 +1,4 @@
-"""Colours that can be read on a company's backgrounds: of text, charts and tables."""
+"""Colours with enough contrast on a company's backgrounds, for text, charts and tables."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ HEADER_FLAGS = re.compile(r'first(?:Col|Row)="1" ?')
 
 @dataclass(frozen=True, slots=True)
 class TableStyle:
-    """A table style of the template, its readable header flags, and the run styles that add to it."""
+    """A table style of the template, the flags for its legible headings, and run styles that correct its colours."""
 
     style_id: str
     style_flags: str
@@ -58,14 +58,14 @@ class TableStyle:
 
 
 def text_color(text_placeholder: TextPlaceholder, layout: Layout) -> str:
-    """Return the colour of text in a placeholder as XML: its own, unless that cannot be read there."""
+    """Return the colour of text in a placeholder as XML: its own if that has enough contrast, else a legible one."""
     return _readable_color(
         text_placeholder.style.ink or SCHEME_COLOR.format("tx1"), text_placeholder.placeholder.ground, layout.palette
     )
 
 
 def corrected_text_color(text_placeholder: TextPlaceholder, layout: Layout) -> str:
-    """Return a readable colour as XML if the placeholder's own cannot be seen; empty if it can."""
+    """Return a legible colour as XML if the placeholder's own lacks contrast with its background; else empty."""
     holder, own_color = text_placeholder.placeholder, text_placeholder.style.ink or SCHEME_COLOR.format("tx1")
     backgrounds = holder.ground if holder.filled is None else holder.filled
     if not backgrounds or least_contrast(_rgb(own_color, layout.palette), backgrounds) >= MIN_VISIBLE_CONTRAST:
@@ -74,7 +74,7 @@ def corrected_text_color(text_placeholder: TextPlaceholder, layout: Layout) -> s
 
 
 def series_color(text_placeholder: TextPlaceholder, layout: Layout) -> str:
-    """Return the colour of a chart's series as XML: the first accent that can be seen, else that of text."""
+    """Return the colour of a chart's series as XML: the first accent with enough contrast, else the colour of text."""
     backgrounds, palette = text_placeholder.placeholder.ground, layout.palette
     seen = (
         name

@@ -1,4 +1,4 @@
-"""Text, tables and charts in a company's placeholders; only what must differ from the layout is stated."""
+"""Put text, tables and charts into a company's placeholders, with only those properties that differ from the layout."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def insert_facts_table(
 def insert_form_table(
     writer: TextWriter, slide: FormTableSlide, text_placeholder: TextPlaceholder, layout: Layout, *, rtl: bool
 ) -> None:
-    """Insert a table with a header row in the same way."""
+    """Insert a table with a header row in the template's own style, in the content placeholder if it takes tables."""
     style = table_style(writer.slide, text_placeholder, layout, form_tables.style_flags(slide), slide.size_pt)
     spec = _replace_with_table(
         writer, text_placeholder, form_tables.table_height_pt(slide), style, _paragraph_attributes(layout, rtl=rtl)
@@ -99,7 +99,7 @@ def insert_form_table(
 def insert_grid_table(
     writer: TextWriter, slide: GridSlide, text_placeholder: TextPlaceholder, layout: Layout, *, rtl: bool
 ) -> None:
-    """Insert a grid in the same way."""
+    """Insert a grid as a table in the template's own style, in the content placeholder if it takes tables."""
     style = table_style(writer.slide, text_placeholder, layout, grid_tables.style_flags(slide), slide.size_pt)
     grid_tables.add_grid_table(
         writer,
@@ -179,14 +179,14 @@ def _paragraph_attributes(layout: Layout, *, rtl: bool) -> str:
 
 
 def remove_empty(slide: Slide, filled_indexes: Iterable[int]) -> None:
-    """Remove every placeholder that is not in `filled_indexes`, so that none asks people to click it."""
+    """Remove each placeholder whose index is not in `filled_indexes`, so that none asks people to click it."""
     for number, shape in placeholders(slide):
         if number not in filled_indexes:
             shape.getparent().remove(shape)
 
 
 def holds_title(slide: Slide, title: str) -> bool:
-    """Tell whether a placeholder for titles has this text, where outlines and screen readers look for it."""
+    """Return whether a title placeholder of the slide has this text, where outlines and screen readers look for it."""
     shapes = [shape for _, shape in placeholders(slide) if shape.find(PLACEHOLDER_PATH).get("type") in TITLES]
     texts = ["".join(run.text or "" for run in shape.iter(qn("a:t"))) for shape in shapes]
     return printable(title).replace("\n", "") in texts
@@ -236,7 +236,7 @@ def _hanging_indent(text: PlaceholderText) -> str:
 
 
 def direction_attributes(style: TextStyle, *, rtl: bool) -> str:
-    """Return direction and alignment as attributes; empty if the template's direction is right."""
+    """Return the attributes for text direction and alignment; empty if the style has that direction already."""
     if rtl == style.rtl:
         return ""
     align = MIRRORED_ALIGNMENTS.get(style.align, style.align) if rtl else "l" if style.align == "r" else style.align

@@ -24,7 +24,7 @@ TALLEST_LINE_EMS = 1.36  # line height of the tallest common office typeface
 
 
 def substitute_fonts(theme: Theme, heading: TextStyle, *texts: TextStyle) -> FontPair:
-    """Return metrics for text in the widest of its styles; bold also covers the title's style.
+    """Return the metrics to measure text with in the widest of the styles `texts`; bold also covers the title's style.
 
     Raises BadEnvironment if a font to measure with is missing.
     """
@@ -34,12 +34,12 @@ def substitute_fonts(theme: Theme, heading: TextStyle, *texts: TextStyle) -> Fon
 
 
 def line_height_of(metrics: FontMetrics) -> float:
-    """Return a line's height as a multiple of single spacing, where a program asks the font; at least 1.0."""
+    """Return the line height that a font asks for, as a multiple of single spacing; at least 1.0."""
     return max(1.0, (metrics.ascent + metrics.descent) / SINGLE_SPACING)
 
 
 def has_exact_metrics(theme: Theme, family: str) -> bool:
-    """Tell whether a typeface is measured with its own widths or equal ones, not with a wider guess."""
+    """Return whether a typeface is measured with its own widths or equal ones, not with a wider font for safety."""
     return family.lower() in TWINS or bool(_own_font_file(theme, family, REGULAR))
 
 

@@ -41,7 +41,7 @@ BRACKETED = re.compile(r"[<\[{‹«(].*[>\]}›»)]", re.DOTALL)
 
 
 def copy_footer(writer: TextWriter, layout: Layout, text: str, number: int, fonts: FontPair) -> None:
-    """Add the layout's date if it shows one, its footer joined with `text`, and the slide number."""
+    """Copy the date, footer and slide number that the layout shows to the slide; the footer is joined with `text`."""
     shapes = {index: shape for index, shape in placeholders(writer.slide.slide_layout) if shape.tag == qn("p:sp")}
     for placeholder in _shown_placeholders(layout):
         runs = _footer_runs(writer, placeholder, text, fonts) if placeholder.kind == "ftr" else ""
@@ -99,7 +99,7 @@ def _direction_xml(writer: TextWriter, placeholder: Placeholder) -> str:
 
 
 def is_prompt(placeholder: Placeholder) -> bool:
-    """Tell whether a layout's footer is only a prompt, such as "Presentation title | Author"."""
+    """Return whether a layout's footer is only a prompt, such as "Presentation title | Author"."""
     words = re.findall(r"\w+", placeholder.words.casefold())
     return (
         placeholder.prompt

@@ -41,7 +41,7 @@ class TextPlaceholder:
 
     @property
     def style(self) -> TextStyle:
-        """The style of the placeholder's text in the template."""
+        """Return the style of the placeholder's text in the template."""
         return self.placeholder.levels[self.level - 1]
 
     def text_frame(self, size_pt: float, line_height_factor: float) -> TextFrame:
@@ -60,7 +60,7 @@ class TextPlaceholder:
 
 @dataclass(frozen=True, slots=True)
 class TwoContent:
-    """The company's layout for two contents side by side; `first` is where lines start."""
+    """The company's layout for two contents side by side; `first` is on the side where lines of text start."""
 
     layout: Layout
     heading: TextPlaceholder
@@ -141,7 +141,7 @@ def map_placeholders(template: Template, theme: Theme, document: Document) -> Te
 
 
 def find_two_content(template: Template, *, rtl: bool) -> TwoContent | None:
-    """Return the layout for two contents; None if its boxes do not stand side by side."""
+    """Return the layout for two contents; None if the template has none or the contents are not side by side."""
     layout = template.layout("two-content")
     placeholders = (
         sorted(content_placeholders(layout)[:TWO], key=lambda placeholder: placeholder.box.left) if layout else []
