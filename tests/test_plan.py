@@ -1,5 +1,7 @@
 """Which documents are made, under which names."""
 
+from dataclasses import replace
+
 import pytest
 
 from ladder_export.build.plan import plan
@@ -131,3 +133,62 @@ def test_two_documents_that_would_be_one_file_are_an_error_where_they_are_asked_
         ("same-file", "two documents would have the path promotions/a1--b--c2.pdf")
     ]
     assert len(plan(alike, Selection(documents=("sheet",))).jobs) == 4
+
+
+def test_two_levels_have_the_documents_about_the_way_from_one_to_the_other() -> None:
+    assert paths(Selection(pair=("L2", "S1"))) == ["promotions/l2--s1.pdf", "promotions/l2--s1.pptx"]
+    assert paths(Selection(pair=("s1", "Senior Engineer"), documents=("review",), formats=("pdf",))) == [
+        "reviews/s1--l3.pdf"
+    ]
+    assert paths(Selection(pair=("l2", "L3"), formats=("docx",))) == ["promotions/l2--l3.docx"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "problems"),
+    [
+        (
+            Selection(pair=("Analist", "Senior Enginer")),
+            [
+                ("no-such-level", "there is no level 'Analist'", "did you mean 'Analyst'?"),
+                ("no-such-level", "there is no level 'Senior Enginer'", "did you mean 'Senior Engineer'?"),
+            ],
+        ),
+        (Selection(pair=("L3", "l3")), [("one-level", "--from and --to both name L3", "name two levels")]),
+        (
+            Selection(pair=("L2", "L3"), documents=("sheet", "review")),
+            [
+                (
+                    "nothing-to-do",
+                    "sheet cannot be about two levels",
+                    "with --from and --to, choose one of: review, promotion",
+                )
+            ],
+        ),
+        (
+            Selection(pair=("L2", "L3"), formats=("csv",)),
+            [
+                (
+                    "nothing-to-do",
+                    "nothing to make: no selected level is in a selected track, or promotion is not available as csv",
+                    "promotion is available as pdf, pptx, docx",
+                )
+            ],
+        ),
+    ],
+)
+def test_a_pair_that_cannot_be_says_why(wanted: Selection, problems: list[tuple[str, str, str]]) -> None:
+    with pytest.raises(BadRequest) as stop:
+        plan(LADDER, wanted)
+    assert [(one.code, one.message, one.help) for one in stop.value.problems] == problems
+
+
+def test_a_code_of_two_levels_is_no_name_of_a_pair() -> None:
+    words = section("Craft", "I build.")
+    first = replace(level("L1", "Engineer", words), id="e1")
+    alike = ladder(first, replace(level("L1", "Analyst", words, track="operations"), id="a1"))
+    with pytest.raises(BadRequest) as stop:
+        plan(alike, Selection(pair=("L1", "Analyst")))
+    assert [(one.code, one.help) for one in stop.value.problems] == [("many-levels", "use an id: e1, a1")]
+    assert [job.path for job in plan(alike, Selection(pair=("e1", "Analyst"), formats=("pdf",))).jobs] == [
+        "promotions/e1--a1.pdf"
+    ]

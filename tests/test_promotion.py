@@ -438,3 +438,28 @@ def test_a_guide_is_made_when_asked_for_and_the_web_page_leads_to_it(tmp_path: P
     article = page.partition('id="/l3-senior-cloud-security-engineer"')[2].partition("</article>")[0]
     assert f'href="{name}.pdf" download>Promotion guide L2 → L3 <span' in article
     assert "promotion" not in EDITIONS_BY_DEFAULT
+
+
+def test_a_document_about_two_levels_leaves_the_other_files_as_they_are_until_a_complete_build(tmp_path: Path) -> None:
+    home, output = tmp_path / "ladder", tmp_path / "output"
+    home.mkdir()
+    (home / "ladder.yaml").write_text("title: Ours\nexport: {documents: [sheet], formats: [md]}\n", encoding="utf-8")
+    for name in ("l1", "l2", "m1"):
+        words = f"code: {name}\ntitle: Role {name}\nsections: {{craft: {{title: Craft, statements: [I do {name}.]}}}}\n"
+        (home / f"{name}.yaml").write_text(words, encoding="utf-8")
+
+    def paths_after(wanted: Selection) -> set[str]:
+        made = build(Request(home, output, wanted, workers=1), lambda _done, _jobs: None, time.perf_counter)
+        there = {path.relative_to(output).as_posix() for path in output.glob("*/**/*.*")}
+        assert {one.path for one in made.artefacts} == there
+        return there
+
+    sheets = paths_after(Selection())
+    untouched = {path: (output / path).stat().st_mtime_ns for path in sheets}
+    one_off, another = {"promotions/l1--m1.docx"}, {"reviews/m1--l1.docx"}
+    assert paths_after(Selection(formats=("docx",), pair=("L1", "Role m1"))) == sheets | one_off
+    reverse = Selection(documents=("review",), formats=("docx",), pair=("M1", "l1"))
+    assert paths_after(reverse) == sheets | one_off | another
+    assert paths_after(Selection(levels=("L2",))) == sheets | one_off | another
+    assert {path: (output / path).stat().st_mtime_ns for path in sheets} == untouched
+    assert paths_after(Selection()) == sheets

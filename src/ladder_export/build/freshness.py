@@ -100,4 +100,9 @@ def explain(context: BuildContext, output: Path, last: Manifest | None, *, force
 def _reused_artefacts(found: Explanations, last: PreviousBuild, context: BuildContext) -> tuple[Artefact, ...]:
     """Return the artefacts that a build would reuse: those of fresh jobs, then those that no job makes."""
     kept = tuple(last.artefacts[job.path] for job, one in found if not one.is_stale)
-    return (*kept, *unmade_artefacts(last.output, last.manifest, context.plan.untouched - {one.path for one in kept}))
+    return (
+        *kept,
+        *unmade_artefacts(
+            last.output, last.manifest, context.plan.untouched_in(last.manifest) - {one.path for one in kept}
+        ),
+    )

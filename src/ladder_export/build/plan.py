@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
 
+from ladder_export.build.level_pair import level_pair
 from ladder_export.core.artefact_path import ArtefactPath, collisions
 from ladder_export.core.document import Document
 from ladder_export.core.formats import FORMAT_NAMES, FORMATS, formats_of
-from ladder_export.core.manifest import Manifest
+from ladder_export.core.manifest import Artefact, Manifest
 from ladder_export.core.model import Ladder, Level
 from ladder_export.core.problems import BadRequest, InvalidLadder, Problem, did_you_mean
 from ladder_export.core.request import Selection
@@ -55,17 +57,28 @@ class Plan:
     """The jobs in output order.
 
     `untouched`: paths to keep although no job makes them (partial builds, other locales). `dependents`: jobs that were
-    not selected but list all artefacts, so their existing files must be updated.
+    not selected but list all artefacts, so their existing files must be updated. `paired`: ids of the levels of which any
+    two may have documents from earlier builds to keep; empty unless the build is partial.
     """
 
     jobs: tuple[Job, ...]
     untouched: frozenset[str]
     dependents: tuple[Job, ...] = ()
+    paired: frozenset[str] = frozenset()
 
     def jobs_for(self, last: Manifest | None) -> tuple[Job, ...]:
         """Return the jobs, and those dependents whose files exist according to the last manifest."""
         previous_paths = {one.path for one in last.artefacts} if last else set()
         return (*self.jobs, *(job for job in self.dependents if job.path in previous_paths))
+
+    def untouched_in(self, last: Manifest | None) -> frozenset[str]:
+        """Return the paths to keep although no job makes them, among them documents about pairs of levels."""
+        return self.untouched | {one.path for one in (last.artefacts if last else ()) if self._is_about_pair(one)}
+
+    def _is_about_pair(self, artefact: Artefact) -> bool:
+        lower = PurePosixPath(artefact.path).stem.removesuffix(f"--{artefact.level}")
+        is_kind = DOCUMENTS[artefact.document].make_pair_spec if artefact.document in DOCUMENTS else None
+        return is_kind is not None and {lower, artefact.level} <= self.paired and lower != artefact.level
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +112,23 @@ def plan(ladder: Ladder, selection: Selection) -> Plan:
     apart = selection.is_partial or ladder.locales
     every = tuple(_jobs(ladder, [name for name in DOCUMENTS if apart or name in (*choice.documents, "sheet")]))
     pressed = tuple(_press_jobs(ladder.locale, every))
-    jobs = tuple(filter(choice.includes, pressed if selection.press else every))
+    own = _pair_jobs(ladder, choice.documents, selection.pair) if selection.pair else every
+    jobs = tuple(filter(choice.includes, pressed if selection.press else own))
     if not jobs:
         raise BadRequest(_nothing_to_make(choice.documents, choice.formats))
     _check_distinct_paths(jobs)
     untouched = {*_paths(pressed), *_in_other_locales(ladder, (*every, *pressed))}
     if not selection.is_partial:
         return Plan(jobs, frozenset(untouched))
-    return Plan(jobs, frozenset(untouched | _paths(every)), tuple(_dependents(every, _paths(jobs))))
+    paired = frozenset(level.id for level in ladder.levels)
+    return Plan(jobs, frozenset(untouched | _paths(every)), tuple(_dependents(every, _paths(jobs))), paired)
 
 
 def _resolve(ladder: Ladder, selection: Selection) -> _ResolvedSelection:
-    levels = _selected_levels(ladder, selection)
+    upper = level_pair(ladder, selection.pair).upper.id if selection.pair else ""
+    levels = frozenset((upper,)) if upper else _selected_levels(ladder, selection)
     return _ResolvedSelection(
-        selection.documents or ladder.export.documents or tuple(filter(_is_by_default, DOCUMENTS)),
+        selection.documents or _default_documents(ladder, selection),
         selection.formats or ladder.export.formats or (),
         levels,
         frozenset(level.track for level in ladder.levels if level.id in levels),
@@ -121,6 +137,12 @@ def _resolve(ladder: Ladder, selection: Selection) -> _ResolvedSelection:
             selection.levels or selection.tracks
         ),  # a selection of levels alone does not mean documents about all levels
     )
+
+
+def _default_documents(ladder: Ladder, selection: Selection) -> tuple[str, ...]:
+    if selection.pair:
+        return ("promotion",)
+    return ladder.export.documents or tuple(filter(_is_by_default, DOCUMENTS))
 
 
 def _is_by_default(document: str) -> bool:
@@ -176,16 +198,32 @@ def _plain(locale: str, path: str) -> str:
     return path.removeprefix(f"{locale}/") if locale else path
 
 
+def _pair_jobs(ladder: Ladder, documents: Sequence[str], names: tuple[str, str]) -> Iterator[Job]:
+    """Yield the jobs of documents about two levels. Raises BadRequest for kinds of document that are about one."""
+    makers = {name: kind.make_pair_spec for name, kind in DOCUMENTS.items() if kind.make_pair_spec}
+    if others := [name for name in documents if name not in makers]:
+        remedy = f"with --from and --to, choose one of: {', '.join(makers)}"
+        raise BadRequest(Problem("nothing-to-do", f"{' and '.join(others)} cannot be about two levels", help=remedy))
+    transition = level_pair(ladder, names)
+    for name in documents:
+        yield from _jobs_of(ladder, name, (makers[name](ladder, transition),))
+
+
 def _jobs(ladder: Ladder, documents: Sequence[str]) -> Iterator[Job]:
     for name in documents:
-        kind = DOCUMENTS[name]
-        folder = _in_locale(ladder.locale, f"{kind.folder}/" if kind.folder else "")
-        for brief in kind.make_specs(ladder):
-            for extension in formats_of(name):
-                if FORMATS[extension].needs_address and not ladder.url:
-                    continue
-                path = ArtefactPath(f"{folder}{_track_folder(brief, extension)}{brief.slug}.{extension}")
-                yield Job(brief.make_document, name, extension, path, brief.levels, brief.level, brief.track)
+        yield from _jobs_of(ladder, name, DOCUMENTS[name].make_specs(ladder))
+
+
+def _jobs_of(ladder: Ladder, name: str, specs: Iterable[DocumentSpec]) -> Iterator[Job]:
+    """Yield a job for each document of a kind in each of its formats."""
+    kind = DOCUMENTS[name]
+    folder = _in_locale(ladder.locale, f"{kind.folder}/" if kind.folder else "")
+    for brief in specs:
+        for extension in formats_of(name):
+            if FORMATS[extension].needs_address and not ladder.url:
+                continue
+            path = ArtefactPath(f"{folder}{_track_folder(brief, extension)}{brief.slug}.{extension}")
+            yield Job(brief.make_document, name, extension, path, brief.levels, brief.level, brief.track)
 
 
 def _track_folder(brief: DocumentSpec, extension: str) -> str:

@@ -75,7 +75,9 @@ class _BuildState:
     def output_artefacts(self) -> tuple[Artefact, ...]:
         """Return all artefacts of the output folder: rebuilt or reused ones in plan order, then those no job makes."""
         own = tuple(self.artefacts[position] for position in sorted(self.artefacts))
-        others = (self.context.plan.untouched | set(self.failures)) - {one.path for one in own}
+        others = (self.context.plan.untouched_in(self.staging.previous) | set(self.failures)) - {
+            one.path for one in own
+        }
         return (*own, *unmade_artefacts(self.staging.output, self.staging.previous, others))
 
 

@@ -29,7 +29,7 @@ def diff(  # noqa: PLR0913  # one argument an option
 ) -> None:
     """Compare two ladders, two levels or two git revisions: what was added, removed, reworded or moved.
 
-    BEFORE and AFTER are paths of ladders, ids or codes of levels, or git revisions, tried in
+    BEFORE and AFTER are paths of ladders, ids, codes or titles of levels, or git revisions, tried in
     this order. Without AFTER, BEFORE is compared with the ladder as it is now: diff main
     """
 

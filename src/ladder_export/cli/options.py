@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,7 +13,7 @@ from click.shell_completion import CompletionItem
 
 from ladder_export.cli import completion
 from ladder_export.core.formats import FORMAT_NAMES
-from ladder_export.core.problems import printable
+from ladder_export.core.problems import BadRequest, Problem, printable
 from ladder_export.core.request import Request, Selection, canonical_name
 
 PAPERS = ("a4", "letter")
@@ -143,6 +144,16 @@ _REQUEST_OPTIONS = (
     click.option("-f", "--format", multiple=True, type=LazyChoice(formats), help="Only this file format (repeatable)."),
     *SELECTION_OPTIONS,
     click.option(
+        "--from",
+        "lower",
+        metavar="LEVEL",
+        shell_complete=completion.levels,
+        help="With --to: the promotion guide from this level to that one, by id, code or title; with -d review, a review.",
+    ),
+    click.option(
+        "--to", "upper", metavar="LEVEL", shell_complete=completion.levels, help="The level that --from leads to."
+    ),
+    click.option(
         "-j",
         "--jobs",
         type=click.IntRange(min=1),
@@ -195,7 +206,26 @@ def apply_options(options: Sequence[Callable[[Any], Any]]) -> Callable[[Command]
 
 
 def make_request(ladder: Path, output: Path, **options: Any) -> Request:  # noqa: ANN401  # Click's own types
-    """Return the request that BUILD_OPTIONS or CHECK_OPTIONS make, by the names of their parameters."""
+    """Return the request that BUILD_OPTIONS or CHECK_OPTIONS make, by the names of their parameters.
+
+    Raises BadRequest for options that do not go together.
+    """
+    pair = _pair(options)
     names = ("document", "format", "level", "track", "press", "locale")
-    selection = Selection(*(options.pop(name) for name in names))
-    return Request(ladder, output, selection, workers=options.pop("jobs"), **options)
+    selection = replace(Selection(*(options.pop(name) for name in names)), pair=pair)
+    others = {name: value for name, value in options.items() if name not in ("jobs", "lower", "upper")}
+    return Request(ladder, output, selection, workers=options["jobs"], **others)
+
+
+def _pair(options: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return the names of two levels, None without any. Raises BadRequest for options that do not go with them."""
+    lower, upper = options["lower"], options["upper"]
+    if lower is None and upper is None:
+        return None
+    if lower is None or upper is None:
+        raise BadRequest(Problem("usage", "--from and --to belong together", help="name both levels"))
+    if others := [f"--{name}" for name in ("level", "track", "press") if options[name]]:
+        raise BadRequest(
+            Problem("usage", f"--from and --to do not go with {' and '.join(others)}", help="leave it out")
+        )
+    return lower, upper

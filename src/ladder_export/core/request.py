@@ -34,7 +34,10 @@ NOT_IN_DIGEST = {"shows": False}
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The documents to make. An empty field means the ladder's `export` setting, else everything."""
+    """The documents to make. An empty field means the ladder's `export` setting, else everything.
+
+    `pair`: names of two levels, if only documents about the way from the first to the second are made.
+    """
 
     documents: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
@@ -42,11 +45,12 @@ class Selection:
     tracks: tuple[str, ...] = ()
     press: bool = False
     locale: str = ""
+    pair: tuple[str, str] | None = None
 
     @property
     def is_partial(self) -> bool:
         """Return whether only a part is selected, so that all other files of the output stay."""
-        return any((self.documents, self.formats, self.levels, self.tracks, self.press, self.locale))
+        return any((self.documents, self.formats, self.levels, self.tracks, self.press, self.locale, self.pair))
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,13 @@ class UiStrings:
     self_view: str = "Own view"
     manager_view: str = "Manager’s view"
     next_focus: str = "What comes next"
+    new_at: str = "New at {level}"
+    grows_at: str = "Grows at {level}"
+    below: str = "not yet {level}"
+    on_the_way: str = "on the way to {level}"
+    pair_use: str = (
+        "Beside what {lower} asks for stands only what is new or grows at {upper}; underlined words are new."
+    )
     scorecard: str = "Interview scorecard"
     candidate: str = "Candidate"
     interviewer: str = "Interviewer"

@@ -10,8 +10,9 @@ from itertools import chain
 from pathlib import Path
 
 from ladder_export.core.alignment import Change
+from ladder_export.core.level_names import levels_called, similar_level
 from ladder_export.core.model import Ladder, Level
-from ladder_export.core.problems import BadRequest, InvalidLadder, Problem, did_you_mean
+from ladder_export.core.problems import BadRequest, InvalidLadder, Problem
 from ladder_export.diff import ladders
 from ladder_export.diff.git_revision import copy_files, find_commit, work_tree
 from ladder_export.files.access import is_folder, real_path
@@ -33,7 +34,7 @@ class Comparison:
 def compare(before: str, after: str | None, ladder: Path) -> Comparison:
     """Return the changes between two ladders, two levels of `ladder`, or two git revisions of `ladder`.
 
-    Each argument is a path if it exists, else a level's id or code, else a git revision. With `after` None, `before` is
+    Each argument is a path if it exists, else a level's id, code or title, else a git revision. With `after` None, `before` is
     compared with the current `ladder`. Raises BadRequest for an argument that is none of these, InvalidLadder for a
     side with errors.
     """
@@ -54,29 +55,25 @@ def compare(before: str, after: str | None, ladder: Path) -> Comparison:
 
 
 def _named_levels(words: list[str], path: Path) -> list[Level]:
-    """Return the levels that all words name by id or code; empty if there is no such ladder."""
+    """Return the levels that all words name by id, code or title; empty if there is no such ladder."""
     if not os.path.lexists(path):
         return []
     ladder = read(path)[0]
-    found = list(chain.from_iterable(_levels_called(ladder, word) for word in words))
+    found = list(chain.from_iterable(_level_called(ladder, word) for word in words))
     if found and len(found) < len(words):
-        other = next(word for word in words if not any(_is_called(level, word) for level in found))
-        remedy = did_you_mean(other, [level.id for level in ladder.levels])
+        other = next(word for word in words if not levels_called(ladder.levels, word))
+        remedy = similar_level(ladder.levels, other)
         raise BadRequest(Problem("no-such-level", f"'{other}' is not a level of {path.as_posix()}", help=remedy))
     return found
 
 
-def _levels_called(ladder: Ladder, word: str) -> list[Level]:
-    """Return the level with this id or code, if any. Raises BadRequest if there are several."""
-    named = [level for level in ladder.levels if _is_called(level, word)]
+def _level_called(ladder: Ladder, word: str) -> tuple[Level, ...]:
+    """Return the level with this id, code or title, if any. Raises BadRequest if there are several."""
+    named = levels_called(ladder.levels, word)
     if len(named) > 1:
         ids = ", ".join(level.id for level in named)
-        raise BadRequest(Problem("many-levels", f"'{word}' is the code of several levels", help=f"use an id: {ids}"))
+        raise BadRequest(Problem("many-levels", f"several levels are called '{word}'", help=f"use an id: {ids}"))
     return named
-
-
-def _is_called(level: Level, word: str) -> bool:
-    return word.casefold() in (level.id.casefold(), level.code.casefold())
 
 
 def _read_side(word: str, ladder: Path) -> Ladder:

@@ -14,8 +14,9 @@ from ladder_export.documents.handbook import handbook
 from ladder_export.documents.interview import interview
 from ladder_export.documents.json_record import ladder_record
 from ladder_export.documents.matrix import matrix
-from ladder_export.documents.promotion import promotion
-from ladder_export.documents.review import review
+from ladder_export.documents.progression import Transition
+from ladder_export.documents.promotion import promotion, promotion_between
+from ladder_export.documents.review import review, review_between
 from ladder_export.documents.rows import rows
 from ladder_export.documents.scorecard import scorecard
 from ladder_export.documents.sheet import sheet
@@ -31,6 +32,7 @@ FinalizeDocument = Callable[[Ladder, Document, Sequence[Artefact]], Document]
 class DocumentKind:
     """A row of the table: how documents of this kind are made, and in which folder of the output they lie.
 
+    `make_pair_spec`: makes one document about two levels, whichever they are; None for kinds without such documents.
     `finalize_with_artefacts`: completes a document once all others are written; it gets every artefact of the output
     folder. `merged_formats`: formats that are merged from artefacts of other kinds. `by_default`: whether documents
     of this kind are made although neither the command line nor the ladder's `export` names them.
@@ -38,6 +40,7 @@ class DocumentKind:
 
     make_specs: MakeSpecs
     folder: str
+    make_pair_spec: Callable[[Ladder, Transition], DocumentSpec] | None = None
     finalize_with_artefacts: FinalizeDocument | None = None
     by_default: bool = True
     merged_formats: tuple[str, ...] = ()
@@ -49,8 +52,8 @@ DOCUMENTS: Mapping[str, DocumentKind] = MappingProxyType(
         "deck": DocumentKind(deck, "decks"),
         "scorecard": DocumentKind(scorecard, "scorecards"),
         "interview": DocumentKind(interview, "interviews", by_default=False),
-        "review": DocumentKind(review, "reviews", by_default=False),
-        "promotion": DocumentKind(promotion, "promotions", by_default=False),
+        "review": DocumentKind(review, "reviews", review_between, by_default=False),
+        "promotion": DocumentKind(promotion, "promotions", promotion_between, by_default=False),
         "track-deck": DocumentKind(track_deck, "track-decks", by_default=False),
         "matrix": DocumentKind(matrix, "matrix", by_default=False),
         "handbook": DocumentKind(handbook, "", merged_formats=("pdf",), by_default=False),

@@ -85,7 +85,7 @@ def transitions(ladder: Ladder) -> Iterator[Transition]:
 def _declared(ladder: Ladder, upper: Level, below: Level | None) -> Iterator[Transition]:
     """Yield the transitions to a level that `promotions` names and that there are not anyway."""
     usual = {upper.extends, below.id if below else ""}
-    for lower in dict.fromkeys(lower for lower, to in ladder.promotions if to == upper.id):
+    for lower in (lower for lower, to in ladder.promotions if to == upper.id):
         if lower not in usual:
             yield Transition(ladder.level(lower), upper)
 
@@ -102,6 +102,18 @@ def changes_between(ladder: Ladder, transition: Transition) -> TransitionChanges
     if not isinstance(changes, TransitionChanges):
         changes = ladder.memo[key] = _compare(ladder, transition)
     return changes
+
+
+def areas_between(ladder: Ladder, transition: Transition) -> tuple[AreaChanges, ...]:
+    """Return the areas of a transition's changes, and those of the lower level whose statements all went to others."""
+    changes = changes_between(ladder, transition)
+    areas = {area.id: area for area in changes.areas}
+    lower = {
+        area.id: AreaChanges(area.id, area.title, area.icon) for area in transition.lower.sections if area.expectations
+    }
+    order = list(areas)
+    _insert_in_order(order, list(lower))
+    return tuple({**lower, **areas}[area] for area in order)
 
 
 def _compare(ladder: Ladder, transition: Transition) -> TransitionChanges:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from functools import partial
 
 from ladder_export.core.document import (
     BeforeAfter,
@@ -22,7 +19,7 @@ from ladder_export.core.document import (
     Section,
 )
 from ladder_export.core.model import Ladder, Statement
-from ladder_export.core.text import Run, Text, is_rtl, parse, plain_text
+from ladder_export.core.text import Run, Text, parse, plain_text
 from ladder_export.core.ui_strings import UiStrings
 from ladder_export.documents import level_parts as parts
 from ladder_export.documents.progression import (
@@ -30,10 +27,10 @@ from ladder_export.documents.progression import (
     Transition,
     TransitionChanges,
     changes_between,
-    extends_chain,
     transitions,
 )
 from ladder_export.documents.specs import DocumentSpec
+from ladder_export.documents.transition_parts import transition_spec, with_both_levels
 from ladder_export.documents.word_diff import mark_changes, without_examples
 
 PLAN_ROWS = 5  # rows of the plan
@@ -42,10 +39,12 @@ PLAN_ROWS = 5  # rows of the plan
 def promotion(ladder: Ladder) -> Iterator[DocumentSpec]:
     """Yield one form per transition; it belongs to the upper level."""
     for transition in transitions(ladder):
-        levels = (*extends_chain(ladder, transition.lower), *extends_chain(ladder, transition.upper))
-        yield DocumentSpec(
-            _slug(transition), partial(_make_guide, ladder, transition), levels, level=transition.upper.id
-        )
+        yield promotion_between(ladder, transition)
+
+
+def promotion_between(ladder: Ladder, transition: Transition) -> DocumentSpec:
+    """Return the form of one transition."""
+    return transition_spec(ladder, transition, _make_guide)
 
 
 def _make_guide(ladder: Ladder, transition: Transition) -> Document:
@@ -64,49 +63,8 @@ def _make_guide(ladder: Ladder, transition: Transition) -> Document:
         *_unrepeated_section(ladder.words, transition, changes),
     )
     sections = (*_change_sections(ladder, transition), *_area_sections(ladder.words, changes), *closing)
-    return _with_names(
-        ladder, transition, changes, parts.level_document(ladder, transition.upper, "promotion", header, sections)
-    )
-
-
-def _slug(transition: Transition) -> str:
-    return f"{transition.lower.id}--{transition.upper.id}"
-
-
-def _with_names(ladder: Ladder, transition: Transition, changes: TransitionChanges, document: Document) -> Document:
-    """Return the document with the names, sources and watermark of both levels."""
-    lower, upper, words = transition.lower, transition.upper, ladder.words
-    codes = (lower.mark, upper.mark) if lower.mark and upper.mark else ()
-    names = (lower.title, upper.title) if codes else (lower.name, upper.name)
-    sources = (*ladder.sources, *(level.source for level in (lower, *changes.inherited, upper)))
-    watermark = words.draft if "draft" in (lower.status, upper.status) else ""
-    footer_watermark = (watermark,) if watermark and not document.watermark else ()
-    return replace(
-        document,
-        slug=_slug(transition),
-        title=_with_arrow(ladder, *names),
-        code=_with_arrow(ladder, *codes) if codes else "",
-        breadcrumbs=(*_breadcrumbs(ladder, transition, document), words.promotion),
-        description=f"{words.promotion}: {_with_arrow(ladder, lower.name, upper.name)}",
-        sources=tuple(dict.fromkeys(source.path for source in sources)),
-        watermark=watermark,
-        footer=" · ".join((document.footer, *footer_watermark)),
-        attachments=(),
-    )
-
-
-def _breadcrumbs(ladder: Ladder, transition: Transition, document: Document) -> Iterator[str]:
-    """Yield the breadcrumbs of the upper level; where the track changes, both tracks."""
-    before, after = ladder.track(transition.lower.track).title, ladder.track(transition.upper.track).title
-    yield from (_with_arrow(ladder, before, after) if part == after else part for part in document.breadcrumbs)
-
-
-def _with_arrow(ladder: Ladder, before: str, after: str) -> str:
-    """Return both names with an arrow in reading direction; one name if they are equal."""
-    if before == after:
-        return after
-    latin = all(any(unicodedata.bidirectional(char) == "L" for char in name) for name in (before, after))
-    return f"{before} {'←' if is_rtl(ladder.language) and not latin else '→'} {after}"
+    document = parts.level_document(ladder, transition.upper, "promotion", header, sections)
+    return with_both_levels(ladder, transition, document, ladder.words.promotion)
 
 
 def _header(ladder: Ladder, transition: Transition, changes: TransitionChanges) -> Iterator[Piece]:

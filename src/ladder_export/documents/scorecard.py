@@ -83,9 +83,14 @@ def area_rating(words: UiStrings, level: Level, area: Area) -> RatingTable:
 
 def rating_steps(words: UiStrings, level: Level, area: Area) -> tuple[str, ...]:
     """Return the steps by which an area is rated: those of its competency's scale, else 1 to 4 with what they mean."""
-    scale = next((rating.steps for rating in level.ratings if rating.competency == area.id), ())
     legend = tuple(words.legend.split(LEGEND_SEPARATOR))
-    return scale or (legend if len(legend) == len(STEPS) else STEPS)
+    return scale_of(area.id, level) or (legend if len(legend) == len(STEPS) else STEPS)
+
+
+def scale_of(area: str, *levels: Level) -> tuple[str, ...]:
+    """Return the steps of the competency that an area is, as the first of these levels with it is rated; empty for none."""
+    ratings = (rating for level in levels for rating in level.ratings)
+    return next((rating.steps for rating in ratings if rating.competency == area), ())
 
 
 def recommendation(words: UiStrings) -> RatingTable:

@@ -95,12 +95,13 @@ def _download(ladder: Ladder, artefact: Artefact, path: PurePosixPath) -> Downlo
 
 
 def _subject(ladder: Ladder, artefact: Artefact, stem: str) -> str:
-    """Return the subject of one artefact among several of its kind: a track, or both levels of a promotion; else empty."""
+    """Return the subject of one artefact among several of its kind: a track, or both levels of a document about two; else empty."""
     tracks = {track.id: track.title for track in ladder.tracks}
     if not artefact.level:
         return tracks.get(stem, "")
     names = {level.id: level.code or level.title for level in ladder.levels}
-    lower = names.get(stem.removesuffix(f"--{artefact.level}"), "") if artefact.document == "promotion" else ""
+    before, separator, _ = stem.rpartition(f"--{artefact.level}")
+    lower = names.get(before, "") if separator else ""
     return f"{lower} → {names[artefact.level]}" if lower else ""
 
 

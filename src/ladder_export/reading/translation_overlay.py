@@ -31,7 +31,7 @@ NOT_TEXT = frozenset(
     (
         *("id", "code", "track", "grade", "rank", "status", "extends", "export", "language", "edition", "icon"),
         *("includes", "kind", "scale", "section", "aliases", "ratings", "points", "repository", "commit", "licence"),
-        *("brand", "color", "url", "areas", "minutes", "opening", "closing", "stage", "promotions"),
+        *("brand", "color", "url", "areas", "minutes", "opening", "closing", "stage", "promotions", "reviews"),
     )
 )
 NAMES_IN_A_QUESTION = frozenset(("levels", "steps"))  # whom it is for

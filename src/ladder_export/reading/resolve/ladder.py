@@ -17,7 +17,7 @@ from ladder_export.reading.resolve.cross_checks import assign_track, check_ids, 
 from ladder_export.reading.resolve.interviews import check_levels, shared_questions, stages
 from ladder_export.reading.resolve.level_cache import CachedLevel, ResolvedLevel
 from ladder_export.reading.resolve.ratings import Competencies, resolve_ratings
-from ladder_export.reading.resolve.relations import promotions, resolve_relations
+from ladder_export.reading.resolve.relations import level_pairs, resolve_relations
 from ladder_export.reading.resolve.sections import resolve_sections, shared_passage, used_blocks
 from ladder_export.reading.schema.export_models import ExportModel
 from ladder_export.reading.schema.models import InlineLevelModel, SourceModel
@@ -78,7 +78,8 @@ def build_ladder(context: ResolveContext, competencies: Competencies, resolved: 
         contact=one_line(shared.contact),
         stages=stages(context),
         questions=asked,
-        promotions=promotions(context, levels),
+        promotions=level_pairs(context, levels, "promotions", shared.promotions),
+        reviews=level_pairs(context, levels, "reviews", shared.reviews),
     )
 
 

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from ladder_export.core.level_names import levels_called, similar_level
 from ladder_export.core.model import Level, Track
 from ladder_export.core.problems import Problem, Severity, Span, did_you_mean
 from ladder_export.reading.nodes import value_span
@@ -144,21 +145,28 @@ def _describe_circle(circle: Sequence[Level]) -> str:
     return f"{', '.join((first.replace(' on ', ' builds on ', 1), *between))}, and {last}"
 
 
-def promotions(context: ResolveContext, levels: Sequence[Level]) -> tuple[tuple[str, str], ...]:
-    """Return the pairs of level ids that `promotions:` names by id or code; add errors for levels that do not exist."""
-    ids = {level.code.casefold(): level.id for level in levels} | {level.id.casefold(): level.id for level in levels}
-    found = []
-    for position, (lower, upper) in enumerate(context.shared.promotions):
-        before = _level_id(context, ids, lower, value_span(context.node, "promotions", position, 0))
-        after = _level_id(context, ids, upper, value_span(context.node, "promotions", position, 1))
+def level_pairs(
+    context: ResolveContext, levels: Sequence[Level], key: str, pairs: Iterable[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    """Return the ids of the pairs of levels that a `key` of the ladder names; adds errors for names of none or several."""
+    found = list[tuple[str, str]]()
+    for position, names in enumerate(pairs):
+        before, after = (
+            _level_id(context, levels, name, value_span(context.node, key, position, side))
+            for side, name in enumerate(names)
+        )
         if before and after and before != after:
             found.append((before, after))
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
-def _level_id(context: ResolveContext, ids: Mapping[str, str], name: str, span: Span) -> str:
-    """Return the id of the level that a name stands for; notes a name of none, and returns nothing."""
-    if name.casefold() not in ids:
-        remedy = did_you_mean(name, list(ids)) or "write the id or the code of a level"
+def _level_id(context: ResolveContext, levels: Sequence[Level], name: str, span: Span) -> str:
+    """Return the id of the level that a name stands for; adds an error for a name of none or several, and returns ""."""
+    named = levels_called(levels, name)
+    if not named:
+        remedy = similar_level(levels, name) or "write the id or the code of a level"
         context.add_error("unknown-level", f"there is no level '{name}'", span, remedy)
-    return ids.get(name.casefold(), "")
+    elif len(named) > 1:
+        remedy = f"use an id: {', '.join(level.id for level in named)}"
+        context.add_error("many-levels", f"several levels are called '{name}'", span, remedy)
+    return named[0].id if len(named) == 1 else ""

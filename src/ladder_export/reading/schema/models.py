@@ -278,8 +278,13 @@ class LadderModel(SchemaModel):
     tracks: dict[str, TrackModel] = Field({}, description="Job families.")
     promotions: tuple[tuple[Label, Label], ...] = Field(
         (),
-        description="Pairs of levels, by id or code, that have a promotion guide though neither is above the other.",
+        description="Pairs of levels, by id, code or title, that have a promotion guide though neither is above the other.",
         examples=[[["L3", "M1"]]],
+    )
+    reviews: tuple[tuple[Label, Label], ...] = Field(
+        (),
+        description="Pairs of levels, by id, code or title, that have a review: the level held and the one aimed at.",
+        examples=[[["L3", "L4"]]],
     )
     interviews: dict[str, StageModel] = Field({}, description="The stages of an interview, in their order.")
     words: CustomWords = Field({}, description="Replacements for the words that documents print, such as Examples.")

@@ -27,19 +27,19 @@ ONE_PAGE_KINDS = ("interview", "scorecard")  # documents that lie on a table bes
 class _FormBlock:
     """An unbreakable block of a form, in mm.
 
-    `lead` is the space above. `rows` are the rows with a box for an answer that grows: the height of each row, and of
-    its box. `head` is the height of the table's header row, which a page break before this block repeats.
+    `lead` is the space above. `spaces` are of the rows with a box for an answer that grows: the space from each box to
+    the end of its row. `head` is the height of the table's header row, which a page break before this block repeats.
     """
 
     lead_mm: float
     height_mm: float
-    rows: tuple[tuple[float, float], ...] = ()
+    spaces_mm: tuple[float, ...] = ()
     head_mm: float = 0.0
     starts_page: bool = False
 
     def height_at(self, growth_mm: float, padding_mm: float) -> float:
-        """Return the height when each box has grown; `padding` is what a row has around its box."""
-        return self.height_mm + fsum(max(0.0, box + padding_mm + growth_mm - row) for row, box in self.rows)
+        """Return the height when each box has grown; `padding` is the least space below a box."""
+        return self.height_mm + fsum(max(0.0, growth_mm + padding_mm - space) for space in self.spaces_mm)
 
 
 def layout_form(engine: Engine, document: Document, settings: RenderSettings) -> weasyprint.Document:
@@ -102,9 +102,9 @@ def _form_blocks(rendered: weasyprint.Document) -> Iterator[_FormBlock]:
             if box.style["break_before"] == "page":
                 yield _FormBlock(0.0, 0.0, starts_page=True)
             if box.element_tag in UNBREAKABLE and box.style["break_inside"] == "avoid":
-                yield _FormBlock(top_mm - bottom_mm, height_mm, tuple(_growing_rows(box)))
-            elif box.element_tag == "tr" and (rows := tuple(_growing_rows(box))):
-                yield _FormBlock(top_mm - bottom_mm, height_mm, rows, head_mm if box.index else 0.0)
+                yield _FormBlock(top_mm - bottom_mm, height_mm, tuple(_spaces_below_mm(box)))
+            elif box.element_tag == "tr" and (spaces_mm := tuple(_spaces_below_mm(box))):
+                yield _FormBlock(top_mm - bottom_mm, height_mm, spaces_mm, head_mm if box.index else 0.0)
             else:
                 head_mm = height_mm if box.element_tag == "tr" else head_mm
                 continue
@@ -113,21 +113,21 @@ def _form_blocks(rendered: weasyprint.Document) -> Iterator[_FormBlock]:
         yield _FormBlock(0.0, max(0.0, end[3] * MM_PER_PX - bottom_mm))
 
 
-def _growing_rows(box: Any) -> Iterator[tuple[float, float]]:  # noqa: ANN401  # a box of WeasyPrint
-    """Yield the height of each row at or below a box that has an element with `data-grows`, and the height of that."""
+def _spaces_below_mm(box: Any) -> Iterator[float]:  # noqa: ANN401  # a box of WeasyPrint
+    """Yield the space below the first element with `data-grows` of each row that has one, in or below a box."""
     bottom_mm = 0.0
     for row in (box, *box.descendants()):
         if row.element_tag == "tr" and row.position_y * MM_PER_PX >= bottom_mm - ROUNDING_MM:
             cells = [cell for cell in row.descendants() if cell.element is not None]
             if answers := [cell for cell in cells if "data-grows" in cell.element.attrib]:
-                yield row.height * MM_PER_PX, answers[0].margin_height() * MM_PER_PX
                 bottom_mm = (row.position_y + row.height) * MM_PER_PX  # rows beside it grow with it
+                yield bottom_mm - (answers[0].position_y + answers[0].margin_height()) * MM_PER_PX
 
 
 def _page_count(blocks: Sequence[_FormBlock], top_mm: float, bottom_mm: float, growth_mm: float) -> int:
     """Return the pages that blocks take when their boxes grow; `top_mm` is where text begins after the first page."""
     pages, y_mm = 1, 0.0
-    padding_mm = min((row - box for block in blocks for row, box in block.rows), default=0.0)
+    padding_mm = min((space for block in blocks for space in block.spaces_mm), default=0.0)
     for block in blocks:
         height_mm = block.height_at(growth_mm, padding_mm)
         if (block.starts_page and y_mm) or y_mm + block.lead_mm + height_mm > bottom_mm:

@@ -1,0 +1,27 @@
+"""Levels by the names that people use for them: id, code, title."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ladder_export.core.model import Level
+from ladder_export.core.problems import did_you_mean
+
+
+def levels_called(levels: Sequence[Level], name: str) -> tuple[Level, ...]:
+    """Return the levels with this id, else with this code, else with this title or code and title; empty for none.
+
+    Capitals do not matter. Several levels have one code where tracks share it.
+    """
+    wanted = name.strip().casefold()
+    for attributes in (("id",), ("code",), ("title", "name")):
+        same = tuple(one for one in levels if wanted in {getattr(one, name).casefold() for name in attributes})
+        if same and wanted:
+            return same
+    return ()
+
+
+def similar_level(levels: Sequence[Level], name: str) -> str:
+    """Return help for a name that no level has: the most similar name of one, else a list of names."""
+    names = (*(level.code or level.id for level in levels), *(level.id for level in levels))
+    return did_you_mean(name, list(dict.fromkeys((*names, *(level.title for level in levels)))))
