@@ -45,9 +45,9 @@ def _theme_digest(settings: RenderSettings) -> str:
 
 
 def _options_digest(settings: RenderSettings) -> str:
-    return canonical_digest(tuple(getattr(settings, one.name) for one in fields(settings) if one.name != "theme"))[
-        :SHORT_DIGEST_LENGTH
-    ]
+    return canonical_digest(
+        tuple(getattr(settings, field.name) for field in fields(settings) if field.name != "theme")
+    )[:SHORT_DIGEST_LENGTH]
 
 
 def _document_digest(document: Document) -> bytes:

@@ -41,19 +41,22 @@ class GlyphLocations:
         `sources` are the document's source files. Problems that were located before are located again.
         """
         problems = tuple(problems)
-        glyphs = [one for one in problems if one.code == CODE]
+        glyphs = [problem for problem in problems if problem.code == CODE]
         missing = frozenset[str]().union(*map(missing_characters, glyphs))
-        found = list[Problem]()
-        for one in problems:
-            if one.code != CODE:
-                found.append(one)
-            elif one is glyphs[0]:
-                found += self._located(missing, one.span, sources)
-        return tuple(dict.fromkeys(found))
+        located = list[Problem]()
+        for problem in problems:
+            if problem.code != CODE:
+                located.append(problem)
+            elif problem is glyphs[0]:
+                located += self._located(missing, problem.span, sources)
+        return tuple(dict.fromkeys(located))
 
     def relocate(self, problems: Iterable[Problem], sources: tuple[str, ...], span: Span) -> tuple[Problem, ...]:
         """Return the stored problems of a document at today's locations; problems of its theme stay."""
-        moved = (replace(one, span=span) if one.span and one.span.file.endswith(sources) else one for one in problems)
+        moved = (
+            replace(problem, span=span) if problem.span and problem.span.file.endswith(sources) else problem
+            for problem in problems
+        )
         return self.locate(moved, sources)
 
     def _located(self, missing: frozenset[str], span: Span | None, sources: Sequence[str]) -> Iterator[Problem]:
@@ -70,7 +73,7 @@ class GlyphLocations:
     @cached_property
     def _translations(self) -> frozenset[str]:
         return (
-            frozenset(one.source.path for _, one in read_locale(self.path, self.locale)[0])
+            frozenset(file.source.path for _, file in read_locale(self.path, self.locale)[0])
             if self.locale
             else frozenset()
         )

@@ -16,7 +16,9 @@ def with_prebuilt_pages(document: Document, pages_of: Callable[[Document], Prebu
         else document.prebuilt_pages
     )
     return replace(
-        document, chapters=tuple(with_prebuilt_pages(one, pages_of) for one in document.chapters), prebuilt_pages=own
+        document,
+        chapters=tuple(with_prebuilt_pages(chapter, pages_of) for chapter in document.chapters),
+        prebuilt_pages=own,
     )
 
 

@@ -51,7 +51,7 @@ class StagingArea:
 
     def require_free(self, paths: Iterable[ArtefactPath]) -> None:
         """Raise BadOutput if something that no build of ours made is at one of the paths."""
-        ours = {one.path for one in self.previous.artefacts} if self.previous else set()
+        ours = {artefact.path for artefact in self.previous.artefacts} if self.previous else set()
         with os_errors_as_problems(self.output):
             foreign = sorted(_foreign(self.folder, paths, ours))
         if foreign:
@@ -153,13 +153,13 @@ def _foreign(folder: Folder, paths: Iterable[ArtefactPath], ours: set[ArtefactPa
     for path in paths:
         above, _, name = path.rpartition("/")
         by_folder[above].append(name)
-    found = set[str]()
+    taken = set[str]()
     for above, names in by_folder.items():
-        if part := obstacle(folder, above):
-            found.add(part)
+        if blocked := obstacle(folder, above):
+            taken.add(blocked)
         else:
-            found |= set(_foreign_in(folder, above, names, ours))
-    return found
+            taken |= set(_foreign_in(folder, above, names, ours))
+    return taken
 
 
 def _foreign_in(folder: Folder, above: str, names: Iterable[str], ours: Container[str]) -> Iterator[str]:
@@ -178,14 +178,14 @@ def _foreign_in(folder: Folder, above: str, names: Iterable[str], ours: Containe
 
 def _outdated(folder: Folder, before: Manifest | None, manifest: Manifest) -> list[ArtefactPath]:
     """Return paths of the last build that are no longer needed, except those that are one file with a new path."""
-    kept = {one.path for one in manifest.artefacts}
-    gone = sorted({one.path for one in before.artefacts} - kept) if before else []
+    kept = {artefact.path for artefact in manifest.artefacts}
+    gone = sorted({artefact.path for artefact in before.artefacts} - kept) if before else []
     keyed = {collision_key(path): path for path in kept} if gone else {}
     return [path for path in gone if not _is_same(folder, path, keyed.get(collision_key(path)))]
 
 
-def _is_same(folder: Folder, path: str, other: str | None) -> bool:
-    here, there = folder.stat(path), folder.stat(other) if other else None
+def _is_same(folder: Folder, path: str, new_path: str | None) -> bool:
+    here, there = folder.stat(path), folder.stat(new_path) if new_path else None
     return bool(here and there and (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino))
 
 

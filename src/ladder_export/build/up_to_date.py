@@ -65,7 +65,7 @@ class Freshness:
         return self.state is State.STALE
 
     def __str__(self) -> str:
-        return " ".join(part for part in (self.reason or self.state, self.on) if part)
+        return " ".join(word for word in (self.reason or self.state, self.on) if word)
 
 
 UP_TO_DATE = Freshness(State.UP_TO_DATE)
@@ -114,7 +114,7 @@ class PreviousBuild:
     @cached_property
     def artefacts(self) -> Mapping[ArtefactPath, Artefact]:
         """Return the last build's artefacts by path; empty for a new folder."""
-        return {one.path: one for one in self.manifest.artefacts} if self.manifest else {}
+        return {artefact.path: artefact for artefact in self.manifest.artefacts} if self.manifest else {}
 
     @property
     def libraries(self) -> Mapping[str, str]:
@@ -151,9 +151,12 @@ def unmade_artefacts(output: Path, last: Manifest | None, paths: AbstractSet[str
 
     An artefact whose file was changed on disk loses its document digest, so that it is rendered next time.
     """
-    left = tuple(one for one in (last.artefacts if last else ()) if one.path in paths)
+    left = tuple(artefact for artefact in (last.artefacts if last else ()) if artefact.path in paths)
     whole = untouched_paths(output, left)
-    return tuple(one if one.path in whole else replace(one, key=replace(one.key, document="")) for one in left)
+    return tuple(
+        artefact if artefact.path in whole else replace(artefact, key=replace(artefact.key, document=""))
+        for artefact in left
+    )
 
 
 def previous_artefacts(output: Path) -> tuple[Artefact, ...]:
@@ -172,15 +175,17 @@ def untouched_paths(output: Path, artefacts: Iterable[Artefact]) -> frozenset[st
     """
     root = str(output)  # strings are faster than paths; there may be thousands
     published = _stat(f"{root}/{MANIFEST}")
-    return frozenset(one.path for one in artefacts if published and _is_untouched(root, one, published[1]))
+    return frozenset(
+        artefact.path for artefact in artefacts if published and _is_untouched(root, artefact, published[1])
+    )
 
 
 def _is_untouched(root: str, artefact: Artefact, published_ns: int) -> bool:
     file = f"{root}/{artefact.path}"
-    found = _stat(file)
-    if not found or found[0] != artefact.bytes:
+    file_stat = _stat(file)
+    if not file_stat or file_stat[0] != artefact.bytes:
         return False
-    return found[1] < published_ns or has_digest(Path(file), Path(root), artefact.sha256)
+    return file_stat[1] < published_ns or has_digest(Path(file), Path(root), artefact.sha256)
 
 
 def has_digest(file: Path, output: Path, sha256: str) -> bool:
@@ -194,7 +199,7 @@ def has_digest(file: Path, output: Path, sha256: str) -> bool:
 def _stat(file: str) -> tuple[int, int] | None:
     """Return size and change time in nanoseconds of a file, or of a link itself; None if there is none."""
     try:
-        found = os.lstat(file)
+        file_stat = os.lstat(file)
     except (OSError, ValueError):
         return None
-    return found.st_size, found.st_ctime_ns
+    return file_stat.st_size, file_stat.st_ctime_ns

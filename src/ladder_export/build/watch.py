@@ -66,8 +66,8 @@ def _iter_changes(request: Request, theme: str, stop: Event | None) -> Iterator[
 def watched_folders(request: Request, theme: str) -> list[Path]:
     """Return the folders to watch: a change of any file in one of them starts a build."""
     ladder = request.ladder.parent if is_file(request.ladder) else request.ladder
-    found = theme_folder(theme)
-    return [real_path(folder) for folder in (ladder, *(existing_chain(found) if found else ()))]
+    theme_home = theme_folder(theme)
+    return [real_path(folder) for folder in (ladder, *(existing_chain(theme_home) if theme_home else ()))]
 
 
 def _files(request: Request) -> list[Path]:

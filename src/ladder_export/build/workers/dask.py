@@ -142,15 +142,15 @@ def _silenced_logs() -> Iterator[None]:
     loggers = [
         logging.getLogger(name) for name in ("distributed", "tornado", "asyncio", *logging.root.manager.loggerDict)
     ]
-    loggers = [one for one in loggers if one.name.partition(".")[0] in ("distributed", "tornado", "asyncio")]
-    before = [(one, one.level) for one in loggers]
-    for one in loggers:
-        one.setLevel(logging.CRITICAL + 1)
+    loggers = [logger for logger in loggers if logger.name.partition(".")[0] in ("distributed", "tornado", "asyncio")]
+    before = [(logger, logger.level) for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
     try:
         yield
     finally:
-        for one, level in before:
-            one.setLevel(level)
+        for logger, level in before:
+            logger.setLevel(level)
 
 
 @contextmanager
@@ -211,7 +211,7 @@ def _brand_fonts(settings: RenderSettings) -> dict[str, bytes]:
 def _check_workers(client: Any, payload: SharedPayload) -> None:  # noqa: ANN401  # distributed has no types
     """Raise BadEnvironment with all differences between this machine and the workers."""
     try:
-        found: Mapping[str, Mapping[str, str]] = client.run(_installed_here, tuple(payload.installed))
+        installed_by_worker: Mapping[str, Mapping[str, str]] = client.run(_installed_here, tuple(payload.installed))
     except Exception as fault:
         message = f"a worker cannot run ladder-export: {type(fault).__name__}: {fault}"
         raise BadEnvironment(
@@ -223,7 +223,7 @@ def _check_workers(client: Any, payload: SharedPayload) -> None:  # noqa: ANN401
             f"the worker {worker} has {', '.join(differences)}",
             help="install the same versions there as here, most simply from the same container image",
         )
-        for worker, installed in sorted(found.items())
+        for worker, installed in sorted(installed_by_worker.items())
         if (differences := list(_differences(payload.installed, installed)))
     ]
     if problems:

@@ -35,5 +35,7 @@ def _ladder_bytes(request: Request) -> int:
 
 def _needs_engine(wanted: Selection) -> bool:
     """Return whether a format with a slow engine may be needed."""
-    formats = wanted.formats or {one for name in wanted.documents for one in formats_of(name)} or set(FORMATS)
+    formats = (
+        wanted.formats or {format_name for name in wanted.documents for format_name in formats_of(name)} or set(FORMATS)
+    )
     return any(FORMATS[name].has_slow_engine for name in formats)
