@@ -76,16 +76,16 @@ def word_diff(before: str, after: str) -> tuple[DiffRun, ...]:
     Of long texts, everything between the first and the last difference is one change.
     """
     old, new = WORDS.findall(before), WORDS.findall(after)
-    found: list[DiffRun] = []
+    runs: list[DiffRun] = []
     for kind, a, b, c, d in _opcodes(old, new):
         if kind == "equal":
-            found.append(DiffRun("same", "".join(old[a:b])))
+            runs.append(DiffRun("same", "".join(old[a:b])))
             continue
         if a < b:
-            found.append(DiffRun("removed", "".join(old[a:b])))
+            runs.append(DiffRun("removed", "".join(old[a:b])))
         if c < d:
-            found.append(DiffRun("added", "".join(new[c:d])))
-    return tuple(found)
+            runs.append(DiffRun("added", "".join(new[c:d])))
+    return tuple(runs)
 
 
 def _opcodes(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
@@ -100,7 +100,7 @@ def _opcodes(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int
         between = _opcodes(old[a:b], new[c:d])
     return [
         *([("equal", 0, start, 0, start)] if start else ()),
-        *((kind, a + one, a + two, c + three, c + four) for kind, one, two, three, four in between),
+        *((kind, a + i1, a + i2, c + j1, c + j2) for kind, i1, i2, j1, j2 in between),
         *([("equal", b, len(old), d, len(new))] if end else ()),
     ]
 
@@ -112,13 +112,13 @@ def _common_prefix_length(pairs: Iterable[tuple[str, str]]) -> int:
 
 def diff_texts(level: str, before: Sequence[TextEntry], after: Sequence[TextEntry]) -> Iterator[Change]:
     """Yield the changes between two lists of texts: moved, reworded, removed and added ones."""
-    found = align(before, after)
-    yield from _moved_texts(level, before, after, found.same)
-    for old, new in found.reworded:
+    alignment = align(before, after)
+    yield from _moved_texts(level, before, after, alignment.same)
+    for old, new in alignment.reworded:
         origin = before[old].location if before[old].section != after[new].section else ()
         yield Change("reworded", level, after[new].location, before[old].text, after[new].text, origin)
-    yield from (Change("removed", level, before[n].location, before[n].text, "") for n in found.removed)
-    yield from (Change("added", level, after[n].location, "", after[n].text) for n in found.added)
+    yield from (Change("removed", level, before[n].location, before[n].text, "") for n in alignment.removed)
+    yield from (Change("added", level, after[n].location, "", after[n].text) for n in alignment.added)
 
 
 def align(before: Sequence[TextEntry], after: Sequence[TextEntry]) -> Alignment:
@@ -148,7 +148,9 @@ def _equal_pairs(before: Sequence[TextEntry], after: Sequence[TextEntry]) -> lis
         places: dict[object, deque[int]] = {}
         for n in sorted(free_old):
             places.setdefault(key(before[n]), deque()).append(n)
-        pairs += [(found.popleft(), n) for n in sorted(free_new) if (found := places.get(key(after[n])))]
+        pairs += [
+            (old_positions.popleft(), n) for n in sorted(free_new) if (old_positions := places.get(key(after[n])))
+        ]
         free_old -= {old for old, _ in pairs}
         free_new -= {new for _, new in pairs}
     return sorted(pairs, key=lambda pair: pair[1])
@@ -172,13 +174,13 @@ def _moved_texts(
             yield Change("moved", level, entry.location, entry.text, entry.text, entry.location)
 
 
-def moved_items(found: Sequence[T], expected: Sequence[T]) -> list[T]:
+def moved_items(items: Sequence[T], expected: Sequence[T]) -> list[T]:
     """Return the fewest items to move to restore the expected order: all but a longest increasing run."""
     rank = {item: n for n, item in enumerate(expected)}
     tails: list[int] = []
     ends: list[int] = []
     before: list[int] = []
-    for position, item in enumerate(found):
+    for position, item in enumerate(items):
         at = bisect_left(tails, rank[item])
         before.append(ends[at - 1] if at else -1)
         tails[at : at + 1] = [rank[item]]
@@ -188,7 +190,7 @@ def moved_items(found: Sequence[T], expected: Sequence[T]) -> list[T]:
     while position >= 0:
         kept.add(position)
         position = before[position]
-    return [item for position, item in enumerate(found) if position not in kept]
+    return [item for position, item in enumerate(items) if position not in kept]
 
 
 def _similar_pairs(

@@ -167,7 +167,7 @@ class GridColumn:
     @property
     def name(self) -> str:
         """Return the column's code and title, separated by a space."""
-        return " ".join(part for part in (self.code, self.title) if part)
+        return " ".join(text for text in (self.code, self.title) if text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def candidates(ladder: Ladder, level: Level, area: Section) -> list[Question]:
 
     First the level's own, then shared ones that name the level, then those for its step, then all others.
     """
-    shared = [one for one in ladder.questions.get(area.id, ()) if is_for(one, level)]
+    shared = [question for question in ladder.questions.get(area.id, ()) if is_for(question, level)]
     return [*area.questions, *sorted(shared, key=_breadth)]
 
 
@@ -125,7 +125,7 @@ def _due(
     """Yield each area of a stage with its questions: its `own` ones, and others with questions that name the stage."""
     for area in areas:
         usual = stage.id if area.id not in own else ""
-        questions = [one for one in candidates(ladder, level, area) if one.stage in (stage.id, usual)]
+        questions = [question for question in candidates(ladder, level, area) if question.stage in (stage.id, usual)]
         if area.id in own or questions:
             yield area, questions
 
@@ -147,7 +147,7 @@ def _stage_plan(stage: Stage, due: Sequence[tuple[Section, list[Question]]]) -> 
     """Return what a stage asks, of areas with their questions."""
     chosen = _chosen(stage, {area.id: questions for area, questions in due})
     slots = tuple(_slots(stage, [(area, question) for area, _ in due for question in chosen[area.id]]))
-    left = tuple(one for area, questions in due for one in questions if one not in chosen[area.id])
+    left = tuple(question for area, questions in due for question in questions if question not in chosen[area.id])
     return StagePlan(stage, slots, left, tuple(area for area, _ in due if not chosen[area.id]))
 
 

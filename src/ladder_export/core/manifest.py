@@ -147,7 +147,7 @@ def from_json(text: str) -> Manifest:
     # RecursionError: nested too deep; ValueError: no JSON, an unsafe path, a number too long to be read, no such severity.
     except (KeyError, TypeError, ValueError, RecursionError) as fault:
         raise InvalidManifest(str(fault) if isinstance(fault, InvalidManifest) else _fault_text(fault)) from fault
-    paths = [one.path for one in manifest.artefacts]
+    paths = [artefact.path for artefact in manifest.artefacts]
     _check(len(set(paths)) == len(paths), "it names a file twice")
     return manifest
 
@@ -272,12 +272,12 @@ def _check_characters(value: object) -> None:
         case str():
             _check("\0" not in value and value.encode("utf-8", "replace").decode() == value, "it contains invalid text")
         case list():
-            for one in value:
-                _check_characters(one)
+            for item in value:
+                _check_characters(item)
         case dict():
-            for name, one in value.items():
+            for name, item in value.items():
                 _check_characters(name)
-                _check_characters(one)
+                _check_characters(item)
         case _:
             pass
 

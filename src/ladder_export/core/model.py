@@ -178,7 +178,7 @@ class Level:
     @property
     def name(self) -> str:
         """Return code and title, separated by a space; only one of them if they are the same."""
-        return " ".join(part for part in (self.mark, self.title) if part)
+        return " ".join(text for text in (self.mark, self.title) if text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ class Problem:
 
 def printable(text: str) -> str:
     """Return text as one line that is safe to print: control characters become escapes."""
-    return CONTROL_CHARS.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+    return CONTROL_CHARS.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
 def sort_by_location(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -128,8 +128,8 @@ def did_you_mean(word: str, names: Sequence[str]) -> str:
 
     near = [name for name in names[:MAX_COMPARED_NAMES] if len(name) <= MAX_NAME_LENGTH]
     lowered = {name.lower(): name for name in near}
-    if len(word) <= MAX_NAME_LENGTH and (found := difflib.get_close_matches(word.lower(), lowered, n=1, cutoff=0.6)):
-        return f"did you mean '{lowered[found[0]]}'?"
+    if len(word) <= MAX_NAME_LENGTH and (closest := difflib.get_close_matches(word.lower(), lowered, n=1, cutoff=0.6)):
+        return f"did you mean '{lowered[closest[0]]}'?"
     listed = ", ".join(names[:MAX_LISTED_NAMES])
     return f"choose one of: {listed}{', …' if len(names) > MAX_LISTED_NAMES else ''}" if names else ""
 
@@ -160,7 +160,7 @@ def _excerpt_with_carets(span: Span, excerpt: str) -> tuple[str, str]:
 def _with_control_pictures(line: str) -> str:
     """Return the line with each control character but tabs replaced by a visible one."""
     return CONTROL_CHARS.sub(
-        lambda found: found[0] if found[0] == "\t" else "\N{REPLACEMENT CHARACTER}", line.translate(CONTROL_PICTURES)
+        lambda match: match[0] if match[0] == "\t" else "\N{REPLACEMENT CHARACTER}", line.translate(CONTROL_PICTURES)
     )
 
 

@@ -140,11 +140,11 @@ def split_code(source: str, *, escapes: bool = False) -> list[str]:
     for run in BACKTICKS.finditer(source):
         runs.setdefault(len(run[0]), []).append(run.start())
     pieces, done = list[str](), 0
-    for found in (BACKTICKS_OR_ESCAPE if escapes else BACKTICKS).finditer(source):
-        start, end = found.span()
+    for match in (BACKTICKS_OR_ESCAPE if escapes else BACKTICKS).finditer(source):
+        start, end = match.span()
         if start < done:
             continue
-        if found[0][0] == "`":
+        if match[0][0] == "`":
             if source[max(0, start - 1) : start] == "`":  # the first of them is escaped
                 continue
             same = runs[end - start]
@@ -157,9 +157,9 @@ def split_code(source: str, *, escapes: bool = False) -> list[str]:
     return [*pieces, source[done:]]
 
 
-def _escape_link(found: re.Match[str]) -> str:
-    live = bool(EXTERNAL_LINK.match(found["target"]))
-    return ("\\!" if found["picture"] else "") + ("[" if live else "\\[")
+def _escape_link(match: re.Match[str]) -> str:
+    live = bool(EXTERNAL_LINK.match(match["target"]))
+    return ("\\!" if match["picture"] else "") + ("[" if live else "\\[")
 
 
 def plain_text(shown: str) -> Text:

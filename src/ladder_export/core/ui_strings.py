@@ -158,10 +158,10 @@ def ui_strings(language: str) -> UiStrings:
     numbers = {form_of(number): number for number in (*range(200), 10**6)}  # one number for each plural form
 
     def translated(key: str, english: str) -> str:
-        one, _, more = english.partition("|")
+        singular, _, more = english.partition("|")
         if not more:
-            return catalogue.pgettext(key, one)
-        return "|".join(catalogue.npgettext(key, one, more, numbers[form]) for form in sorted(numbers))
+            return catalogue.pgettext(key, singular)
+        return "|".join(catalogue.npgettext(key, singular, more, numbers[form]) for form in sorted(numbers))
 
     return UiStrings(**{key: translated(key, english) for key, english in asdict(ENGLISH).items()})
 

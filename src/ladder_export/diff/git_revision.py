@@ -113,8 +113,12 @@ def _write_tree(
 
 def _check_size(files: Sequence[_Entry], links: Sequence[_Entry], inside: str) -> None:
     """Raise BadRequest for more or larger files than a ladder may have."""
-    size = sum(one.size for one in files if one.size <= MAX_BYTES_BY_KIND["ladder file"])
-    if len(files) + len(links) > MAX_FILES or size > MAX_TOTAL_BYTES or any(one.size > MAX_LINK_BYTES for one in links):
+    size = sum(file.size for file in files if file.size <= MAX_BYTES_BY_KIND["ladder file"])
+    if (
+        len(files) + len(links) > MAX_FILES
+        or size > MAX_TOTAL_BYTES
+        or any(link.size > MAX_LINK_BYTES for link in links)
+    ):
         message = f"there are more than {MAX_FILES:,} files or {MAX_TOTAL_BYTES // MEGABYTE} MB in {inside}"
         raise BadRequest(Problem("unreadable-revision", message, help="name the folder of the ladder with --ladder"))
 
@@ -130,7 +134,7 @@ def _write(root: bytes, entry: _Entry, data: bytes | None) -> None:
 
 def _prepare_path(root: bytes, path: bytes) -> bytes:
     """Return the path below `root` and create its folder. Raises ValueError if it leads out."""
-    if any(part in (b"", b".", b"..") for part in path.split(b"/")) or b"\0" in path:
+    if any(name in (b"", b".", b"..") for name in path.split(b"/")) or b"\0" in path:
         raise ValueError(f"{printable(os.fsdecode(path))} is not a valid path")
     place = root + b"/" + path
     os.makedirs(os.path.dirname(place), exist_ok=True)  # noqa: PTH103, PTH120  # as above
@@ -153,16 +157,16 @@ def _blob_contents(commit: Commit, entries: Sequence[_Entry]) -> Mapping[bytes, 
     """Return the bytes of blobs by object id, unfiltered and without conversion of line ends."""
     asked = dict.fromkeys(entry.name for entry in entries)
     said = _git(commit.work_tree, "cat-file", "--batch", stdin=b"".join(name + b"\n" for name in asked)) or b""
-    found, at = dict[bytes, bytes](), 0
+    contents, at = dict[bytes, bytes](), 0
     for name in asked:
         end = said.index(b"\n", at)
         about = said[at:end].split()
         if len(about) != 3:  # noqa: PLR2004  # name, type and size; otherwise the object is missing
             raise _incomplete_clone()
         size = int(about[2])
-        found[name] = said[end + 1 : end + 1 + size]
+        contents[name] = said[end + 1 : end + 1 + size]
         at = end + 1 + size + 1
-    return found
+    return contents
 
 
 def _incomplete_clone() -> BadRequest:
@@ -172,7 +176,7 @@ def _incomplete_clone() -> BadRequest:
 
 def _git(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes | None:
     """Run git and return its output; None if it fails. Raises BadEnvironment if git is missing or does not answer."""
-    settings = (part for setting in GIT_SETTINGS for part in ("-c", setting))
+    settings = (argument for setting in GIT_SETTINGS for argument in ("-c", setting))
     command = ["git", "--no-pager", *settings, "-C", str(folder), *arguments]
     try:
         done = subprocess.run(  # noqa: S603  # the user's own git, no shell

@@ -17,10 +17,10 @@ def diff_ladders(before: Ladder, after: Ladder) -> tuple[Change, ...]:
         *_title_changes(pairs),
         *_shared_changes(before, after),
     )
-    own = (change for one, other in pairs for change in _level_changes(one, other))
+    own = (change for old, new in pairs for change in _level_changes(old, new))
     whole = (
-        *(Change("removed", one.name, (), one.title, "") for one in removed),
-        *(Change("added", one.name, (), "", one.title) for one in added),
+        *(Change("removed", level.name, (), level.title, "") for level in removed),
+        *(Change("added", level.name, (), "", level.title) for level in added),
     )
     return (*shared, *whole, *own)
 
@@ -69,18 +69,18 @@ def _ladder_settings(ladder: Ladder) -> dict[str, str]:
 
 def _title_changes(pairs: Iterable[tuple[Level, Level]]) -> Iterator[Change]:
     """Yield changed titles of sections and labels of facts, each once for all levels."""
-    found: dict[Change, None] = {}
-    for one, other in pairs:
-        sections = {section.id: section for section in one.sections}
-        for section in other.sections:
+    changes: dict[Change, None] = {}
+    for before, after in pairs:
+        sections = {section.id: section for section in before.sections}
+        for section in after.sections:
             if (former := sections.get(section.id)) and (former.title, former.icon) != (section.title, section.icon):
                 old, new = (" ".join(filter(None, (s.icon, s.title))) for s in (former, section))
-                found[Change("changed", "", ("section", section.id), old, new)] = None
-        labels = {fact.id: fact.label for fact in one.facts}
-        for fact in other.facts:
+                changes[Change("changed", "", ("section", section.id), old, new)] = None
+        labels = {fact.id: fact.label for fact in before.facts}
+        for fact in after.facts:
             if labels.get(fact.id, fact.label) != fact.label:
-                found[Change("changed", "", ("fact", fact.id), labels[fact.id], fact.label)] = None
-    yield from found
+                changes[Change("changed", "", ("fact", fact.id), labels[fact.id], fact.label)] = None
+    yield from changes
 
 
 def _shared_changes(before: Ladder, after: Ladder) -> Iterator[Change]:
@@ -91,21 +91,24 @@ def _shared_changes(before: Ladder, after: Ladder) -> Iterator[Change]:
 
 
 def _shared_entries(ladder: Ladder) -> dict[tuple[str, str], list[TextEntry]]:
-    found: dict[tuple[str, str], list[TextEntry]] = {}
+    by_section: dict[tuple[str, str], list[TextEntry]] = {}
     for level in ladder.levels:
         for section in level.sections:
             for passage in section.shared_passages:
-                if (section.id, passage.title) not in found:
-                    found[section.id, passage.title] = list(
+                if (section.id, passage.title) not in by_section:
+                    by_section[section.id, passage.title] = list(
                         _entries(passage, section.id, (section.title, passage.title))
                     )
-    return found
+    return by_section
 
 
 def _with_all_text(level: Level) -> Level:
     """Return the level with shared passages merged into its own, so that their origin makes no difference."""
     return replace(
-        level, sections=tuple(replace(one, own=_merge_passages(one), shared_passages=()) for one in level.sections)
+        level,
+        sections=tuple(
+            replace(section, own=_merge_passages(section), shared_passages=()) for section in level.sections
+        ),
     )
 
 
@@ -113,9 +116,9 @@ def _merge_passages(section: Section) -> Passage:
     """Return all text of a section as one passage."""
     return replace(
         section.own,
-        intro=tuple(one for passage in section.passages for one in passage.intro),
-        body=tuple(one for passage in section.passages for one in passage.body),
-        examples=tuple(one for passage in section.passages for one in passage.examples),
+        intro=tuple(paragraph for passage in section.passages for paragraph in passage.intro),
+        body=tuple(item for passage in section.passages for item in passage.body),
+        examples=tuple(example for passage in section.passages for example in passage.examples),
     )
 
 
@@ -147,16 +150,20 @@ def _level_changes(before: Level, after: Level, *, titled: bool = False) -> Iter
 def _section_changes(name: str, before: Level, after: Level) -> Iterator[Change]:
     """Yield removed and added sections, changes of their text, and moved sections."""
     old, new = ({section.id: section.title for section in level.sections} for level in (before, after))
-    yield from (Change("removed", name, ("section",), title, "") for one, title in old.items() if one not in new)
-    yield from (Change("added", name, ("section",), "", title) for one, title in new.items() if one not in old)
+    yield from (
+        Change("removed", name, ("section",), title, "") for section, title in old.items() if section not in new
+    )
+    yield from (Change("added", name, ("section",), "", title) for section, title in new.items() if section not in old)
     yield from diff_texts(name, _statement_entries(before), _statement_entries(after))
-    for section in moved_items(*(list(filter(other.__contains__, one)) for one, other in ((new, old), (old, new)))):
+    for section in moved_items(
+        *(list(filter(others.__contains__, sections)) for sections, others in ((new, old), (old, new)))
+    ):
         yield Change("moved", name, ("sections",), "", new[section])
 
 
 def _statement_entries(level: Level) -> list[TextEntry]:
     """Return the texts in a level's sections."""
-    return [entry for one in level.sections for entry in _entries(one.own, one.id, (one.title,))]
+    return [entry for section in level.sections for entry in _entries(section.own, section.id, (section.title,))]
 
 
 def _level_settings(level: Level) -> dict[str, str]:
