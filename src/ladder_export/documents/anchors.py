@@ -31,7 +31,7 @@ def anchors(ladder: Ladder, level: Level) -> Mapping[str, tuple[Anchor, ...]]:
     """
     lower, upper = (neighbour(ladder, level, offset) for offset in (-1, 1))
     into, onward = _changes(ladder, lower, level), _changes(ladder, level, upper)
-    found = dict[str, tuple[Anchor, ...]]()
+    by_area = dict[str, tuple[Anchor, ...]]()
     for area in level.sections:
         before, now = into.get(area.id, ((), ()))
         _, after = onward.get(area.id, ((), ()))
@@ -40,8 +40,8 @@ def anchors(ladder: Ladder, level: Level) -> Mapping[str, tuple[Anchor, ...]]:
             (level, now or _own(level, area)),
             (upper, after),
         )
-        found[area.id] = tuple(_anchors(sides))
-    return found
+        by_area[area.id] = tuple(_anchors(sides))
+    return by_area
 
 
 Changed = tuple[Sequence[Statement], Sequence[Statement]]

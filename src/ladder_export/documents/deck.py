@@ -65,7 +65,11 @@ def deck_sections(ladder: Ladder, level: Level) -> Iterator[Section]:
 
 def _new_statements(changes: TransitionChanges | None) -> frozenset[str]:
     """Return the plain text of all statements that the level below does not have."""
-    return frozenset(one.text.plain for area in changes.areas for one in area.added) if changes else frozenset()
+    return (
+        frozenset(statement.text.plain for area in changes.areas for statement in area.added)
+        if changes
+        else frozenset()
+    )
 
 
 def _change_sections(ladder: Ladder, transition: Transition, changes: TransitionChanges) -> Iterator[Section]:
@@ -157,10 +161,12 @@ def _closing_section(ladder: Ladder, level: Level) -> Iterator[Section]:
     above, below = (neighbour(ladder, level, step) for step in (1, -1))
     if above:
         levels = ladder.active_levels(level.track, besides=level.id)
-        steps = (parts.track_step(other, is_current=other.id == above.id) for other in levels)
+        steps = (parts.track_step(step_level, is_current=step_level.id == above.id) for step_level in levels)
         linked = (
-            replace(step, is_previous=other.id == level.id, href=f"{other.id}.pptx" if step.is_current else "")
-            for step, other in zip(steps, levels, strict=True)
+            replace(
+                step, is_previous=step_level.id == level.id, href=f"{step_level.id}.pptx" if step.is_current else ""
+            )
+            for step, step_level in zip(steps, levels, strict=True)
         )
         summary = (Prose(above.summary[:1]),) if above.summary else ()
         pieces = (*summary, TrackProgress(tuple(linked), ladder.words.climb))

@@ -51,7 +51,7 @@ def level_document(
         attachments=(Attachment(level.source.path.rpartition("/")[2], level.source.data),),
         span=level.span,
         link=f"{ladder.url.partition('#')[0]}#/{level.id}" if ladder.url else "",
-        accent=level.track if ladder.brand and level.track in (one.role for one in ladder.brand.tracks) else "",
+        accent=level.track if ladder.brand and level.track in (color.role for color in ladder.brand.tracks) else "",
     )
 
 
@@ -74,7 +74,7 @@ def with_sources(document: Document, levels: Iterable[Level]) -> Document:
 def footer(ladder: Ladder, code: str = "", watermark: str = "") -> str:
     """Return the footer of every page: the non-empty ones of code, ladder, edition, date, watermark, notice, contact."""
     texts = (code, ladder.title, ladder.edition, ladder.date, watermark, ladder.notice, ladder.contact)
-    return " · ".join(part for part in texts if part)
+    return " · ".join(text for text in texts if text)
 
 
 def track_document(
@@ -89,11 +89,11 @@ def track_document(
         track=track.id,
         title=track.title,
         code="",
-        breadcrumbs=tuple(part for part in (ladder.organisation, ladder.title, track.family) if part),
+        breadcrumbs=tuple(name for name in (ladder.organisation, ladder.title, track.family) if name),
         footer=footer(ladder, "", ladder.words.draft if levels[0].status == "draft" else ""),
         link="",
         description=track.summary.plain,
-        sources=tuple(dict.fromkeys(one.path for one in (*ladder.sources, *(level.source for level in levels)))),
+        sources=tuple(dict.fromkeys(source.path for source in (*ladder.sources, *(level.source for level in levels)))),
         attachments=(),
     )
 
@@ -102,9 +102,9 @@ def breadcrumbs(ladder: Ladder, level: Level) -> tuple[str, ...]:
     """Return what the level belongs to, outermost first: organisation, ladder, family, track, kind, grade."""
     track = ladder.track(level.track)
     kind = {"ic": ladder.words.ic, "management": ladder.words.management}.get(track.kind, "")
-    grade = " ".join(part for part in (level.grade.id, level.grade.title) if part) if level.grade else ""
+    grade = " ".join(text for text in (level.grade.id, level.grade.title) if text) if level.grade else ""
     names = (ladder.organisation, ladder.title, track.family, track.title, kind, grade)
-    return tuple(dict.fromkeys(part for part in names if part))
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def summary(level: Level) -> tuple[Piece, ...]:
@@ -123,7 +123,7 @@ def extends_reference(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
 def track_progress(ladder: Ladder, level: Level) -> tuple[TrackProgress, ...]:
     """Return the level's position among the active levels of its track; empty for a track of one level."""
     levels = ladder.active_levels(level.track, besides=level.id)
-    steps = tuple(track_step(other, is_current=other.id == level.id) for other in levels)
+    steps = tuple(track_step(track_level, is_current=track_level.id == level.id) for track_level in levels)
     return (TrackProgress(steps, ladder.words.climb),) if len(steps) > 1 else ()
 
 
@@ -207,7 +207,11 @@ def passage_pieces(words: UiStrings, passage: Passage) -> tuple[Prose | Bullets,
         if kind is Paragraph:
             pieces.append(Prose(tuple(point.text for point in points)))
         else:
-            pieces.append(Bullets("statements", tuple(to_item(one) for one in points if isinstance(one, Statement))))
+            pieces.append(
+                Bullets(
+                    "statements", tuple(to_item(statement) for statement in points if isinstance(statement, Statement))
+                )
+            )
     if passage.examples:
         pieces.append(Bullets("examples", tuple(map(to_item, passage.examples)), words.examples))
     return tuple(pieces)

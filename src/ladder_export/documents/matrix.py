@@ -90,7 +90,9 @@ def _fact_rows(levels: Sequence[Level]) -> Iterator[GridLine]:
 
 def _rating_rows(levels: Sequence[Level]) -> Iterator[GridLine]:
     for competency in _merged_order([[rating.competency for rating in level.ratings] for level in levels]):
-        ratings = [next((one for one in level.ratings if one.competency == competency), None) for level in levels]
+        ratings = [
+            next((rating for rating in level.ratings if rating.competency == competency), None) for level in levels
+        ]
         title = next(rating.title for rating in ratings if rating)
         yield GridLine(title, tuple(_text_cell(plain_text(rating.step)) if rating else () for rating in ratings))
 

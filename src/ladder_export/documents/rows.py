@@ -41,13 +41,13 @@ def _make_table(ladder: Ladder, levels: tuple[Level, ...]) -> Document:
         level="",
         title=ladder.title,
         code="",
-        breadcrumbs=tuple(part for part in (ladder.organisation,) if part),
+        breadcrumbs=tuple(name for name in (ladder.organisation,) if name),
         footer=parts.footer(ladder),
         watermark="",
         link="",
         accent="",
         description=ladder.summary.plain,
-        sources=tuple(dict.fromkeys(one.path for one in sources)),
+        sources=tuple(dict.fromkeys(source.path for source in sources)),
         attachments=(),
     )
 

@@ -58,16 +58,19 @@ def _statements(words: UiStrings, level: Level) -> Iterator[Section]:
 
 def _areas(ladder: Ladder, level: Level) -> Iterator[Section]:
     """Yield each area with what the levels around this one expect, and one rating."""
-    words, found = ladder.words, anchors(ladder, level)
+    words, anchors_by_area = ladder.words, anchors(ladder, level)
     for area in level.sections:
         if area.expectations:
-            pieces: tuple[Piece, ...] = (*anchor_pieces(words, level, found[area.id]), area_rating(words, level, area))
+            pieces: tuple[Piece, ...] = (
+                *anchor_pieces(words, level, anchors_by_area[area.id]),
+                area_rating(words, level, area),
+            )
             yield Section(area.title, pieces, area.icon)
 
 
-def anchor_pieces(words: UiStrings, level: Level, found: Sequence[Anchor]) -> Iterator[Bullets]:
+def anchor_pieces(words: UiStrings, level: Level, area_anchors: Sequence[Anchor]) -> Iterator[Bullets]:
     """Yield for each anchor of an area a list of what its level expects, and how many more statements there are."""
-    for anchor in found:
+    for anchor in area_anchors:
         items = [Item(text) for text in anchor.texts]
         if anchor.more:
             items.append(Item(plain_text(words.and_more.format(n=anchor.more))))

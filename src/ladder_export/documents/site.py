@@ -112,7 +112,7 @@ def track_chapter(ladder: Ladder, track: Track) -> Document:
     front = front_matter(ladder, "track", track.id, track.title, (Prose((track.summary,)),) if track.summary else ())
     return replace(
         front,
-        breadcrumbs=tuple(part for part in (track.family, kind) if part),
+        breadcrumbs=tuple(name for name in (track.family, kind) if name),
         chapters=levels,
         sources=tuple(source for chapter in levels for source in chapter.sources),
     )
