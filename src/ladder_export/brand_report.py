@@ -52,32 +52,32 @@ def make_brand_report(ladder: Path, theme: str | None, output: Path | None) -> B
     Raises InvalidLadder or BadTheme with all problems, BadRequest for a ladder without a brand, BadOutput if the page
     cannot be written.
     """
-    found, problems = read(ladder)
-    if found.brand is None:
+    contents, problems = read(ladder)
+    if contents.brand is None:
         remedy = 'start one: in ladder.yaml, brand: {logo: logo.svg, color: "#12344d"}, or put a _brand.yml beside it'
         raise BadRequest(Problem("no-brand", "this ladder has no brand", help=remedy))
-    plain = open_theme(theme or found.export.theme or DEFAULT_THEME)
-    settings = with_brand(plain, found.brand, ladder if ladder.is_dir() else ladder.parent)
+    plain = open_theme(theme or contents.export.theme or DEFAULT_THEME)
+    settings = with_brand(plain, contents.brand, ladder if ladder.is_dir() else ladder.parent)
     if output:
         from ladder_export.writers.pdf.brand_page import brand_page  # noqa: PLC0415  # it loads an engine
 
-        title = found.brand.name or found.organisation or found.title
+        title = contents.brand.name or contents.organisation or contents.title
         write_files(
             output.parent,
-            {ArtefactPath(output.name): brand_page(RenderSettings(settings), title, found.language)},
+            {ArtefactPath(output.name): brand_page(RenderSettings(settings), title, contents.language)},
             force=True,
         )
-    own = [problem for problem in problems if problem.span and problem.span.file == found.brand.span.file]
+    own = [problem for problem in problems if problem.span and problem.span.file == contents.brand.span.file]
     return BrandReport(
-        name=found.brand.name or found.organisation or found.title,
+        name=contents.brand.name or contents.organisation or contents.title,
         theme=plain.name,
-        colors=tuple((color.role, color.hex) for color in found.brand.colors),
+        colors=tuple((color.role, color.hex) for color in contents.brand.colors),
         light=tuple(_pair(settings.colors, *pair) for pair in pairs(settings.colors)),
         dark=tuple(_pair(settings.dark, *pair) for pair in pairs(settings.dark)) if settings.dark else (),
         logo=tuple((ground, *placed) for ground, placed in settings.logo.placed.items()) if settings.logo else (),
         typefaces=settings.families()[:2] if settings.fonts[0] != plain.fonts[0] else (),
         deck=settings.deck.heading_font,
-        unused=found.brand.unused,
+        unused=contents.brand.unused,
         problems=(*own, *settings.warnings),
     )
 

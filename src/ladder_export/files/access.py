@@ -122,15 +122,15 @@ def files_below(folder: Path) -> list[Path]:
 
     Raises OSError if a folder cannot be read, TooLarge for more than MAX_FILES.
     """
-    faults, found = list[OSError](), list[Path]()
+    faults, files = list[OSError](), list[Path]()
     for place, folders, names in os.walk(folder, onerror=faults.append):
         links = [name for name in folders if os.path.islink(os.path.join(place, name))]  # noqa: PTH114, PTH118  # as os.walk has them
-        found += [Path(place, name) for name in (*names, *links)]
-        if len(found) > MAX_FILES:
+        files += [Path(place, name) for name in (*names, *links)]
+        if len(files) > MAX_FILES:
             raise TooLarge(errno.EFBIG, f"there are more than {MAX_FILES:,} files in it", str(folder))
     if faults:
         raise faults[0]
-    return sorted(found)
+    return sorted(files)
 
 
 def is_file(path: Path) -> bool:
@@ -183,11 +183,11 @@ def _chunks(handle: int, path: Path | str, kind: FileKind) -> Iterator[bytes]:
         yield chunk
 
 
-def _check_type_and_size(found: os.stat_result, path: Path | str, kind: FileKind) -> None:
-    if not stat.S_ISREG(found.st_mode):
-        what = next((name for test, name in TYPE_NAMES if test(found.st_mode)), "something else")
+def _check_type_and_size(file_stat: os.stat_result, path: Path | str, kind: FileKind) -> None:
+    if not stat.S_ISREG(file_stat.st_mode):
+        what = next((name for test, name in TYPE_NAMES if test(file_stat.st_mode)), "something else")
         raise NotAFile(errno.EINVAL, f"it is {what}, not a file", str(path))
-    if found.st_size > MAX_BYTES_BY_KIND[kind]:
+    if file_stat.st_size > MAX_BYTES_BY_KIND[kind]:
         raise _too_large(path, kind)
 
 

@@ -31,8 +31,8 @@ class Folder:
 
     def kind(self, path: str) -> int | None:
         """Return the file type at a path as `stat.S_IFMT` gives it; None if nothing is there."""
-        found = self.stat(path)
-        return stat.S_IFMT(found.st_mode) if found else None
+        file_stat = self.stat(path)
+        return stat.S_IFMT(file_stat.st_mode) if file_stat else None
 
     def stat(self, path: str) -> os.stat_result | None:
         """Return the stat result of a file, folder or link itself; None if nothing is there."""
@@ -48,8 +48,8 @@ class Folder:
 
     def entries(self, path: str) -> dict[str, bool]:
         """Return the names in a folder, each with whether it is a regular file; empty if there is no folder."""
-        with suppress(FileNotFoundError), self._opened(path, FOLDER_FLAGS) as handle, os.scandir(handle) as found:
-            return {one.name: one.is_file(follow_symlinks=False) for one in found}
+        with suppress(FileNotFoundError), self._opened(path, FOLDER_FLAGS) as handle, os.scandir(handle) as listing:
+            return {entry.name: entry.is_file(follow_symlinks=False) for entry in listing}
         return {}
 
     def read(self, path: str) -> bytes:
@@ -96,15 +96,15 @@ class Folder:
 
     def move(self, path: str, target: str) -> None:
         """Rename a file, replacing a file at `target`, whose folder must exist."""
-        with self._parent(path) as (parent, name), self._parent(target) as (other, new):
-            os.replace(name, new, src_dir_fd=parent, dst_dir_fd=other)
+        with self._parent(path) as (parent, name), self._parent(target) as (new_parent, new):
+            os.replace(name, new, src_dir_fd=parent, dst_dir_fd=new_parent)
 
     def link_or_copy(self, path: str, copy: str) -> None:
         """Give a file a second name, or copy it if the file system has no hard links."""
         self.make_folders(copy)
         try:
-            with self._parent(path) as (parent, name), self._parent(copy) as (other, new):
-                os.link(name, new, src_dir_fd=parent, dst_dir_fd=other, follow_symlinks=False)
+            with self._parent(path) as (parent, name), self._parent(copy) as (copy_parent, new):
+                os.link(name, new, src_dir_fd=parent, dst_dir_fd=copy_parent, follow_symlinks=False)
         except OSError as fault:
             if fault.errno not in NO_HARD_LINKS:
                 raise
@@ -151,8 +151,8 @@ class Folder:
             raise OSError(errno.EINVAL, "this path leads out of the folder", path)
         handle = os.dup(self.handle)
         try:
-            for part in folders:
-                inner = os.open(part, FOLDER_FLAGS | os.O_NOFOLLOW, dir_fd=handle)
+            for folder in folders:
+                inner = os.open(folder, FOLDER_FLAGS | os.O_NOFOLLOW, dir_fd=handle)
                 os.close(handle)
                 handle = inner
             yield handle, name

@@ -210,8 +210,8 @@ def _read_journal(folder: Folder, path: str) -> FolderChange:
     try:
         content = json.loads(folder.read(path))
         change = FolderChange(*(tuple(content[name]) for name in FolderChange.__slots__))
-        for one in {*change.new, *change.replaced, *change.removed, *change.folders} - {MANIFEST}:
-            ArtefactPath(one)
+        for changed in {*change.new, *change.replaced, *change.removed, *change.folders} - {MANIFEST}:
+            ArtefactPath(changed)
     except (UnsafePath, KeyError, TypeError, ValueError, AttributeError, RecursionError) as fault:
         raise DamagedJournal(path) from fault
     if not change.new:
@@ -221,8 +221,8 @@ def _read_journal(folder: Folder, path: str) -> FolderChange:
 
 def _parent_folders(paths: Iterable[str]) -> list[str]:
     """Return every folder above the paths, innermost first."""
-    found = {}
+    parents = {}
     for path in paths:
         parts = path.split("/")
-        found.update({"/".join(parts[:count]): count for count in range(1, len(parts))})
-    return sorted(found, key=lambda above: (-found[above], above))
+        parents.update({"/".join(parts[:count]): count for count in range(1, len(parts))})
+    return sorted(parents, key=lambda above: (-parents[above], above))

@@ -60,7 +60,7 @@ def obstacle(folder: Folder, path: str) -> str:
     """Return the first part of a folder's path that exists and is no folder; empty if there is none."""
     parts = path.split("/") if path else []
     above = ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
-    return next((part for part in above if folder.kind(part) not in (None, stat.S_IFDIR)), "")
+    return next((ancestor for ancestor in above if folder.kind(ancestor) not in (None, stat.S_IFDIR)), "")
 
 
 def foreign_file_problem(output: Path, path: str) -> Problem:

@@ -25,8 +25,8 @@ def theme_folders() -> tuple[Path, ...]:
 
 def theme_names() -> tuple[str, ...]:
     """Return the names of the themes to build with: all but the one that others extend."""
-    found = {path.parent.name for root in theme_folders() for path in root.glob(f"*/{THEME_FILE}")}
-    return tuple(sorted(found - {BASE}))
+    names = {path.parent.name for root in theme_folders() for path in root.glob(f"*/{THEME_FILE}")}
+    return tuple(sorted(names - {BASE}))
 
 
 def theme_folder(name: str) -> Path | None:

@@ -23,7 +23,7 @@ def theme_chain(folder: Path) -> tuple[Path, ...]:
     while name := _extends(chain[-1]):
         parent = _parent(chain[-1], name)
         if real_path(parent) in map(real_path, chain):
-            way = " → ".join(one.name for one in (*chain, parent))
+            way = " → ".join(theme_folder.name for theme_folder in (*chain, parent))
             raise _problem(chain[-1], f"themes extend each other in a circle: {way}", "remove one `extends`")
         if len(chain) > MAX_PARENTS:
             raise _problem(chain[-1], f"more than {MAX_PARENTS} themes extend one another", "extend one further up")
@@ -70,8 +70,12 @@ def _built_in(folder: Path, path: PurePosixPath) -> Path | None:
     if len(path.parts) != 1:
         return None
     folders = (root / path for root in theme_folders())
-    found = (one for one in folders if os.path.lexists(one / THEME_FILE) and real_path(one) != real_path(folder))
-    return next(found, None)
+    built_in = (
+        candidate
+        for candidate in folders
+        if os.path.lexists(candidate / THEME_FILE) and real_path(candidate) != real_path(folder)
+    )
+    return next(built_in, None)
 
 
 def _problem(folder: Path, message: str, remedy: str) -> BadTheme:

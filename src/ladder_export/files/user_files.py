@@ -69,8 +69,8 @@ def _check_free(folder: Folder, files: Mapping[ArtefactPath, bytes], *, force: b
     there, strange = list[Problem](), set[str]()
     for path, content in files.items():
         kind = folder.kind(path)
-        if part := obstacle(folder, path.rpartition("/")[0]):
-            strange.add(part)
+        if blocked := obstacle(folder, path.rpartition("/")[0]):
+            strange.add(blocked)
         if kind not in (None, stat.S_IFREG):
             strange.add(path)
         elif kind and not force and folder.read(path) != content:

@@ -20,8 +20,8 @@ def canonical_digest(value: object) -> str:
     """
     digest, parts = hashlib.sha256(), list[str]()
 
-    def emit(part: str) -> None:
-        parts.append(part)
+    def emit(text: str) -> None:
+        parts.append(text)
         if len(parts) == FLUSH_EVERY:
             flush()
 
@@ -91,7 +91,7 @@ _field_getters: dict[type, FieldGetter | None] = {}
 def _field_getter(kind: type) -> FieldGetter | None:
     """Return a function that gets all fields of a dataclass at once; None for any other type."""
     if kind not in _field_getters:
-        names = tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()
+        names = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
         get = attrgetter(*names) if names else None
         _field_getters[kind] = get if len(names) != 1 else lambda value: (getattr(value, names[0]),)
     return _field_getters[kind]

@@ -30,7 +30,7 @@ def request_digest(request: Request, ladder: str, theme: str, name: str, fonts: 
     folder = theme_folder(name)
     if folder is None or not ladder or not theme:
         return ""
-    options = tuple(getattr(request, one.name) for one in fields(request) if one.metadata.get("shows", True))
+    options = tuple(getattr(request, field.name) for field in fields(request) if field.metadata.get("shows", True))
     chain = existing_chain(folder)
     stamps = (
         tuple(_font_stamp(font_home(chain, font.partition("@")[0]), font) for font in fonts),
@@ -63,7 +63,7 @@ def theme_digest(name: str) -> str:
     folder = theme_folder(name)
     if folder is None:
         return ""
-    digests = [_folder_digest(one) for one in existing_chain(folder)]
+    digests = [_folder_digest(theme_folder) for theme_folder in existing_chain(folder)]
     return " ".join(digests) if all(digests) else ""
 
 
@@ -109,8 +109,8 @@ def _font_stamp(folder: Path, font: str) -> str:
 
 def _stamp(path: Path | str) -> str:
     """Return size, modification time and change time of a file; the last one cannot be set by hand."""
-    found = os.stat(path)  # noqa: PTH116  # see _ladder_files
-    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
+    file_stat = os.stat(path)  # noqa: PTH116  # see _ladder_files
+    return f"{file_stat.st_size} {file_stat.st_mtime_ns} {file_stat.st_ctime_ns}"
 
 
 def _ladder_files(path: Path, endings: tuple[str, ...]) -> list[str]:

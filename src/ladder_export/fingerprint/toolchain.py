@@ -73,10 +73,10 @@ def our_files() -> list[str]:
 @cache
 def dependency_versions() -> str:
     """Return the installed packages and libraries that affect the output, one per line with version."""
-    found = dict(reversed(list(_distributions())))  # the first of a name wins, as in Python's own search
+    versions = dict(reversed(list(_distributions())))  # the first of a name wins, as in Python's own search
     return "\n".join(
         (
-            *(f"{name} {version}" for name, version in sorted(found.items()) if name in RENDERING_PACKAGES),
+            *(f"{name} {version}" for name, version in sorted(versions.items()) if name in RENDERING_PACKAGES),
             f"pango {_library_version(*PANGO)}",
             f"harfbuzz {_library_version(*HARFBUZZ)}",
             f"zlib {zlib.ZLIB_RUNTIME_VERSION}",
@@ -90,8 +90,8 @@ def _distributions() -> Iterator[tuple[str, str]]:
     for place in dict.fromkeys(sys.path):
         with suppress(OSError), os.scandir(place or ".") as entries:
             for entry in entries:
-                if found := DIST_INFO_NAME.fullmatch(entry.name):
-                    yield re.sub(r"[-_.]+", "-", found["name"]).lower(), found["version"]
+                if match := DIST_INFO_NAME.fullmatch(entry.name):
+                    yield re.sub(r"[-_.]+", "-", match["name"]).lower(), match["version"]
 
 
 def _library_version(short: str, name: str, function: str, kind: type) -> str:
