@@ -31,12 +31,12 @@ class Provenance:
 
 def provenance_of(jobs: JobsByPosition, context: BuildContext) -> Mapping[int, Provenance]:
     """Return the provenance of each job's artefact. A document with several formats is made once."""
-    found, document, make_document = dict[int, Provenance](), None, None
+    provenances, document, make_document = dict[int, Provenance](), None, None
     for position, job in jobs.items():
         if document is None or job.make_document is not make_document:
             document, make_document = job.make_document(), job.make_document
-        found[position] = Provenance(context.cache_key(document, job.format), document.sources, document.span)
-    return found
+        provenances[position] = Provenance(context.cache_key(document, job.format), document.sources, document.span)
+    return provenances
 
 
 def phases(jobs: Sequence[Job]) -> tuple[JobsByPosition, JobsByPosition, JobsByPosition]:
@@ -61,48 +61,54 @@ def freshness_of(
     jobs: JobsByPosition, provenance: Mapping[int, Provenance], last: PreviousBuild, earlier: Sequence[Job]
 ) -> Mapping[int, Freshness]:
     """Return the freshness of each job's artefact; `earlier` are the stale jobs of the phases before."""
-    found = last.freshness({job.path: provenance[position].key for position, job in jobs.items()})
-    return {position: _with_depends_on(job, found[job.path], earlier) for position, job in jobs.items()}
+    by_path = last.freshness({job.path: provenance[position].key for position, job in jobs.items()})
+    return {position: _with_depends_on(job, by_path[job.path], earlier) for position, job in jobs.items()}
 
 
-def _with_depends_on(job: Job, found: Freshness, earlier: Sequence[Job]) -> Freshness:
+def _with_depends_on(job: Job, freshness: Freshness, earlier: Sequence[Job]) -> Freshness:
     """Return the freshness, with the first earlier artefact that the job merges or lists as its reason."""
     kind = DOCUMENTS[job.document]
     joins = job.format in kind.merged_formats
-    if found.reason is not Reason.SOURCE_CHANGED or not (job.lists_artefacts or joins):
-        return found
-    leaves = {(one.kind, one.level, job.format) for one in _leaf_documents(job.make_document())} if joins else set()
-    on = (one.path for one in earlier if job.lists_artefacts or (one.document, one.level, one.format) in leaves)
+    if freshness.reason is not Reason.SOURCE_CHANGED or not (job.lists_artefacts or joins):
+        return freshness
+    leaves = {(leaf.kind, leaf.level, job.format) for leaf in _leaf_documents(job.make_document())} if joins else set()
+    on = (
+        earlier_job.path
+        for earlier_job in earlier
+        if job.lists_artefacts or (earlier_job.document, earlier_job.level, earlier_job.format) in leaves
+    )
     first = next(on, "")
-    return stale(Reason.DEPENDS_ON, first) if first else found
+    return stale(Reason.DEPENDS_ON, first) if first else freshness
 
 
 def _leaf_documents(document: Document) -> Iterator[Document]:
     """Yield the documents whose finished pages serve as chapters."""
     return (
-        one.prebuilt_pages.document for one in document.levels if one.prebuilt_pages and one.prebuilt_pages.document
+        level.prebuilt_pages.document
+        for level in document.levels
+        if level.prebuilt_pages and level.prebuilt_pages.document
     )
 
 
 def explain(context: BuildContext, output: Path, last: Manifest | None, *, force: bool) -> Explanations:
     """Return each job of a build with the freshness of its artefact; nothing is rendered."""
-    found: Explanations = []
+    explanations: Explanations = []
     before = PreviousBuild(output, last, force=force)
     for jobs in phases(context.plan.jobs_for(last)):
-        artefacts = _reused_artefacts(found, before, context)
+        artefacts = _reused_artefacts(explanations, before, context)
         whole = {position: with_artefacts(job, context.ladder, artefacts) for position, job in jobs.items()}
-        stale_jobs = [job for job, one in found if one.is_stale]
+        stale_jobs = [job for job, freshness in explanations if freshness.is_stale]
         fresh = freshness_of(whole, provenance_of(whole, context), before, stale_jobs)
-        found = [*found, *((job, fresh[position]) for position, job in jobs.items())]
-    return found
+        explanations = [*explanations, *((job, fresh[position]) for position, job in jobs.items())]
+    return explanations
 
 
-def _reused_artefacts(found: Explanations, last: PreviousBuild, context: BuildContext) -> tuple[Artefact, ...]:
+def _reused_artefacts(explanations: Explanations, last: PreviousBuild, context: BuildContext) -> tuple[Artefact, ...]:
     """Return the artefacts that a build would reuse: those of fresh jobs, then those that no job makes."""
-    kept = tuple(last.artefacts[job.path] for job, one in found if not one.is_stale)
+    kept = tuple(last.artefacts[job.path] for job, freshness in explanations if not freshness.is_stale)
     return (
         *kept,
         *unmade_artefacts(
-            last.output, last.manifest, context.plan.untouched_in(last.manifest) - {one.path for one in kept}
+            last.output, last.manifest, context.plan.untouched_in(last.manifest) - {artefact.path for artefact in kept}
         ),
     )

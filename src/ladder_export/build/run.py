@@ -76,7 +76,7 @@ class _BuildState:
         """Return all artefacts of the output folder: rebuilt or reused ones in plan order, then those no job makes."""
         own = tuple(self.artefacts[position] for position in sorted(self.artefacts))
         others = (self.context.plan.untouched_in(self.staging.previous) | set(self.failures)) - {
-            one.path for one in own
+            artefact.path for artefact in own
         }
         return (*own, *unmade_artefacts(self.staging.output, self.staging.previous, others))
 
@@ -110,11 +110,11 @@ def _split_stale(jobs: JobsByPosition, build: _BuildState) -> _StaleJobs:
     """Return the stale jobs of a phase; reuse the artefacts of the others."""
     last = PreviousBuild(build.staging.output, build.staging.previous, build.request.force)
     provenance = provenance_of(jobs, build.context)
-    found = freshness_of(jobs, provenance, last, tuple(build.rebuilt.values()))
+    by_position = freshness_of(jobs, provenance, last, tuple(build.rebuilt.values()))
     due = dict[int, Job]()
     for position, job in jobs.items():
-        if found[position].is_stale:
-            due[position] = replace(job, reason=str(found[position]))
+        if by_position[position].is_stale:
+            due[position] = replace(job, reason=str(by_position[position]))
         else:
             build.artefacts[position] = _reuse(last.artefacts[job.path], provenance[position], build.glyph_locations)
             build.libraries.update(last.libraries)
@@ -132,7 +132,9 @@ def _reuse(artefact: Artefact, provenance: Provenance, glyph_locations: GlyphLoc
 
 def _with_joined_files(merged: _StaleJobs, build: _BuildState) -> _StaleJobs:
     """Return the jobs with the finished pages they merge; a writer renders pages that are missing or stale."""
-    by_key = {one.key: one for one in build.output_artefacts if one.key.document} if merged.jobs else {}
+    by_key = (
+        {artefact.key: artefact for artefact in build.output_artefacts if artefact.key.document} if merged.jobs else {}
+    )
     travels = bool(build.request.cluster)
 
     def pages_of(job: Job, document: Document) -> PrebuiltPages:

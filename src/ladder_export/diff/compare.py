@@ -39,8 +39,8 @@ def compare(before: str, after: str | None, ladder: Path) -> Comparison:
     side with errors.
     """
     words = [word for word in (before, after) if word is not None]
-    if not any(os.path.lexists(word) for word in words) and (found := _named_levels(words, ladder)):
-        if len(found) == 1:
+    if not any(os.path.lexists(word) for word in words) and (levels := _named_levels(words, ladder)):
+        if len(levels) == 1:
             raise BadRequest(
                 Problem(
                     "one-level",
@@ -48,7 +48,7 @@ def compare(before: str, after: str | None, ladder: Path) -> Comparison:
                     help="name two levels",
                 )
             )
-        return Comparison(found[0].name, found[1].name, ladders.diff_levels(*found))
+        return Comparison(levels[0].name, levels[1].name, ladders.diff_levels(*levels))
     sides = [_read_side(word, ladder) for word in words]
     names = [*words, ladder.as_posix()][:2]
     return Comparison(names[0], names[1], ladders.diff_ladders(*(sides if after else [*sides, read(ladder)[0]])))
@@ -59,12 +59,12 @@ def _named_levels(words: list[str], path: Path) -> list[Level]:
     if not os.path.lexists(path):
         return []
     ladder = read(path)[0]
-    found = list(chain.from_iterable(_level_called(ladder, word) for word in words))
-    if found and len(found) < len(words):
-        other = next(word for word in words if not levels_called(ladder.levels, word))
-        remedy = similar_level(ladder.levels, other)
-        raise BadRequest(Problem("no-such-level", f"'{other}' is not a level of {path.as_posix()}", help=remedy))
-    return found
+    levels = list(chain.from_iterable(_level_called(ladder, word) for word in words))
+    if levels and len(levels) < len(words):
+        unknown = next(word for word in words if not levels_called(ladder.levels, word))
+        remedy = similar_level(ladder.levels, unknown)
+        raise BadRequest(Problem("no-such-level", f"'{unknown}' is not a level of {path.as_posix()}", help=remedy))
+    return levels
 
 
 def _level_called(ladder: Ladder, word: str) -> tuple[Level, ...]:
@@ -93,7 +93,7 @@ def _with_level_hint(problem: Problem) -> Problem:
 
 def _at_revision(revision: str, ladder: Path) -> Ladder:
     """Return the ladder at a commit, read from a temporary copy; the work tree is not touched."""
-    folder = next((one for one in (ladder, *ladder.parents) if is_folder(one)), Path())
+    folder = next((parent for parent in (ladder, *ladder.parents) if is_folder(parent)), Path())
     commit = find_commit(folder, revision)
     if not commit:
         raise BadRequest(_no_such_side(revision, ladder, folder))
