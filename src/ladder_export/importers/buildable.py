@@ -29,7 +29,9 @@ def require_buildable(imported: ImportResult) -> None:
         try:
             read(Path(scratch))
         except InvalidLadder as invalid:
-            raise InvalidLadder(*(_of_source(one, scratch) for one in invalid.problems if one.is_error)) from invalid
+            raise InvalidLadder(
+                *(_of_source(problem, scratch) for problem in invalid.problems if problem.is_error)
+            ) from invalid
 
 
 def _of_source(problem: Problem, scratch: str) -> Problem:

@@ -144,7 +144,7 @@ def _common(variants: Counter[tuple[str, str]]) -> tuple[str, str]:
     The icon is empty if any level has none: a level can override an icon, but not remove it.
     """
     [((title, icon), _)] = variants.most_common(1)
-    return title, icon if all(other for _, other in variants) else ""
+    return title, icon if all(variant_icon for _, variant_icon in variants) else ""
 
 
 def _ladder_tree(ladder: ImportedLadder, shared: _Shared, name: str, source: Mapping[str, str]) -> dict[str, YamlTree]:

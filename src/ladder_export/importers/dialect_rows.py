@@ -249,8 +249,8 @@ def _finish_level(building: _Level, *, in_library: bool) -> ImportedLevel:
 
     With `in_library`, texts of rated areas are left out, as they describe the competency's steps.
     """
-    areas = {area: part for area, part in building.areas.items() if not (in_library and area in building.steps)}
-    sections = tuple(part for part in areas.values() if not part.is_empty)
+    areas = {area: section for area, section in building.areas.items() if not (in_library and area in building.steps)}
+    sections = tuple(section for section in areas.values() if not section.is_empty)
     return replace(building.level, sections=sections, ratings=tuple(building.steps.items()))
 
 

@@ -182,7 +182,7 @@ def _rank_likeness(title: str) -> float:
         return 0.0
     bare = re.sub(r"\s*\([^()]*\)", "", title).strip()
     match = list(RANKS.finditer(bare))
-    if match and all(not part.strip(" /,&+–—-") for part in RANKS.split(bare)):
+    if match and all(not gap.strip(" /,&+–—-") for gap in RANKS.split(bare)):
         return PERHAPS if all(match[0].casefold() in ROLES for match in match) else LIKELY
     return max((_word_likeness(match, bare) for match in match), default=0.0)
 

@@ -87,7 +87,7 @@ def _entry_problems(file: str, content: Mapping[str, object]) -> Iterator[Proble
 
 def _steps(path: str) -> tuple[str, ...]:
     """Return the steps of a path: `levels.*~` is ("levels", "*", "~")."""
-    return tuple(part for part in re.split(r"\.|(?=~$)", path) if part)
+    return tuple(step for step in re.split(r"\.|(?=~$)", path) if step)
 
 
 def _bad_mapping(file: str, message: str) -> Problem:

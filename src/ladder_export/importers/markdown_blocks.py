@@ -76,8 +76,8 @@ def _chunk_blocks(masked: _MaskedPage, start: int, end: int) -> Sequence[PageBlo
     blocks = plain_blocks(lines, numbers, paragraph)
     if blocks is not None:
         return blocks
-    part = _MaskedPage("\n".join(lines), tuple(lines), numbers, masked.tags)
-    return tuple(_blocks(iter(_parser().parse(part.text)), part))
+    chunk = _MaskedPage("\n".join(lines), tuple(lines), numbers, masked.tags)
+    return tuple(_blocks(iter(_parser().parse(chunk.text)), chunk))
 
 
 @cache

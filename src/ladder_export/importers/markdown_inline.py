@@ -54,7 +54,7 @@ def sanitize(source: str) -> tuple[str, tuple[Removed, ...]]:
     for position in range(0, len(pieces), 2):
         pieces[position] = BREAK.sub("\\\\\n", _without_markup(pieces[position], removed))  # in code, a tag is text
     parts = HARD_BREAK.split("".join(pieces))
-    return "\\\n".join(part for part in (SPACES.sub(" ", part).strip() for part in parts) if part), tuple(removed)
+    return "\\\n".join(line for line in (SPACES.sub(" ", line).strip() for line in parts) if line), tuple(removed)
 
 
 @dataclass(slots=True)
@@ -79,8 +79,8 @@ class UnplacedCollector:
     def _collect(self, result: tuple[str, tuple[Removed, ...]], line: int) -> str:
         """Record what was removed and return the text."""
         text, parts = result
-        for part in parts:
-            self.add_unplaced(line, part.text, part.why)
+        for removal in parts:
+            self.add_unplaced(line, removal.text, removal.why)
         return text
 
 
@@ -118,19 +118,19 @@ def split_icon(title: str) -> tuple[str, str]:
 def _without_markup(text: str, removed: list[Removed]) -> str:
     """Return text without comments, file links and pictures; append what was removed to `removed`."""
 
-    def worded(found: re.Match[str]) -> str:
-        if not found["picture"] and EXTERNAL_LINK.match(found["target"]):
-            return found[0]
-        target = " ".join(part for part in (found["target"], found["title"]) if part)
-        removed.append(Removed(target, PICTURE if found["picture"] else FILE_LINK))
-        return found["label"]
+    def worded(match: re.Match[str]) -> str:
+        if not match["picture"] and EXTERNAL_LINK.match(match["target"]):
+            return match[0]
+        target = " ".join(text for text in (match["target"], match["title"]) if text)
+        removed.append(Removed(target, PICTURE if match["picture"] else FILE_LINK))
+        return match["label"]
 
-    def noted(found: re.Match[str]) -> str:
-        removed.append(Removed(found[1].strip(), HIDDEN))
+    def noted(match: re.Match[str]) -> str:
+        removed.append(Removed(match[1].strip(), HIDDEN))
         return ""
 
     text = COMMENT.sub(noted, text) if "-->" in text else text
     # Twice, since a link may contain a picture.
     for _ in range(2):
         text = LINK.sub(worded, text)
-    return TAG.sub(lambda found: TAGS[found[1].lower()], text)
+    return TAG.sub(lambda match: TAGS[match[1].lower()], text)

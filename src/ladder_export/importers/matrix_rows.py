@@ -58,8 +58,8 @@ class TableReading:
     def _record_removed(self, row: int, column: int, result: tuple[str, tuple[Removed, ...]]) -> str:
         """Return the text, and record what was removed from it."""
         text, removed = result
-        for part in removed:
-            self.add_unplaced(row, column, part.text, part.why)
+        for removal in removed:
+            self.add_unplaced(row, column, removal.text, removal.why)
         return text
 
 

@@ -46,7 +46,7 @@ def _are_areas(tables_read: Sequence[tuple[TableHead, ImportedLadder]]) -> bool:
     if len(level_names) != 1:
         return False
     areas = [_areas(mine) for _, mine in tables_read]
-    shared = sum(len(mine & other) for index, mine in enumerate(areas) for other in areas[:index])
+    shared = sum(len(mine & earlier_area) for index, mine in enumerate(areas) for earlier_area in areas[:index])
     return shared * 4 < sum(map(len, areas))
 
 

@@ -96,8 +96,8 @@ class ParsedPage:
         if not heading or not setting:
             return heading or setting, ""
         better = setting if likeness(setting) > likeness(heading) else heading
-        other = heading if better is setting else setting
-        return better, "" if _words(better) >= _words(other) else other
+        second = heading if better is setting else setting
+        return better, "" if _words(better) >= _words(second) else second
 
 
 def _words(text: str) -> set[str]:

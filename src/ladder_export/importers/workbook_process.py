@@ -55,23 +55,23 @@ def _odd_cells(rows: Sequence[Sequence[object]]) -> list[tuple[int, int, str]]:
 
 def _formulas(raw: bytes) -> list[list[tuple[int, int, str]]]:
     """Return row and column, from 0, of the cells with a formula, for each sheet of an .xlsx file."""
-    found = []
+    formulas = []
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         relations = _attributes(archive, "xl/_rels/workbook.xml.rels", rb"<Relationship\b[^>]*>")
-        targets = {one.get("Id", ""): one.get("Target", "") for one in relations}
+        targets = {relation.get("Id", ""): relation.get("Target", "") for relation in relations}
         for sheet in _attributes(archive, "xl/workbook.xml", rb"<(?:\w+:)?sheet\b[^>]*>"):
             target = targets.get(next((value for name, value in sheet.items() if name.endswith(":id")), ""), "")
             path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             cells = FORMULA.findall(archive.read(path)) if path in archive.namelist() else []
-            found.append([(int(row) - 1, _column(letters.decode()), "a formula") for letters, row in cells])
-    return found
+            formulas.append([(int(row) - 1, _column(letters.decode()), "a formula") for letters, row in cells])
+    return formulas
 
 
 def _attributes(archive: zipfile.ZipFile, path: str, element: bytes) -> list[dict[str, str]]:
     """Return the attributes of each element in a part of an .xlsx file that matches a pattern."""
     return [
-        {name.decode(): value.decode("utf-8", "replace") for name, value in ATTRIBUTE.findall(found)}
-        for found in re.findall(element, archive.read(path))
+        {name.decode(): value.decode("utf-8", "replace") for name, value in ATTRIBUTE.findall(tag)}
+        for tag in re.findall(element, archive.read(path))
     ]
 
 

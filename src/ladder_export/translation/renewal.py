@@ -205,8 +205,8 @@ class TranslationRenewal:
             last = index_by_node.get(id(node), last)
             following.setdefault(last, []).extend([] if id(node) in index_by_node else [node])
         tree = self._stale_pairs([leaf for node in following.get(-1, ()) for leaf in _leaves(node)])
-        for number, (item, other) in enumerate(zip(base.items, matched, strict=True)):
-            below = self._tree(item, other, is_item=True)
+        for number, (item, overlay) in enumerate(zip(base.items, matched, strict=True)):
+            below = self._tree(item, overlay, is_item=True)
             tree += [] if below is None else below if isinstance(below, list) else [below]
             tree += self._stale_pairs([leaf for node in following.get(number, ()) for leaf in _leaves(node)])
         return tree

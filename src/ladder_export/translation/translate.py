@@ -58,7 +58,7 @@ def _name_of(level: Node) -> str:
     """Return code and title of a level."""
     values = level.values if isinstance(level, MappingNode) else {}
     parts = (values.get(key) for key in ("code", "title"))
-    return " ".join(part.text for part in parts if isinstance(part, ScalarNode) and part.text)
+    return " ".join(node.text for node in parts if isinstance(node, ScalarNode) and node.text)
 
 
 def _open_renewal(ladder: Path, tag: str, texts: Mapping[Key, str]) -> tuple[TranslationRenewal, str]:
