@@ -64,9 +64,10 @@ def read_changed(path: Path, changed: Mapping[str, bytes]) -> tuple[Ladder, tupl
 
     `changed` has the content of files by their path below the ladder's folder. Raises InvalidLadder as `read` does.
     """
-    found, problems = find_files(path)
+    original_files, problems = find_files(path)
     files = [
-        replace(one, source=replace(one.source, data=changed.get(one.source.path, one.source.data))) for one in found
+        replace(file, source=replace(file.source, data=changed.get(file.source.path, file.source.data)))
+        for file in original_files
     ]
     try:
         ladder = _ladder(path, "", files, problems, None)
@@ -110,18 +111,18 @@ def read_translation(path: Path, locale: str) -> TranslationSource:
     problems += locale_problems(path)
     context = _resolve_context(path, files, problems)
     parsed = list(_levels(context, files, problems, None))
-    found, faults = read_locale(path, locale) if locale in locales(path) else ([], [])
+    translated, faults = read_locale(path, locale) if locale in locales(path) else ([], [])
     problems += faults
-    overlays = [(level, file, node) for level, file in found if (node := parse_file(file, problems))]
+    overlays = [(level, file, node) for level, file in translated if (node := parse_file(file, problems))]
     if context is None or _error_codes(problems) - {"empty-file"} or not isinstance(context.node, MappingNode):
-        raise InvalidLadder(*_with_excerpts(problems, [*files, *(file for _, file in found)]))
-    return TranslationSource(context.node, {one.id: one.node for one in _files(parsed)}, overlays)
+        raise InvalidLadder(*_with_excerpts(problems, [*files, *(file for _, file in translated)]))
+    return TranslationSource(context.node, {level_file.id: level_file.node for level_file in _files(parsed)}, overlays)
 
 
 def _with_excerpts(problems: Iterable[Problem], files: Iterable[InputFile]) -> tuple[Problem, ...]:
     """Return the problems sorted by location, with source lines, and those of one cause merged."""
-    files_without_excerpt = {one.span.file for one in problems if one.span and one.span.excerpt is None}
-    lines = {found.file: cached_lines(found.source.data) for found in files if found.file in files_without_excerpt}
+    files_without_excerpt = {problem.span.file for problem in problems if problem.span and problem.span.excerpt is None}
+    lines = {file.file: cached_lines(file.source.data) for file in files if file.file in files_without_excerpt}
     return merge_repeated(sort_by_location(attach_excerpts(problems, lines)))
 
 
@@ -163,12 +164,12 @@ def _ladder(
 
 
 def _without_brand(files: Iterable[InputFile], brand_file: str) -> list[InputFile]:
-    return [one for one in files if one.is_shared or one.source.path != brand_file]
+    return [file for file in files if file.is_shared or file.source.path != brand_file]
 
 
 def _files(opened: Iterable[ParsedLevel | CachedLevel]) -> list[LevelFile]:
     """Return the files of the levels that do not come from the cache."""
-    return [one.file for one in opened if isinstance(one, ParsedLevel)]
+    return [level.file for level in opened if isinstance(level, ParsedLevel)]
 
 
 def _cache_for(levels: LevelCache | None, files: Sequence[InputFile]) -> LevelCache | None:
@@ -186,16 +187,16 @@ def _raise_on_errors(problems: list[Problem]) -> None:
 
 def _resolve_context(path: Path, files: Sequence[InputFile], problems: list[Problem]) -> ResolveContext | None:
     """Return the context with the content of ladder.yaml; None if it is not valid. Adds problems."""
-    shared = [(one, node) for one in files if one.is_shared and (node := parse_file(one, problems))]
+    shared = [(file, node) for file in files if file.is_shared and (node := parse_file(file, problems))]
     if not shared:
         return None
-    found, node = shared[0]
+    shared_file, node = shared[0]
     if not path.is_dir():
         problems += lone_level(path, node)
         _raise_on_errors(problems)
     model = validate(node, LadderModel)
     if isinstance(model, LadderModel):
-        return ResolveContext(model, node, found.source)
+        return ResolveContext(model, node, shared_file.source)
     problems += model
     return None
 
@@ -207,30 +208,31 @@ def _levels(
     if context:
         yield from inline_levels(context)
     if levels is None:
-        for found in files:
-            yield from () if found.is_shared else _parse_level_file(found, problems)
+        for file in files:
+            yield from () if file.is_shared else _parse_level_file(file, problems)
         return
-    key = key_function(next(one for one in files if one.is_shared))
-    for found in files:
-        if found.is_shared:
+    key = key_function(next(file for file in files if file.is_shared))
+    for file in files:
+        if file.is_shared:
             continue
-        own = key(found)
+        own = key(file)
         if stored := levels.find(own):
             problems += stored.file_problems
-            yield CachedLevel(own, found.source, stored)
+            yield CachedLevel(own, file.source, stored)
         else:
-            yield from _parse_level_file(found, problems, own)
+            yield from _parse_level_file(file, problems, own)
 
 
-def _parse_level_file(found: InputFile, problems: list[Problem], key: str = "") -> Iterator[ParsedLevel]:
+def _parse_level_file(input_file: InputFile, problems: list[Problem], key: str = "") -> Iterator[ParsedLevel]:
     """Yield the level in a file if it is valid; add its problems."""
     file_problems = list[Problem]()
-    node = parse_file(found, file_problems)
+    node = parse_file(input_file, file_problems)
     problems += file_problems
     if node:
-        file = LevelFile(found.stem, found.folder, LevelModel, node, found.source)
+        file = LevelFile(input_file.stem, input_file.folder, LevelModel, node, input_file.source)
         yield from (
-            replace(one, file_problems=tuple(file_problems), key=key) for one in _parsed_levels((file,), problems)
+            replace(parsed_level, file_problems=tuple(file_problems), key=key)
+            for parsed_level in _parsed_levels((file,), problems)
         )
 
 
@@ -246,19 +248,19 @@ def _parsed_levels(files: Iterable[LevelFile], problems: list[Problem]) -> Itera
 
 def _apply_locale(
     locale: str,
-    found: list[tuple[str, InputFile]],
+    translated: list[tuple[str, InputFile]],
     context: ResolveContext,
     levels: list[LevelFile],
     problems: list[Problem],
 ) -> tuple[ResolveContext, Iterator[ParsedLevel]]:
     """Return context and levels with the text of a translation; add its problems and what it does not translate."""
-    overlays = [(level, node) for level, file in found if (node := parse_file(file, problems))]
+    overlays = [(level, node) for level, file in translated if (node := parse_file(file, problems))]
     _raise_on_errors(problems)
     node, nodes, translation = apply_translation(
         locale, context.node, {file.id: file.node for file in levels}, overlays
     )
     problems += translation.problems
-    problems += missing_translation_warning(translation, Span(found[0][1].file), context.shared.language)
+    problems += missing_translation_warning(translation, Span(translated[0][1].file), context.shared.language)
     _raise_on_errors(problems)
     parsed = _parsed_levels([replace(file, node=nodes[file.id]) for file in levels], problems)
     shared = validate(node, LadderModel)
@@ -266,4 +268,4 @@ def _apply_locale(
         deque(parsed, 0)  # to report the problems of levels, too
         raise InvalidLadder(*problems, *shared)
     content = shared.model_copy(update={"language": locale})
-    return ResolveContext(content, node, context.source, tuple(file.source for _, file in found)), parsed
+    return ResolveContext(content, node, context.source, tuple(file.source for _, file in translated)), parsed

@@ -30,8 +30,8 @@ def anchor(node: Node) -> ScalarNode | None:
     """Return the original that a translated text names; None if it names none."""
     if isinstance(node, MappingNode):
         for key in (OF, WAS):
-            if isinstance(found := node.values.get(key), ScalarNode):
-                return found
+            if isinstance(quoted := node.values.get(key), ScalarNode):
+                return quoted
     return None
 
 
@@ -50,9 +50,9 @@ def original(base: Node) -> ScalarNode | None:
     return base if isinstance(base, ScalarNode) else None
 
 
-def same_text(one: ScalarNode | None, other: ScalarNode | None) -> bool:
+def same_text(first: ScalarNode | None, second: ScalarNode | None) -> bool:
     """Return whether two texts have the same words; line breaks do not count."""
-    return bool(one and other) and on_one_line(one) == on_one_line(other)
+    return bool(first and second) and on_one_line(first) == on_one_line(second)
 
 
 def on_one_line(text: ScalarNode | None) -> str:
@@ -90,8 +90,8 @@ def alternatives(base: Node, over: Node) -> tuple[MappingNode, ...]:
     if isinstance(base, ListNode) or (isinstance(base, MappingNode) and {OF, WAS} & base.values.keys()):
         return ()  # an id of the ladder may be called 'of'
     entries = over.items if isinstance(over, ListNode) else (over,)
-    found = tuple(entry for entry in entries if isinstance(entry, MappingNode) and anchor(entry))
-    return found if len(found) == len(entries) else ()
+    named = tuple(entry for entry in entries if isinstance(entry, MappingNode) and anchor(entry))
+    return named if len(named) == len(entries) else ()
 
 
 def match_items(base: ListNode, over: ListNode) -> ItemMatches | None:

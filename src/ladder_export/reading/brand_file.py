@@ -58,43 +58,43 @@ class _Reader:
 def resolve_brand(context: ResolveContext, path: Path, files: list[InputFile]) -> Brand | None:
     """Return the brand of the ladder at a path; None if it has none. Adds problems, and its file to `files`."""
     tracks = tuple(_track_colors(context))
-    part, node = context.shared.brand, child(context.node, "brand")
-    inline = node if part.model_fields_set - {"file"} else None
+    model, node = context.shared.brand, child(context.node, "brand")
+    inline = node if model.model_fields_set - {"file"} else None
     span = node.span if node else context.node.span
-    found = find_brand(path, part.file) if inline is None else None
+    file = find_brand(path, model.file) if inline is None else None
     unused: list[str] = []
     if inline is not None:
-        if part.file:
+        if model.file:
             message = "'brand' names a file and has other keys, too"
             context.add_error("brand-twice", message, span, "move them into the file")
         return _build_brand(
-            _Reader(inline, cached_lines(context.source.data), part, "", context.add_error), context, tracks, ()
+            _Reader(inline, cached_lines(context.source.data), model, "", context.add_error), context, tracks, ()
         )
-    if isinstance(found, Problem):
-        context.problems.append(_not_there(part.file, span) if found.code == "broken-link" else found)
-    elif found:
-        files.append(found)
-        reader = _open_brand_file(context, found, unused)
+    if isinstance(file, Problem):
+        context.problems.append(_not_there(model.file, span) if file.code == "broken-link" else file)
+    elif file:
+        files.append(file)
+        reader = _open_brand_file(context, file, unused)
         return _build_brand(reader, context, tracks, tuple(dict.fromkeys(unused))) if reader else None
     return Brand(span, tracks=tracks) if tracks else None
 
 
-def _open_brand_file(context: ResolveContext, found: InputFile, unused: list[str]) -> _Reader | None:
+def _open_brand_file(context: ResolveContext, file: InputFile, unused: list[str]) -> _Reader | None:
     """Return the reader of a validated brand file; None if it has errors, which are added to the context."""
-    parsed = parse_yaml(found.file, found.source.data)
+    parsed = parse_yaml(file.file, file.source.data)
     context.problems += parsed.problems
     if parsed.node is None:
         return None
     node = without_unused_keys(parsed.node, unused)
-    part = validate(node, BrandModel)
-    if isinstance(part, tuple):
-        context.problems += part
+    model = validate(node, BrandModel)
+    if isinstance(model, tuple):
+        context.problems += model
         return None
-    if part.file:
+    if model.file:
         context.add_error(
             "brand-twice", "a brand's file cannot name another", value_span(node, "file"), "remove the line"
         )
-    return _Reader(node, cached_lines(found.source.data), part, posixpath.dirname(found.source.path), context.add_error)
+    return _Reader(node, cached_lines(file.source.data), model, posixpath.dirname(file.source.path), context.add_error)
 
 
 def _not_there(file: str, span: Span) -> Problem:
@@ -104,15 +104,15 @@ def _not_there(file: str, span: Span) -> Problem:
 def _build_brand(
     reader: _Reader, context: ResolveContext, tracks: tuple[BrandColor, ...], unused: tuple[str, ...]
 ) -> Brand:
-    part, shared = reader.model, context.shared
-    name = part.meta.name.full if part.meta.name else ""
-    logo = _logo(reader, part.logo, name or shared.organisation or shared.title) if part.logo else None
+    model, shared = reader.model, context.shared
+    name = model.meta.name.full if model.meta.name else ""
+    logo = _logo(reader, model.logo, name or shared.organisation or shared.title) if model.logo else None
     families = {key: _family(reader, key) for key in ("base", "headings", "deck")}
     return Brand(
         span=reader.node.span,
         name=name,
         colors=tuple(_colors(reader)),
-        inks=part.color.inks,
+        inks=model.color.inks,
         logo=logo,
         fonts=tuple(_fonts(reader)),
         **families,
@@ -125,20 +125,20 @@ def _colors(reader: _Reader) -> Iterable[BrandColor]:
     palette = reader.model.color.palette
     for role, value in colors_by_role(reader.model.color):
         span = reader.at("color", role)
-        if found := _hex(value, palette):
-            yield BrandColor(role, found, span)
+        if digits := _hex(value, palette):
+            yield BrandColor(role, digits, span)
         else:
             _bad_color(reader.add_error, value, span, list(palette))
 
 
 def _track_colors(context: ResolveContext) -> Iterable[BrandColor]:
     palette = context.shared.brand.color.palette
-    for track, part in context.shared.tracks.items():
+    for track, model in context.shared.tracks.items():
         span = value_span(context.node, "tracks", track, "color")
-        if part.color and (found := _hex(part.color, palette)):
-            yield BrandColor(track, found, span)
-        elif part.color:
-            _bad_color(context.add_error, part.color, span, list(palette))
+        if model.color and (digits := _hex(model.color, palette)):
+            yield BrandColor(track, digits, span)
+        elif model.color:
+            _bad_color(context.add_error, model.color, span, list(palette))
 
 
 def _bad_color(add_error: AddError, value: str, span: Span, names: list[str]) -> None:
@@ -164,33 +164,33 @@ def _hex(value: str, palette: dict[str, str]) -> str:
         return ""
 
 
-def _logo(reader: _Reader, part: LogoModel, name: str) -> Logo:
-    light, dark = (_picture(reader, part, getattr(part, key), "logo", key) for key in ("light", "dark"))
-    variants = {key: variant for key in ("medium", "large", "small") if (variant := getattr(part, key))}
+def _logo(reader: _Reader, model: LogoModel, name: str) -> Logo:
+    light, dark = (_picture(reader, model, getattr(model, key), "logo", key) for key in ("light", "dark"))
+    variants = {key: variant for key in ("medium", "large", "small") if (variant := getattr(model, key))}
     for key, variant in variants.items():
-        light = light or _variant(reader, part, variant, key, "light")
-        dark = dark or _variant(reader, part, variant, key, "dark")
+        light = light or _variant(reader, model, variant, key, "light")
+        dark = dark or _variant(reader, model, variant, key, "dark")
     small = variants.get("small")
-    named = (*filter(None, (part.light, part.dark)), *variants.values(), *part.images.values())
+    named = (*filter(None, (model.light, model.dark)), *variants.values(), *model.images.values())
     return Logo(
         light=light,
         dark=dark,
-        small=_variant(reader, part, small, "small", "light") if small else None,
-        press=_picture(reader, part, part.press, "logo", "press"),
-        alt=part.alt or next(filter(None, (one.alt for one in named)), name),
-        height_mm=DEFAULT_HEIGHT_MM if part.height is None else part.height,
+        small=_variant(reader, model, small, "small", "light") if small else None,
+        press=_picture(reader, model, model.press, "logo", "press"),
+        alt=model.alt or next(filter(None, (picture.alt for picture in named)), name),
+        height_mm=DEFAULT_HEIGHT_MM if model.height is None else model.height,
     )
 
 
-def _variant(reader: _Reader, logo: LogoModel, part: LogoVariantModel, size: str, ground: str) -> BrandFile | None:
-    picture: PictureModel | None = getattr(part, ground)
-    if picture is None and part.path and ground == "light":
-        return _named_file(reader, logo, part.path, ("logo", size))
+def _variant(reader: _Reader, logo: LogoModel, variant: LogoVariantModel, size: str, ground: str) -> BrandFile | None:
+    picture: PictureModel | None = getattr(variant, ground)
+    if picture is None and variant.path and ground == "light":
+        return _named_file(reader, logo, variant.path, ("logo", size))
     return _picture(reader, logo, picture, "logo", size, ground)
 
 
-def _picture(reader: _Reader, logo: LogoModel, part: PictureModel | None, *path: str) -> BrandFile | None:
-    return _named_file(reader, logo, part.path, path) if part else None
+def _picture(reader: _Reader, logo: LogoModel, picture: PictureModel | None, *path: str) -> BrandFile | None:
+    return _named_file(reader, logo, picture.path, path) if picture else None
 
 
 def _named_file(reader: _Reader, logo: LogoModel, name: str, path: tuple[str, ...]) -> BrandFile | None:
@@ -222,11 +222,11 @@ def _fonts(reader: _Reader) -> Iterable[BrandFont]:
     for number, font in enumerate(reader.model.typography.fonts):
         for position, file in enumerate(font.files):
             span = reader.at("typography", "fonts", number, "files", position)
-            if found := _file_in_ladder(reader, file.path, span):
+            if path := _file_in_ladder(reader, file.path, span):
                 stem = posixpath.basename(file.path).lower()
                 italic = "italic" in (file.style.lower() or stem) or "oblique" in (file.style.lower() or stem)
                 weight = _weight(file.weight.lower() or stem)
-                yield BrandFont(font.family, found, weight, "italic" if italic else "normal")
+                yield BrandFont(font.family, path, weight, "italic" if italic else "normal")
 
 
 def _weight(description: str) -> int:
@@ -237,5 +237,5 @@ def _weight(description: str) -> int:
 
 
 def _family(reader: _Reader, key: str) -> BrandFamily | None:
-    part = getattr(reader.model.typography, key)
-    return BrandFamily(part.family, reader.at("typography", key)) if part and part.family else None
+    family = getattr(reader.model.typography, key)
+    return BrandFamily(family.family, reader.at("typography", key)) if family and family.family else None

@@ -92,8 +92,8 @@ def find_files(path: Path) -> tuple[list[InputFile], list[Problem]]:
 def find_brand(path: Path, name: str) -> InputFile | Problem | None:
     """Return the brand file of that name, else `_brand.yml`, else None; a Problem if it cannot be read."""
     root = root_of(path)
-    found = name or next((one for one in BRAND_FILES if os.path.lexists(root / one)), "")
-    return read_input(root, found, within=root, is_shared=False) if found else None
+    file = name or next((usual for usual in BRAND_FILES if os.path.lexists(root / usual)), "")
+    return read_input(root, file, within=root, is_shared=False) if file else None
 
 
 def require_ladder(path: Path) -> None:
@@ -167,19 +167,21 @@ def _is_level(below: str, name: str) -> bool:
 
 def _unread_document_warnings(folder: Path, names: list[str]) -> list[Problem]:
     """Warn, once per folder, of documents beside levels that are not read."""
-    found = sorted(
+    unread = sorted(
         name
         for name in names
         if name.lower().endswith(UNREAD_SUFFIXES)
         and not name.startswith((".", "~$"))
         and not name.lower().startswith("readme")
     )
-    if not found:
+    if not unread:
         return []
-    more = f", nor {'are' if found[2:] else 'is'} {', '.join(found[1:4])}{' …' * bool(found[4:])}" if found[1:] else ""
+    more = (
+        f", nor {'are' if unread[2:] else 'is'} {', '.join(unread[1:4])}{' …' * bool(unread[4:])}" if unread[1:] else ""
+    )
     message = f"this is not read, because it is not a .yaml file{more}"
     remedy = "move it elsewhere if it is not a level; else write it as YAML, or see `ladder-export import --help`"
-    file = printable_name((folder / found[0]).as_posix())
+    file = printable_name((folder / unread[0]).as_posix())
     return [Problem("not-read", message, Span(file), Severity.WARNING, remedy)]
 
 

@@ -31,26 +31,26 @@ def editor_schemas(ladder: Ladder | Names | None = None) -> dict[str, Schema]:
 
     With a ladder or its names, editors suggest its ids in level files.
     """
-    found = {
-        name: {"$schema": JSON_SCHEMA_DIALECT, **_without_generated_keys(part.model_json_schema())}
-        for name, part in SCHEMA_MODELS.items()
+    schemas = {
+        name: {"$schema": JSON_SCHEMA_DIALECT, **_without_generated_keys(model.model_json_schema())}
+        for name, model in SCHEMA_MODELS.items()
     }
     if ladder:
-        _add_suggestions(found["level.schema.json"], _names(ladder) if isinstance(ladder, Ladder) else ladder)
-    return found | {TRANSLATION_SCHEMA: _translation()}
+        _add_suggestions(schemas["level.schema.json"], _names(ladder) if isinstance(ladder, Ladder) else ladder)
+    return schemas | {TRANSLATION_SCHEMA: _translation()}
 
 
 def declared_names(shared: Node | None, levels: Mapping[str, Node]) -> Names:
     """Return the names that a ladder's files declare, even if other things in them are wrong."""
-    found = {kind: _titles(child(shared, group) if shared else None) for group, (kind, _) in GROUPS.items()}
-    return found | {"level": {name: _title(node) for name, node in levels.items()}}
+    names = {kind: _titles(child(shared, group) if shared else None) for group, (kind, _) in GROUPS.items()}
+    return names | {"level": {name: _title(node) for name, node in levels.items()}}
 
 
 def _names(ladder: Ladder) -> Names:
-    found: dict[str, dict[str, str]] = {"level": {level.id: level.name for level in ladder.levels}}
+    names: dict[str, dict[str, str]] = {"level": {level.id: level.name for level in ladder.levels}}
     for label in ladder.declarations:
-        found.setdefault(label.kind, {})[label.id] = label.title
-    return found
+        names.setdefault(label.kind, {})[label.id] = label.title
+    return names
 
 
 def _titles(group: Node | None) -> dict[str, str]:
@@ -58,8 +58,8 @@ def _titles(group: Node | None) -> dict[str, str]:
 
 
 def _title(node: Node) -> str:
-    found = [child(node, key) for key in ("code", "title", "label")] if isinstance(node, MappingNode) else [node]
-    return " ".join(one.text for one in found if isinstance(one, ScalarNode) and one.text)
+    values = [child(node, key) for key in ("code", "title", "label")] if isinstance(node, MappingNode) else [node]
+    return " ".join(value.text for value in values if isinstance(value, ScalarNode) and value.text)
 
 
 def _translation() -> Schema:
@@ -100,9 +100,9 @@ def _translation() -> Schema:
 
 def _without_generated_keys(schema: Schema) -> Schema:
     """Return the schema without the defaults and titles that pydantic generates from names in our code."""
-    for part in (schema, *schema.get("$defs", {}).values()):
-        part.pop("title", None)
-        for shape in (part, *part.get("anyOf", ())):
+    for subschema in (schema, *schema.get("$defs", {}).values()):
+        subschema.pop("title", None)
+        for shape in (subschema, *subschema.get("anyOf", ())):
             for value in shape.get("properties", {}).values():
                 value.pop("default", None)
                 value.pop("title", None)

@@ -33,15 +33,15 @@ def index_ladder(path: Path) -> LadderIndex:
     shared, levels = _nodes(files, problems)
     theme = _text_of(child(child(shared, "export") or shared, "theme")).strip() if shared else ""
     names = declared_names(shared, levels | _inline_level_nodes(shared) if shared else levels)
-    paths = tuple(found.source.path for found in files if not found.is_shared)
+    paths = tuple(file.source.path for file in files if not file.is_shared)
     return LadderIndex(files[0].source.path if files else path.name, paths, names, theme, tuple(problems))
 
 
 def _nodes(files: Iterable[InputFile], problems: list[Problem]) -> tuple[Node | None, dict[str, Node]]:
     """Return the node of ladder.yaml and those of levels by id, as far as they can be parsed; add problems."""
-    nodes = {found: node for found in files if (node := parse_file(found, problems))}
-    shared = next((node for found, node in nodes.items() if found.is_shared), None)
-    return shared, {found.stem: node for found, node in nodes.items() if not found.is_shared}
+    nodes = {file: node for file in files if (node := parse_file(file, problems))}
+    shared = next((node for file, node in nodes.items() if file.is_shared), None)
+    return shared, {file.stem: node for file, node in nodes.items() if not file.is_shared}
 
 
 def _inline_level_nodes(shared: Node) -> dict[str, Node]:
@@ -54,11 +54,11 @@ def _text_of(node: Node | None) -> str:
     return (node.text or "") if isinstance(node, ScalarNode) else ""
 
 
-def parse_file(found: InputFile, problems: list[Problem]) -> Node | None:
+def parse_file(file: InputFile, problems: list[Problem]) -> Node | None:
     """Return the node of a file; add the problems of how it is written."""
-    if found.content:
-        return found.content
-    parsed = parse_yaml(found.file, found.source.data)
+    if file.content:
+        return file.content
+    parsed = parse_yaml(file.file, file.source.data)
     problems += parsed.problems
-    problems += style_warnings(parsed.node, found.source.data) if parsed.node else ()
+    problems += style_warnings(parsed.node, file.source.data) if parsed.node else ()
     return parsed.node

@@ -66,12 +66,12 @@ def _questions_without_time(plans: Iterable[tuple[Level, InterviewPlan]]) -> Ite
 
 def _areas_not_asked(ladder: Ladder, plans: Iterable[tuple[Level, InterviewPlan]]) -> Iterator[Problem]:
     """Yield a warning for each area that no stage gets to, with the levels where that is so."""
-    found = dict[str, tuple[str, list[str]]]()
+    by_area = dict[str, tuple[str, list[str]]]()
     for level, plan in plans:
         for area in _not_reached(plan):
-            found.setdefault(area.id, (area.title, []))[1].append(level.code or level.title)
+            by_area.setdefault(area.id, (area.title, []))[1].append(level.code or level.title)
     span = ladder.stages[0].span if ladder.stages else Span("")
-    for title, names in found.values():
+    for title, names in by_area.values():
         rest = f" and {len(names) - MOST_NAMED} more" if names[MOST_NAMED:] else ""
         message = f"no stage asks about '{title}' ({', '.join(names[:MOST_NAMED])}{rest})"
         remedy = "add it to the 'areas:' of a stage, or give the stage more 'minutes:'"

@@ -53,7 +53,7 @@ def match_locale(path: Path, tag: str) -> str:
 
 def read_locale(path: Path, locale: str) -> tuple[list[tuple[str, InputFile]], list[Problem]]:
     """Return the files of a translation, each with the id of its level (empty: ladder.yaml), and problems."""
-    location, found, problems = locales(path)[locale], list[tuple[str, InputFile]](), list[Problem]()
+    location, files, problems = locales(path)[locale], list[tuple[str, InputFile]](), list[Problem]()
     root = root_of(path)
     for file in yaml_files(location):
         input_file = read_input(root, file.relative_to(root).as_posix(), within=root, is_shared=False)
@@ -61,28 +61,28 @@ def read_locale(path: Path, locale: str) -> tuple[list[tuple[str, InputFile]], l
             problems.append(input_file)
         else:
             level = "" if file == location or file.name == LADDER_FILE else input_file.stem
-            found.append((level, input_file))
-    return found, problems
+            files.append((level, input_file))
+    return files, problems
 
 
 def _translations(path: Path) -> tuple[dict[str, Path], list[Problem]]:
     folder = root_of(path) / LOCALES_FOLDER
-    found, problems = dict[str, Path](), list[Problem]()
+    by_language, problems = dict[str, Path](), list[Problem]()
     try:
         entries = sorted(folder.iterdir()) if is_folder(folder) else []
-        entries = [one for one in entries if not one.name.startswith(".") and yaml_files(one)]
+        entries = [entry for entry in entries if not entry.name.startswith(".") and yaml_files(entry)]
     except OSError as fault:
         return {}, [unreadable_problem(folder.as_posix(), fault)]
     for entry in entries:
         name = entry.name if is_folder(entry) else entry.stem
-        if problem := _name_problem(name, entry, found):
+        if problem := _name_problem(name, entry, by_language):
             problems.append(problem)
         else:
-            found[name] = entry
-    return found, problems
+            by_language[name] = entry
+    return by_language, problems
 
 
-def _name_problem(name: str, entry: Path, found: dict[str, Path]) -> Problem | None:
+def _name_problem(name: str, entry: Path, by_language: dict[str, Path]) -> Problem | None:
     """Return what is wrong with the name of a translation; None if nothing."""
     span = Span(printable_name(entry.as_posix()))
     if not is_language(name):
@@ -91,7 +91,7 @@ def _name_problem(name: str, entry: Path, found: dict[str, Path]) -> Problem | N
     if unsafe := id_fault(name):
         message = f"'{shorten_name(name)}' {unsafe}, and the translation's files are in a folder of that name"
         return Problem("unsafe-id", message, span, help="name it after a longer tag, such as de-AT")
-    if before := next((other for known, other in found.items() if known.casefold() == name.casefold()), None):
+    if before := next((first for known, first in by_language.items() if known.casefold() == name.casefold()), None):
         message = f"this is a second translation into '{name}', beside {before.as_posix()}"
         return Problem("duplicate-locale", message, span, help="merge the two")
     return None

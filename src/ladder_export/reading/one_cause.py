@@ -19,20 +19,20 @@ MERGED_CODES = frozenset(
 def merge_repeated(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     """Return the problems in order, those with one cause merged into the first, which lists the other locations."""
     alike: dict[tuple[str, str], list[Problem]] = {}
-    for one in problems:
-        if one.code in MERGED_CODES and one.span:
-            alike.setdefault((one.code, one.message), []).append(one)
-    repeated = {id(one) for group in alike.values() for one in group[1:]}
+    for problem in problems:
+        if problem.code in MERGED_CODES and problem.span:
+            alike.setdefault((problem.code, problem.message), []).append(problem)
+    repeated = {id(problem) for group in alike.values() for problem in group[1:]}
     return tuple(
-        _with_locations(one, alike.get((one.code, one.message), [one])[1:])
-        for one in problems
-        if id(one) not in repeated
+        _with_locations(problem, alike.get((problem.code, problem.message), [problem])[1:])
+        for problem in problems
+        if id(problem) not in repeated
     )
 
 
 def _with_locations(problem: Problem, more: Sequence[Problem]) -> Problem:
     """Return a problem with the locations of its repetitions added."""
-    locations = [f"{one.span.file}:{one.span.line}" for one in more if one.span]
+    locations = [f"{repetition.span.file}:{repetition.span.line}" for repetition in more if repetition.span]
     if not locations:
         return problem
     files = len({place.rpartition(":")[0] for place in locations})

@@ -29,8 +29,8 @@ def id_fault(name: str, *, allow_spaces: bool = False) -> str:
 
 def original_of_copy(name: str) -> str:
     """Return the name this is a copy of, such as `d1` for `d1 copy` or `d1 (2)`; empty if it is no copy."""
-    found = COPY.fullmatch(name)
-    return found[1].rstrip(" -_") if found else ""
+    match = COPY.fullmatch(name)
+    return match[1].rstrip(" -_") if match else ""
 
 
 def shorten_name(name: str) -> str:

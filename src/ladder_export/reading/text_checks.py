@@ -57,8 +57,8 @@ def find_html_tag(text: str) -> str:
     """Return the first HTML tag in a text, outside code; empty if there is none."""
     if "<" not in text:
         return ""
-    found = (tag[0] for piece in split_code(text)[::2] for tag in HTML_TAG.finditer(piece))
-    return next(found, "")
+    tags = (tag[0] for piece in split_code(text)[::2] for tag in HTML_TAG.finditer(piece))
+    return next(tags, "")
 
 
 def find_mojibake(text: str) -> Iterator[tuple[str, str]]:
@@ -133,4 +133,4 @@ def linked_pictures(text: Text) -> Iterator[str]:
 def empty_links(text: Text) -> Iterator[str]:
     """Yield the address of each link without text, which is not printed."""
     for piece in split_code(text.source)[::2]:
-        yield from (found[1] for found in EMPTY_LINK.finditer(piece))
+        yield from (match[1] for match in EMPTY_LINK.finditer(piece))

@@ -86,7 +86,7 @@ class Translation:
 
     def _without_parts(self, over: MappingNode) -> Node:
         """Return the text of an item whose original no longer has nested points or examples."""
-        short = next((one for one in SHORT_FORM_KEYS if one in over.values), "")
+        short = next((name for name in SHORT_FORM_KEYS if name in over.values), "")
         for key in over.values.keys() - {short}:
             self._report_missing_key(key, over)
         return over.values[short] if short else ScalarNode(over.span, None)
@@ -110,22 +110,22 @@ class Translation:
             self._add_error("nothing-to-translate", f"the ladder has no '{key}' here", over.keys[key], remedy)
 
     def _overlay_list(self, base: ListNode, over: ListNode, key: str) -> ListNode:
-        found = match_items(base, over)
-        if not found:
+        matches = match_items(base, over)
+        if not matches:
             counts = f"the ladder has {len(base.items)} items here and this has {len(over.items)}"
             self._warn_stale(f"{counts}, so they cannot be matched", over.span)
             self._count_untranslated(base, is_missing=False)
             return base
-        for entry in found.stale:
+        for entry in matches.stale:
             self._warn_stale_entry(entry)
-        excused, overlaid = len(found.stale), []
-        for item, other in zip(base.items, found.matched, strict=True):
-            if other is None and excused:
+        excused, overlaid = len(matches.stale), []
+        for item, overlay in zip(base.items, matches.matched, strict=True):
+            if overlay is None and excused:
                 excused -= 1
                 self._count_untranslated(item, is_missing=False)
                 overlaid.append(item)
             else:
-                overlaid.append(self.overlay(item, other, f"item of {key}"))
+                overlaid.append(self.overlay(item, overlay, f"item of {key}"))
         return replace(base, items=tuple(overlaid))
 
     def _overlay_text(self, base: Node, over: Node, key: str) -> Node:
@@ -139,7 +139,7 @@ class Translation:
             ):
                 return self.overlay(base, values[short], key)
             case MappingNode(values=values), ScalarNode() if short := next(
-                (one for one in SHORT_FORM_KEYS if one in values), ""
+                (name for name in SHORT_FORM_KEYS if name in values), ""
             ):
                 return self._overlay_mapping(base, MappingNode(over.span, {short: over.span}, {short: over}))
             case (ScalarNode(), ListNode()) | (ListNode(items=(_,)), ScalarNode()) if key in PARAGRAPHS:
@@ -204,8 +204,8 @@ def apply_translation(
     for _, node in overlays:
         if isinstance(node, MappingNode) and (old := node.values.get(STALE)) and not is_untranslated(old):
             translation.warn_gone("the ladder no longer contains the originals of these", node.keys[STALE])
-    own, found = overlays_by_level(overlays)
-    for level, node in found.items():
+    own, by_level = overlays_by_level(overlays)
+    for level, node in by_level.items():
         if level in levels:
             continue
         if has_anchor(node):
@@ -215,7 +215,7 @@ def apply_translation(
             translation.problems.append(
                 Problem("nothing-to-translate", f"there is no level '{level}'", node.span, help=remedy)
             )
-    overlaid = {level: translation.overlay(node, found.get(level)) for level, node in levels.items()}
+    overlaid = {level: translation.overlay(node, by_level.get(level)) for level, node in levels.items()}
     return _overlay_ladder_file(translation, shared, own), overlaid, translation
 
 
@@ -225,16 +225,16 @@ def overlays_by_level(overlays: list[tuple[str, Node]]) -> tuple[MappingNode, di
     `overlays` are files of a translation, each with the id of the level it is for, empty for ladder.yaml.
     """
     own = MappingNode(Span(""), {}, {})
-    found: dict[str, Node] = {}
+    by_level: dict[str, Node] = {}
     for level, given in overlays:
         node = replace(given, values=without(given.values, STALE)) if isinstance(given, MappingNode) else given
         if level or not isinstance(node, MappingNode):
-            found[level] = node
+            by_level[level] = node
         else:
             own = MappingNode(node.span, own.keys | node.keys, own.values | node.values)
             listed = node.values.get("levels")
-            found |= listed.values if isinstance(listed, MappingNode) else {}
-    return own, found
+            by_level |= listed.values if isinstance(listed, MappingNode) else {}
+    return own, by_level
 
 
 def _not_empty(entries: Iterable[MappingNode]) -> list[MappingNode]:

@@ -51,7 +51,7 @@ def check_ids(context: ResolveContext, headers: Iterable[LevelHeader]) -> None:
     for header in headers:
         if fault := id_fault(header.id):
             remedy = f"call it '{shorten_name(slug(header.id)) or 'level'}', for example"
-            if (source := original_of_copy(header.id)) and any(one.id == source for one in headers):
+            if (source := original_of_copy(header.id)) and any(original.id == source for original in headers):
                 remedy += f"; if it is an accidental copy of '{source}', remove it"
             context.add_error("unsafe-id", f"'{shorten_name(header.id)}' {fault}", header.id_span, remedy)
         earlier = first.setdefault(collision_key(header.id), header)

@@ -27,26 +27,26 @@ from ladder_export.reading.schema.interview_models import CompetencyQuestionMode
 
 def stages(context: ResolveContext) -> tuple[Stage, ...]:
     """Return the stages that ladder.yaml declares; add errors for areas that are not among its sections."""
-    found = []
-    for name, part in context.shared.interviews.items():
-        for position, area in enumerate(part.areas):
+    resolved = []
+    for name, model in context.shared.interviews.items():
+        for position, area in enumerate(model.areas):
             if area not in context.shared.competencies:
                 context.require_declared(
                     "sections", area, value_span(context.node, "interviews", name, "areas", position)
                 )
-        found.append(
+        resolved.append(
             Stage(
                 id=name,
-                title=one_line(part.title),
-                panel=one_line(part.panel),
-                areas=part.areas,
-                minutes=part.minutes or 0,
-                opening_minutes=part.opening,
-                closing_minutes=part.closing,
+                title=one_line(model.title),
+                panel=one_line(model.panel),
+                areas=model.areas,
+                minutes=model.minutes or 0,
+                opening_minutes=model.opening,
+                closing_minutes=model.closing,
                 span=key_span(context.node, "interviews", name),
             )
         )
-    return tuple(found)
+    return tuple(resolved)
 
 
 def shared_questions(context: ResolveContext, competencies: Competencies) -> dict[str, tuple[Question, ...]]:
@@ -54,15 +54,15 @@ def shared_questions(context: ResolveContext, competencies: Competencies) -> dic
 
     An area is the id of a section, or of a competency that belongs to none.
     """
-    found = defaultdict[str, list[Question]](list)
+    by_area = defaultdict[str, list[Question]](list)
     for name, section in context.shared.sections.items():
-        found[name] += questions(context, context.node, ("sections", name, "questions"), section.questions)
-    for name, part in context.shared.competencies.items():
-        asked = questions(context, context.node, ("competencies", name, "questions"), part.questions)
-        found[part.section or name] += _with_steps(context, competencies, name, asked, part.questions)
+        by_area[name] += questions(context, context.node, ("sections", name, "questions"), section.questions)
+    for name, model in context.shared.competencies.items():
+        asked = questions(context, context.node, ("competencies", name, "questions"), model.questions)
+        by_area[model.section or name] += _with_steps(context, competencies, name, asked, model.questions)
     for name, question in _of_blocks(context):
-        found[name].append(question)
-    return {name: tuple(asked) for name, asked in found.items() if asked}
+        by_area[name].append(question)
+    return {name: tuple(asked) for name, asked in by_area.items() if asked}
 
 
 def questions(
@@ -73,7 +73,7 @@ def questions(
         return ()
     listed, _ = resolve_path(node, path)
     return tuple(
-        _question(context, item, part) for item, part in zip(padded_items(listed, len(parts)), parts, strict=True)
+        _question(context, item, model) for item, model in zip(padded_items(listed, len(parts)), parts, strict=True)
     )
 
 
@@ -91,30 +91,31 @@ def check_levels(context: ResolveContext, asked: Iterable[Question], levels: Ite
 def _of_blocks(context: ResolveContext) -> Iterator[tuple[str, Question]]:
     """Yield the questions of blocks with their areas, for the tracks that include the block; there is a warning if none does."""
     for block, shared in context.shared.blocks.items():
-        tracks = tuple(track for track, one in context.shared.tracks.items() if block in one.includes)
+        tracks = tuple(track for track, model in context.shared.tracks.items() if block in model.includes)
         for name, area in shared.sections.items() if tracks else ():
             asked = questions(context, context.node, ("blocks", block, "sections", name, "questions"), area.questions)
-            yield from ((name, replace(one, tracks=tracks)) for one in asked)
+            yield from ((name, replace(question, tracks=tracks)) for question in asked)
 
 
-def _question(context: ResolveContext, node: Node, part: QuestionModel) -> Question:
+def _question(context: ResolveContext, node: Node, model: QuestionModel) -> Question:
     span = node.span if isinstance(node, ScalarNode) else child_or_self(node, "ask").span
-    if part.stage and part.stage not in context.shared.interviews:
+    if model.stage and model.stage not in context.shared.interviews:
         remedy = (
-            did_you_mean(part.stage, list(context.shared.interviews)) or "declare it under 'interviews:' in ladder.yaml"
+            did_you_mean(model.stage, list(context.shared.interviews))
+            or "declare it under 'interviews:' in ladder.yaml"
         )
-        message = f"'{part.stage}' is not a stage of 'interviews:'"
+        message = f"'{model.stage}' is not a stage of 'interviews:'"
         context.add_error("unknown-stage", message, child_or_self(node, "stage").span, remedy)
     return Question(
-        ask=context.text(part.ask, span),
+        ask=context.text(model.ask, span),
         span=span,
-        context=context.text(part.context, child_or_self(node, "context").span),
-        follow_ups=tuple(_texts(context, child_or_self(node, "follow_ups"), part.follow_ups)),
-        good=tuple(_texts(context, child_or_self(node, "good"), part.good)),
-        poor=tuple(_texts(context, child_or_self(node, "poor"), part.poor)),
-        minutes=part.minutes or 0,
-        levels=part.levels,
-        stage=part.stage,
+        context=context.text(model.context, child_or_self(node, "context").span),
+        follow_ups=tuple(_texts(context, child_or_self(node, "follow_ups"), model.follow_ups)),
+        good=tuple(_texts(context, child_or_self(node, "good"), model.good)),
+        poor=tuple(_texts(context, child_or_self(node, "poor"), model.poor)),
+        minutes=model.minutes or 0,
+        levels=model.levels,
+        stage=model.stage,
     )
 
 
@@ -133,12 +134,12 @@ def _with_steps(
     """Yield questions about a competency with the titles of the steps they are for; notes steps that its scale lacks."""
     steps = competencies.get(name, ())
     titles = {key.casefold(): step.title for step in steps for key in (step.title, step.id)}
-    for position, (question, part) in enumerate(zip(asked, parts, strict=True)):
-        for step in part.steps if steps else ():
+    for position, (question, model) in enumerate(zip(asked, parts, strict=True)):
+        for step in model.steps if steps else ():
             if step.casefold() not in titles:
                 span = value_span(context.node, "competencies", name, "questions", position, "steps")
                 scale = context.shared.competencies[name].scale
-                remedy = did_you_mean(step, [one.id for one in steps])
+                remedy = did_you_mean(step, [known.id for known in steps])
                 context.add_error("off-scale", f"'{step}' is not a step of the scale '{scale}'", span, remedy)
-        found = tuple(titles[step.casefold()] for step in part.steps if step.casefold() in titles)
-        yield replace(question, competency=name, steps=found)
+        step_titles = tuple(titles[step.casefold()] for step in model.steps if step.casefold() in titles)
+        yield replace(question, competency=name, steps=step_titles)

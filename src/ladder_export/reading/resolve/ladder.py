@@ -35,24 +35,27 @@ def resolve_levels(
     Levels are taken from `files` one at a time, so that their models need not be in memory together.
     """
     return [
-        _resolve_level(context, one, competencies)
-        if isinstance(one, ParsedLevel)
-        else _restore_level(context, one, competencies)
-        for one in files
+        _resolve_level(context, level_file, competencies)
+        if isinstance(level_file, ParsedLevel)
+        else _restore_level(context, level_file, competencies)
+        for level_file in files
     ]
 
 
 def build_ladder(context: ResolveContext, competencies: Competencies, resolved: Sequence[ResolvedLevel]) -> Ladder:
     """Return the ladder of these levels; problems are added to the context."""
     shared = context.shared
-    headers = [one.header for one in resolved]
+    headers = [resolved_level.header for resolved_level in resolved]
     if not resolved:
         remedy = "write one YAML file for each level beside ladder.yaml, or list them under 'levels:'"
         context.add_error("no-levels", "this ladder has no levels", context.node.span, remedy)
     check_ids(context, headers)
     tracks = resolve_tracks(context, headers)
     levels = resolve_relations(
-        context, headers, [assign_track(context, one.header, one.level, tracks) for one in resolved], tracks
+        context,
+        headers,
+        [assign_track(context, resolved_level.header, resolved_level.level, tracks) for resolved_level in resolved],
+        tracks,
     )
     order = {track: position for position, track in enumerate(tracks)}
     asked = shared_questions(context, competencies)
@@ -115,20 +118,20 @@ def _ui_strings(context: ResolveContext) -> UiStrings:
     return replace(ui_strings(context.shared.language), **{key: one_line(own[key]) for key in KEYS if key in own})
 
 
-def _credit(context: ResolveContext, part: SourceModel) -> Text:
+def _credit(context: ResolveContext, model: SourceModel) -> Text:
     """Return one line that credits the source of the ladder's text; empty if there is none."""
-    address = part.repository
+    address = model.repository
     if address.startswith(("https://", "http://")):
         address = f"[{address.partition('://')[2]}]({address})"
-    version = f"{address} @ {part.commit}" if address and part.commit else address or part.commit
-    said = " · ".join(word for word in (part.attribution, version, part.licence) if word)
+    version = f"{address} @ {model.commit}" if address and model.commit else address or model.commit
+    said = " · ".join(word for word in (model.attribution, version, model.licence) if word)
     return context.text(said, value_span(context.node, "source"))
 
 
 def _declarations(context: ResolveContext) -> Iterator[Declaration]:
     for group, (kind, _) in GROUPS.items():
-        for name, part in getattr(context.shared, group).items():
-            title = getattr(part, "title", "") or getattr(part, "label", "")
+        for name, model in getattr(context.shared, group).items():
+            title = getattr(model, "title", "") or getattr(model, "label", "")
             yield Declaration(
                 kind, name, one_line(title), (group, name) in context.used, key_span(context.node, group, name)
             )
@@ -164,7 +167,7 @@ def _resolve_level(context: ResolveContext, parsed: ParsedLevel, competencies: C
     before = len(context.problems)
     level = _level(context, parsed, competencies)
     # Problems in shared text belong to ladder.yaml, not to this level.
-    own = (one for one in context.problems[before:] if one.span and one.span.file == level.span.file)
+    own = (problem for problem in context.problems[before:] if problem.span and problem.span.file == level.span.file)
     return ResolvedLevel(header_of(parsed), level, parsed.file_problems, tuple(own), parsed.key)
 
 
@@ -175,7 +178,7 @@ def _restore_level(context: ResolveContext, cached: CachedLevel, competencies: C
     grades = [("grades", level.grade.id)] if level.grade else []
     facts = (("facts", fact.id) for fact in level.facts)
     areas = (("sections", section.id) for section in level.sections)
-    context.used.update((*grades, *facts, *areas, *(("competencies", one.competency) for one in level.ratings)))
+    context.used.update((*grades, *facts, *areas, *(("competencies", rating.competency) for rating in level.ratings)))
     context.problems += resolved.problems
     return resolved
 
@@ -222,8 +225,8 @@ def _fact_id(context: ResolveContext, key: str) -> str:
     return next(
         (
             fact
-            for fact, part in context.shared.facts.items()
-            if slug(key) in (slug(name) for name in (fact, part.label, *part.aliases))
+            for fact, model in context.shared.facts.items()
+            if slug(key) in (slug(name) for name in (fact, model.label, *model.aliases))
         ),
         "",
     )

@@ -105,16 +105,16 @@ def key_function(shared: InputFile) -> Callable[[InputFile], str]:
     """Return a function from a level's file to its cache key: a digest of that file, `shared` and this program."""
     frame = hashlib.sha256(_length_prefixed(toolchain_id().encode(), shared.file.encode(), shared.source.data))
 
-    def key(found: InputFile) -> str:
+    def key(file: InputFile) -> str:
         digest = frame.copy()
-        digest.update(_length_prefixed(found.file.encode(), found.source.path.encode(), found.source.data))
+        digest.update(_length_prefixed(file.file.encode(), file.source.path.encode(), file.source.data))
         return digest.hexdigest()
 
     return key
 
 
 def _length_prefixed(*parts: bytes) -> bytes:
-    return b"".join(b"%d:%b" % (len(part), part) for part in parts)
+    return b"".join(b"%d:%b" % (len(text), text) for text in parts)
 
 
 def load(output: Path) -> LevelCache:

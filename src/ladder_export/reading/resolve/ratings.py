@@ -28,15 +28,15 @@ Competencies = Mapping[str, Sequence[ScaleStep]]
 def resolve_competencies(context: ResolveContext) -> Competencies:
     """Return the competencies of ladder.yaml; add errors for scales, steps and sections that do not exist."""
     scales = {name: _steps(context, name, model) for name, model in context.shared.scales.items()}
-    found: dict[str, Sequence[ScaleStep]] = {}
+    by_competency: dict[str, Sequence[ScaleStep]] = {}
     for name, model in context.shared.competencies.items():
         if model.section and model.section not in context.shared.sections:
             span = value_span(context.node, "competencies", name, "section")
             context.require_declared("sections", model.section, span)
         if context.require_declared("scales", model.scale, value_span(context.node, "competencies", name, "scale")):
-            found[name] = scales[model.scale]
-            _check_steps(context, name, model.steps, found[name])
-    return found
+            by_competency[name] = scales[model.scale]
+            _check_steps(context, name, model.steps, by_competency[name])
+    return by_competency
 
 
 def resolve_ratings(context: ResolveContext, competencies: Competencies, parsed: ParsedLevel) -> tuple[Rating, ...]:
@@ -48,13 +48,13 @@ def resolve_ratings(context: ResolveContext, competencies: Competencies, parsed:
         span = value_span(parsed.node, "ratings", name)
         if name in parsed.model.ratings and (step := rating_step(competencies, parsed, name)):
             title, steps = one_line(context.shared.competencies[name].title), competencies[name]
-            most = max(one.value for one in steps)
-            reached, named = steps.index(step) + 1, tuple(one.title for one in steps)
+            most = max(other.value for other in steps)
+            reached, named = steps.index(step) + 1, tuple(other.title for other in steps)
             resolved.append(Rating(name, title, step.title, step.value, most, reached, named, span))
         elif name in parsed.model.ratings:
             typed = parsed.model.ratings[name]
             message = f"'{typed}' is not one of the ratings for {one_line(context.shared.competencies[name].title)}"
-            context.add_error("off-scale", message, span, _suggest(typed, [one.id for one in competencies[name]]))
+            context.add_error("off-scale", message, span, _suggest(typed, [step.id for step in competencies[name]]))
     return tuple(resolved)
 
 

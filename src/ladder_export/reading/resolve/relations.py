@@ -44,7 +44,7 @@ def _check_folders(context: ResolveContext, headers: Iterable[LevelHeader], trac
 
 def _resolve_extends(context: ResolveContext, header: LevelHeader, level: Level, levels: Sequence[Level]) -> Level:
     """Return the level with `extends` as an id; a code is looked up in the level's own track first."""
-    if not header.extends_span or any(one.id == level.extends for one in levels):
+    if not header.extends_span or any(candidate.id == level.extends for candidate in levels):
         return level
     name = level.extends.casefold()
     named = _levels_named(name, level, levels)
@@ -52,7 +52,7 @@ def _resolve_extends(context: ResolveContext, header: LevelHeader, level: Level,
         return replace(level, extends=named[0].id)
     if named:
         message = f"{NUMBERS.get(len(named), len(named))} levels have the code '{level.extends}'"
-        remedy = f"name one of them by its id: {_join_with_or([one.id for one in named])}"
+        remedy = f"name one of them by its id: {_join_with_or([candidate.id for candidate in named])}"
         context.add_error("many-levels", message, header.extends_span, remedy)
     elif name == level.code.casefold():
         return replace(level, extends=level.id)
@@ -64,17 +64,21 @@ def _resolve_extends(context: ResolveContext, header: LevelHeader, level: Level,
 
 def _levels_named(name: str, level: Level, levels: Sequence[Level]) -> list[Level]:
     """Return the other levels with this id or code: those in the level's track, else those in other tracks."""
-    others = [one for one in levels if one.id != level.id and name in (one.id.casefold(), one.code.casefold())]
+    others = [
+        candidate
+        for candidate in levels
+        if candidate.id != level.id and name in (candidate.id.casefold(), candidate.code.casefold())
+    ]
     return [one for one in others if one.track == level.track] or others
 
 
 def _suggest_level(level: Level, levels: Sequence[Level]) -> str:
     """Return a hint with the level that was probably meant, else with levels of the track."""
-    others = [one for one in levels if one.id != level.id]
+    others = [candidate for candidate in levels if candidate.id != level.id]
     names = _levels_by_name(others)
     if near := difflib.get_close_matches(level.extends.casefold(), names, n=1, cutoff=0.6):
-        one = names[near[0]]
-        return f"did you mean '{one.id}'{f' ({one.code})' if one.code else ''}?"
+        nearest = names[near[0]]
+        return f"did you mean '{nearest.id}'{f' ({nearest.code})' if nearest.code else ''}?"
     there = [one.code or one.id for one in others if one.track == level.track]
     return f"write the id or code of another level, such as {_join_with_or(there[:5])}" if there else "remove the line"
 
@@ -99,11 +103,11 @@ def _check_codes(
     for (track, _), group in groups.items():
         if len(group) == 1:
             continue
-        *others, (header, level) = sorted(group, key=lambda one: (one[0].code_span is None, _code_span(one[0])))
+        *others, (header, level) = sorted(group, key=lambda pair: (pair[0].code_span is None, _code_span(pair[0])))
         title = tracks[track].title if track in tracks else track
         message = f"{NUMBERS.get(len(group), len(group))} levels of {title} have the code {level.code}"
-        remedy = f"change one; the code is also used in {', '.join(_file_and_line(_code_span(other)) for other, _ in others)}"
-        if len({one.rank for _, one in group}) < len(group):
+        remedy = f"change one; the code is also used in {', '.join(_file_and_line(_code_span(other_header)) for other_header, _ in others)}"
+        if len({same_code.rank for _, same_code in group}) < len(group):
             remedy += "; or give each a 'rank:' to set their order"
         context.problems.append(Problem("duplicate-code", message, _code_span(header), Severity.WARNING, remedy))
 
@@ -149,15 +153,15 @@ def level_pairs(
     context: ResolveContext, levels: Sequence[Level], key: str, pairs: Iterable[tuple[str, str]]
 ) -> tuple[tuple[str, str], ...]:
     """Return the ids of the pairs of levels that a `key` of the ladder names; adds errors for names of none or several."""
-    found = list[tuple[str, str]]()
+    pairs = list[tuple[str, str]]()
     for position, names in enumerate(pairs):
         before, after = (
             _level_id(context, levels, name, value_span(context.node, key, position, side))
             for side, name in enumerate(names)
         )
         if before and after and before != after:
-            found.append((before, after))
-    return tuple(dict.fromkeys(found))
+            pairs.append((before, after))
+    return tuple(dict.fromkeys(pairs))
 
 
 def _level_id(context: ResolveContext, levels: Sequence[Level], name: str, span: Span) -> str:

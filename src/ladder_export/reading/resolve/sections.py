@@ -32,8 +32,8 @@ def resolve_sections(
 ) -> tuple[Section, ...]:
     """Return a level's sections: those of ladder.yaml in its order, then its own, then those of shared text."""
     areas: dict[str, _Area] = {}
-    for name, part in parsed.model.sections.items():
-        areas[name] = _Area(key_span(parsed.node, "sections", name), part, part.title, part.icon)
+    for name, model in parsed.model.sections.items():
+        areas[name] = _Area(key_span(parsed.node, "sections", name), model, model.title, model.icon)
     for name in competencies:
         _add_competency(context, competencies, parsed, name, areas)
     for block in includes:
@@ -45,7 +45,7 @@ def resolve_sections(
 
 def used_blocks(context: ResolveContext) -> tuple[Block, ...]:
     """Return the blocks that some level includes, their sections in the order of ladder.yaml."""
-    found = []
+    blocks = []
     for name, shared in context.shared.blocks.items():
         order = dict.fromkeys((*context.shared.sections, *shared.sections))
         areas = tuple(
@@ -54,50 +54,50 @@ def used_blocks(context: ResolveContext) -> tuple[Block, ...]:
             if ("blocks", name, area) in context.shared_passages
         )
         if areas:
-            found.append(Block(name, one_line(shared.title), areas))
-    return tuple(found)
+            blocks.append(Block(name, one_line(shared.title), areas))
+    return tuple(blocks)
 
 
-def _block_area(context: ResolveContext, name: str, part: SectionModel, passage: Passage) -> Section:
+def _block_area(context: ResolveContext, name: str, model: SectionModel, passage: Passage) -> Section:
     shared = context.shared.sections.get(name)
-    title = part.title or (shared.title if shared else name)
-    icon = part.icon or (shared.icon if shared else "")
+    title = model.title or (shared.title if shared else name)
+    icon = model.icon or (shared.icon if shared else "")
     return Section(name, one_line(title), one_line(icon), replace(passage, title=""), (), passage.span)
 
 
 def _add_competency(
     context: ResolveContext, competencies: Competencies, parsed: ParsedLevel, name: str, areas: dict[str, _Area]
 ) -> None:
-    step, part = rating_step(competencies, parsed, name), context.shared.competencies[name]
-    if step is None or step.id not in part.steps:
+    step, model = rating_step(competencies, parsed, name), context.shared.competencies[name]
+    if step is None or step.id not in model.steps:
         return
     span = key_span(context.node, "competencies", name)
-    area = areas.setdefault(part.section or name, _Area(span, title="" if part.section else part.title))
+    area = areas.setdefault(model.section or name, _Area(span, title="" if model.section else model.title))
     area.shared_passages.append(shared_passage(context, competencies, ("competencies", name, step.id)))
 
 
 def _add_block(context: ResolveContext, competencies: Competencies, block: str, areas: dict[str, _Area]) -> None:
     if not (shared := context.shared.blocks.get(block)):
         return
-    for name, part in shared.sections.items():
+    for name, model in shared.sections.items():
         area = areas.setdefault(name, _Area(key_span(context.node, "blocks", block, "sections", name)))
-        area.title, area.icon = area.title or part.title, area.icon or part.icon
+        area.title, area.icon = area.title or model.title, area.icon or model.icon
         area.shared_passages.append(shared_passage(context, competencies, ("blocks", block, name)))
 
 
 def shared_passage(context: ResolveContext, competencies: Competencies, key: SharedKey) -> Passage:
     """Return the passage of a competency's step or of a block's section. Levels share one object."""
     if key not in context.shared_passages:
-        group, name, part = key
+        group, name, inner = key
         if group == "competencies":
             competency = context.shared.competencies[name]
-            title = next(step.title for step in competencies[name] if step.id == part)
+            title = next(step.title for step in competencies[name] if step.id == inner)
             title = f"{one_line(competency.title)} · {title}" if competency.section else title
-            passage = _passage(context, context.node, (group, name, "steps", part), title, competency.steps[part])
+            passage = _passage(context, context.node, (group, name, "steps", inner), title, competency.steps[inner])
         else:
             block = context.shared.blocks[name]
             passage = _passage(
-                context, context.node, (group, name, "sections", part), one_line(block.title), block.sections[part]
+                context, context.node, (group, name, "sections", inner), one_line(block.title), block.sections[inner]
             )
         context.shared_passages[key] = passage
     return context.shared_passages[key]
@@ -122,15 +122,17 @@ def _section(context: ResolveContext, parsed: ParsedLevel, name: str, area: _Are
 
 
 def _passage(
-    context: ResolveContext, node: Node, path: NodePath, title: str, part: SectionModel | CompetencyStepModel
+    context: ResolveContext, node: Node, path: NodePath, title: str, model: SectionModel | CompetencyStepModel
 ) -> Passage:
-    key, paragraphs = ("intro", part.intro) if isinstance(part, SectionModel) else ("summary", part.summary)
+    key, paragraphs = ("intro", model.intro) if isinstance(model, SectionModel) else ("summary", model.summary)
     passage_node, _ = resolve_path(node, path)
     return Passage(
         title=title,
         intro=_paragraphs(context, child_or_self(passage_node, key), paragraphs) if paragraphs else (),
-        body=_body(context, child_or_self(passage_node, "statements"), part.statements) if part.statements else (),
-        examples=_statements(context, child_or_self(passage_node, "examples"), part.examples) if part.examples else (),
+        body=_body(context, child_or_self(passage_node, "statements"), model.statements) if model.statements else (),
+        examples=_statements(context, child_or_self(passage_node, "examples"), model.examples)
+        if model.examples
+        else (),
         span=key_span(node, *path),
     )
 
@@ -144,29 +146,29 @@ def _paragraphs(context: ResolveContext, node: Node, paragraphs: Sequence[str]) 
 
 def _body(context: ResolveContext, node: Node, parts: Sequence[StatementModel]) -> tuple[Statement | Paragraph, ...]:
     return tuple(
-        _body_item(context, item, part) for item, part in zip(padded_items(node, len(parts)), parts, strict=True)
+        _body_item(context, item, model) for item, model in zip(padded_items(node, len(parts)), parts, strict=True)
     )
 
 
-def _body_item(context: ResolveContext, node: Node, part: StatementModel) -> Statement | Paragraph:
-    if not part.prose:
-        return _statement(context, node, part)
+def _body_item(context: ResolveContext, node: Node, model: StatementModel) -> Statement | Paragraph:
+    if not model.prose:
+        return _statement(context, node, model)
     span = child_or_self(node, "prose").span
-    return Paragraph(context.text(part.prose, span), span)
+    return Paragraph(context.text(model.prose, span), span)
 
 
 def _statements(context: ResolveContext, node: Node, parts: Sequence[PointModel]) -> tuple[Statement, ...]:
     return tuple(
-        _statement(context, item, part) for item, part in zip(padded_items(node, len(parts)), parts, strict=True)
+        _statement(context, item, model) for item, model in zip(padded_items(node, len(parts)), parts, strict=True)
     )
 
 
-def _statement(context: ResolveContext, node: Node, part: PointModel) -> Statement:
+def _statement(context: ResolveContext, node: Node, model: PointModel) -> Statement:
     span = node.span if isinstance(node, ScalarNode) else child_or_self(node, "text").span
-    examples = part.examples if isinstance(part, StatementModel) else ()
+    examples = model.examples if isinstance(model, StatementModel) else ()
     return Statement(
-        context.text(part.text, span),
+        context.text(model.text, span),
         span,
-        children=_statements(context, child_or_self(node, "children"), part.children) if part.children else (),
+        children=_statements(context, child_or_self(node, "children"), model.children) if model.children else (),
         examples=_statements(context, child_or_self(node, "examples"), examples) if examples else (),
     )

@@ -213,6 +213,6 @@ def without_unused_keys(node: Node, unused: list[str], path: str = "") -> Node:
     return replace(node, values=values)
 
 
-def colors_by_role(part: ColorModel) -> Iterator[tuple[str, str]]:
+def colors_by_role(colors: ColorModel) -> Iterator[tuple[str, str]]:
     """Yield role and value of each colour that is given."""
-    yield from ((role, value) for role in COLOR_ROLES if (value := getattr(part, role)))
+    yield from ((role, value) for role in COLOR_ROLES if (value := getattr(colors, role)))

@@ -157,22 +157,22 @@ def _mask_text_at(lines: Sequence[str], number: int, lists: Sequence[bool]) -> d
 
 def _is_text_item(lines: Sequence[str]) -> list[bool]:
     """Return for each line whether it is an item of a list that holds only texts."""
-    found: list[bool] = []
+    are_texts: list[bool] = []
     # Column of each enclosing line, and whether it opens a list of texts. The first entry is a sentinel.
     parents: list[tuple[int, bool]] = [(-1, False)]
     for line in lines:
         text, indent = line.strip(), _indent(line)
         if not text or text.startswith("#"):
-            found.append(False)
+            are_texts.append(False)
             continue
         is_item = text.startswith("- ")
         while parents[-1][0] > indent - (not is_item):
             parents.pop()
-        found.append(is_item and parents[-1][1])
+        are_texts.append(is_item and parents[-1][1])
         if not is_item or HEAD.match(line, indent + 2):
             column = len(line) - len(line[indent + 1 :].lstrip()) if is_item else indent
             parents.append((column, bool(PARENT.fullmatch(line))))
-    return found
+    return are_texts
 
 
 def _entry_start(lines: Sequence[str], number: int) -> tuple[int, int] | None:

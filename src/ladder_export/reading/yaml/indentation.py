@@ -30,8 +30,8 @@ def indent(line: str) -> int:
 
 def key_or_dash(line: str) -> str:
     """Return the key at the beginning of a line, `-` for a list item, else the first 20 characters."""
-    found = KEY.match(line)
-    return "-" if line.lstrip().startswith("- ") else found[1] if found else line.strip()[:20]
+    match = KEY.match(line)
+    return "-" if line.lstrip().startswith("- ") else match[1] if match else line.strip()[:20]
 
 
 def find_slip(lines: Sequence[str], number: int) -> IndentSlip | None:

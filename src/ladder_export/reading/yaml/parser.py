@@ -111,7 +111,8 @@ def _parse_once(file: str, lines: tuple[str, ...], text: str) -> tuple[Node | No
     except yaml.MarkedYAMLError as error:
         fault = _yaml_error(error)
         suspect_lines = tuple(dict.fromkeys((fault.position[0], fault.context_position[0], fault.position[0] - 1)))
-        others = [one for one in builder.problems if one.code != "joined-line"]  # the same cause as the syntax error
+        # A joined line has the same cause as the syntax error.
+        others = [problem for problem in builder.problems if problem.code != "joined-line"]
         return None, [*others, explain_syntax_error(file, lines, fault)], suspect_lines
     except yaml.YAMLError:
         remedy = "retype it in a plain text editor"
@@ -125,7 +126,7 @@ def _parse_once(file: str, lines: tuple[str, ...], text: str) -> tuple[Node | No
 
 def _prose_like_lines(problems: Iterable[Problem]) -> list[int]:
     """Return the lines, from 0, of problems whose cause may be unquoted prose."""
-    return [one.span.line - 1 for one in problems if one.code in PROSE_LIKE_CODES and one.span]
+    return [problem.span.line - 1 for problem in problems if problem.code in PROSE_LIKE_CODES and problem.span]
 
 
 def _source_texts(text: str, lines: Sequence[str], spans: set[Span]) -> dict[Span, str]:
@@ -182,12 +183,12 @@ def _position(mark: yaml.Mark | yaml._yaml.Mark | None) -> Position:
 def comments(raw: bytes) -> list[tuple[int, str]]:
     """Return the comments of a readable file, each with its line from 1; empty comments are left out."""
     lines = cached_lines(raw)
-    found = (
+    texts = (
         (line + 1, COMMENT.match(lines[line], end))
         for line, end in _last_value_columns(lines).items()
         if line < len(lines)
     )
-    stripped = [(line, comment[1].strip()) for line, comment in found if comment]
+    stripped = [(line, comment[1].strip()) for line, comment in texts if comment]
     return [(line, comment) for line, comment in stripped if comment]
 
 

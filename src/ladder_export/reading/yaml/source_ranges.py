@@ -33,20 +33,20 @@ class SourceRange:
 
     def at(self, path: NodePath) -> SourceRange | None:
         """Return the range of the value at a path; None if there is none, or an alias is in the way."""
-        found = self
+        source_range = self
         for step in path:
-            if isinstance(step, str) and step in found.keys:
-                found = found.keys[step][1]
-            elif isinstance(step, int) and step < len(found.items):
-                found = found.items[step]
+            if isinstance(step, str) and step in source_range.keys:
+                source_range = source_range.keys[step][1]
+            elif isinstance(step, int) and step < len(source_range.items):
+                source_range = source_range.items[step]
             else:
                 return None
-        return found
+        return source_range
 
     def has_text(self, offset: int) -> bool:
         """Return whether a text in this value covers an offset, so that a number sign there begins no comment."""
         parts = (*self.items, *(value for _, value in self.keys.values()))
-        return (self.is_scalar and self.start <= offset < self.end) or any(part.has_text(offset) for part in parts)
+        return (self.is_scalar and self.start <= offset < self.end) or any(child.has_text(offset) for child in parts)
 
 
 def source_ranges(raw: bytes, text: str) -> SourceRange | None:
@@ -54,7 +54,7 @@ def source_ranges(raw: bytes, text: str) -> SourceRange | None:
 
     `text` is the decoded content of `raw` without its byte order mark.
     """
-    starts = [0, *(found.end() for found in LINE_END.finditer(text))]
+    starts = [0, *(match.end() for match in LINE_END.finditer(text))]
     return _Builder(text, starts).build(events(raw))
 
 
@@ -73,26 +73,28 @@ class _Builder:
         """Return the range of the value that begins with an event; the parser limits how deep it is nested."""
         start, end = self._offset(event.start_mark), self._offset(event.end_mark)
         is_shared = isinstance(event, yaml.AliasEvent) or event.anchor is not None
-        found = SourceRange(start, end, is_shared=is_shared, is_flow=bool(getattr(event, "flow_style", False)))
+        source_range = SourceRange(start, end, is_shared=is_shared, is_flow=bool(getattr(event, "flow_style", False)))
         if isinstance(event, yaml.ScalarEvent):
-            found.style, found.is_scalar = event.style or "", True
-            found.end = start + len(self.text[start:end].rstrip()) if end > start else end
+            source_range.style, source_range.is_scalar = event.style or "", True
+            source_range.end = start + len(self.text[start:end].rstrip()) if end > start else end
         elif isinstance(event, yaml.SequenceStartEvent):
             while not isinstance(inner := next(stream), yaml.SequenceEndEvent):
-                found.items.append(self._value(inner, stream))
-            self._close(found, inner)
+                source_range.items.append(self._value(inner, stream))
+            self._close(source_range, inner)
         elif isinstance(event, yaml.MappingStartEvent):
             while not isinstance(inner := next(stream), yaml.MappingEndEvent):
                 key = self._value(inner, stream)
                 name = inner.value if isinstance(inner, yaml.ScalarEvent) else ""
-                found.keys[name] = (key.start, self._value(next(stream), stream))
-            self._close(found, inner)
-        return found
+                source_range.keys[name] = (key.start, self._value(next(stream), stream))
+            self._close(source_range, inner)
+        return source_range
 
-    def _close(self, found: SourceRange, event: Any) -> None:  # noqa: ANN401  # as above
+    def _close(self, source_range: SourceRange, event: Any) -> None:  # noqa: ANN401  # as above
         """Set the end of a list or mapping: of one in brackets behind them, of any other behind its last part."""
-        parts = [*found.items, *(value for _, value in found.keys.values())]
-        found.end = self._offset(event.end_mark) if found.is_flow or not parts else max(part.end for part in parts)
+        parts = [*source_range.items, *(value for _, value in source_range.keys.values())]
+        source_range.end = (
+            self._offset(event.end_mark) if source_range.is_flow or not parts else max(child.end for child in parts)
+        )
 
     def _offset(self, mark: Any) -> int:  # noqa: ANN401  # as above
         if mark.line >= len(self.line_starts):

@@ -244,11 +244,11 @@ def _wrong_indentation(case: _Case) -> Problem | None:
     if "block" not in case.error.message or case.error_line[:column].strip():
         return None
     if match := find_slip(case.lines, number):
-        here, other = case.line(match.line), case.line(match.other)
+        here, reference = case.line(match.line), case.line(match.other)
         spaces = "space" if indent(here) == 1 else "spaces"
         message = (
-            f"this line is indented by {indent(here)} {spaces}, but line {match.other + 1} ('{key_or_dash(other)}'), "
-            f"which it belongs with, by {indent(other)}"
+            f"this line is indented by {indent(here)} {spaces}, but line {match.other + 1} ('{key_or_dash(reference)}'), "
+            f"which it belongs with, by {indent(reference)}"
         )
         remedy = f"indent line {match.line + 1} by {match.spaces} spaces"
         return case.problem("indentation", message, (match.line, indent(here)), remedy, len(here.strip()))
