@@ -41,12 +41,12 @@ MIN_SCRIPT_SHARE = 0.2  # of all letters; names of tools use Latin letters in ev
 
 def guess_language(texts: Iterable[str]) -> str:
     """Return the language of some texts as a BCP 47 tag; empty where they are too short to tell."""
-    text = ""
-    for part in texts:
-        text += f"{part} "
-        if len(text) > MAX_CHARS:
+    sample = ""
+    for text in texts:
+        sample += f"{text} "
+        if len(sample) > MAX_CHARS:
             break
-    return _language_of_script(text) or _language_of_words(text)
+    return _language_of_script(sample) or _language_of_words(sample)
 
 
 def _language_of_script(text: str) -> str:

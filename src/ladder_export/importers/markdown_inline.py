@@ -121,7 +121,7 @@ def _without_markup(text: str, removed: list[Removed]) -> str:
     def worded(match: re.Match[str]) -> str:
         if not match["picture"] and EXTERNAL_LINK.match(match["target"]):
             return match[0]
-        target = " ".join(text for text in (match["target"], match["title"]) if text)
+        target = " ".join(word for word in (match["target"], match["title"]) if word)
         removed.append(Removed(target, PICTURE if match["picture"] else FILE_LINK))
         return match["label"]
 

@@ -87,7 +87,7 @@ def _with_half_rank(level: ImportedLevel, others: Iterable[ImportedLevel]) -> Im
     """Return the level, with a rank half a step below L1 for L1.0 where both exist."""
     base_code, dot, zeros = level.code.rpartition(".")
     number = base_code.lstrip("-" + ascii_letters)
-    if not dot or zeros.strip("0") or not number.isdigit() or all(level.code != base_code for level in others):
+    if not dot or zeros.strip("0") or not number.isdigit() or all(sibling.code != base_code for sibling in others):
         return level
     return replace(level, rank=int(number) - 0.5, guesses=(*level.guesses, ("rank", f"guessed: below {base_code}")))
 
