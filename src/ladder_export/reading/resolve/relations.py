@@ -69,7 +69,7 @@ def _levels_named(name: str, level: Level, levels: Sequence[Level]) -> list[Leve
         for candidate in levels
         if candidate.id != level.id and name in (candidate.id.casefold(), candidate.code.casefold())
     ]
-    return [one for one in others if one.track == level.track] or others
+    return [other for other in others if other.track == level.track] or others
 
 
 def _suggest_level(level: Level, levels: Sequence[Level]) -> str:
@@ -79,7 +79,7 @@ def _suggest_level(level: Level, levels: Sequence[Level]) -> str:
     if near := difflib.get_close_matches(level.extends.casefold(), names, n=1, cutoff=0.6):
         nearest = names[near[0]]
         return f"did you mean '{nearest.id}'{f' ({nearest.code})' if nearest.code else ''}?"
-    there = [one.code or one.id for one in others if one.track == level.track]
+    there = [other.code or other.id for other in others if other.track == level.track]
     return f"write the id or code of another level, such as {_join_with_or(there[:5])}" if there else "remove the line"
 
 
@@ -153,15 +153,15 @@ def level_pairs(
     context: ResolveContext, levels: Sequence[Level], key: str, pairs: Iterable[tuple[str, str]]
 ) -> tuple[tuple[str, str], ...]:
     """Return the ids of the pairs of levels that a `key` of the ladder names; adds errors for names of none or several."""
-    pairs = list[tuple[str, str]]()
+    ids = list[tuple[str, str]]()
     for position, names in enumerate(pairs):
         before, after = (
             _level_id(context, levels, name, value_span(context.node, key, position, side))
             for side, name in enumerate(names)
         )
         if before and after and before != after:
-            pairs.append((before, after))
-    return tuple(dict.fromkeys(pairs))
+            ids.append((before, after))
+    return tuple(dict.fromkeys(ids))
 
 
 def _level_id(context: ResolveContext, levels: Sequence[Level], name: str, span: Span) -> str:
