@@ -466,3 +466,29 @@ def test_a_system_without_what_publishing_needs_is_told_where_to_run() -> None:
     windows = SimpleNamespace(O_RDONLY=0, O_CREAT=256, O_EXCL=1024)  # what Python's os has there
     assert missing_of_system(windows) == "os.O_DIRECTORY, os.O_NOFOLLOW, os.O_NONBLOCK, os.O_CLOEXEC"
     assert ExitCode.ENVIRONMENT == ENVIRONMENT
+
+
+WITHOUT_FCNTL = """
+import sys
+
+class Refusal:
+    def find_spec(self, name, path=None, target=None):
+        if name == "fcntl":
+            raise ModuleNotFoundError("No module named 'fcntl'", name=name)
+
+sys.meta_path.insert(0, Refusal())
+sys.modules.pop("fcntl", None)
+"""
+
+
+def test_a_system_without_fcntl_can_import_everything_and_is_told_where_to_run(folder: Path) -> None:
+    publish = f"{WITHOUT_FCNTL}\nimport ladder_export.build.publish, ladder_export.pipeline\nassert 'fcntl' not in sys.modules"
+    assert subprocess.run([sys.executable, "-c", publish], check=False).returncode == 0
+    start = f"{WITHOUT_FCNTL}\nfrom ladder_export.__main__ import entry_point\nsys.argv[1:] = ['build']\nentry_point()"
+    done = subprocess.run([sys.executable, "-c", start], cwd=folder, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (ENVIRONMENT, "")
+    assert done.stderr == (
+        "ladder-export does not run on this system, which lacks fcntl. "
+        "On Windows, use WSL or the container; see docs/install.md.\n"
+    )
+    assert not (folder / "output").exists()

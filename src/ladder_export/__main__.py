@@ -61,8 +61,13 @@ def _run() -> int:
 
 
 def missing_of_system(system: object) -> str:
-    """Return the names that the `os` module of a system lacks for safe file access; empty if none."""
-    return ", ".join(f"os.{name}" for name in REQUIRED_OS_NAMES if not hasattr(system, name))
+    """Return what a system, given as its `os` module, lacks for safe file access and locks; empty if nothing."""
+    lacking = [f"os.{name}" for name in REQUIRED_OS_NAMES if not hasattr(system, name)]
+    try:
+        import fcntl  # noqa: F401, PLC0415  # only to know that it is there
+    except ImportError:
+        lacking.append("fcntl")
+    return ", ".join(lacking)
 
 
 def _leave(code: int) -> NoReturn:

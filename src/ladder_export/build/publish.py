@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import posixpath
 from collections import defaultdict
@@ -21,6 +20,7 @@ from ladder_export.files.journal import STAGING, ForeignFile
 from ladder_export.files.output_folder import (
     folder_state,
     foreign_file_problem,
+    lock,
     obstacle,
     open_output,
     os_errors_as_problems,
@@ -109,7 +109,7 @@ def recover(output: Path) -> str:
     if not os.path.lexists(output / STAGING):
         return ""
     with os_errors_as_problems(output), suppress(ForeignFile, BlockingIOError), open_folder(output) as folder:
-        fcntl.flock(folder.handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock(folder)
         return RECOVERY_MESSAGES[journal.recover(folder)]
     return ""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import stat
 from collections.abc import Iterable, Iterator
@@ -29,7 +28,7 @@ def open_output(output: Path) -> Iterator[Folder]:
             stack.callback(_remove_empty, new)
             output.mkdir(parents=True, exist_ok=True)
             folder = stack.enter_context(open_folder(output))
-            _lock(folder)
+            _lock_or_refuse(folder)
             journal.recover(folder)
             stack.callback(_recover_if_possible, folder)
         yield folder
@@ -47,10 +46,19 @@ def _remove_empty(folders: Iterable[Path]) -> None:
             folder.rmdir()
 
 
-def _lock(folder: Folder) -> None:
-    """Lock the folder for this process. The lock is on the folder itself and vanishes with the process."""
+def lock(folder: Folder) -> None:
+    """Lock the folder for this process; raise BlockingIOError if another has it.
+
+    The lock is on the folder itself and vanishes with the process.
+    """
+    import fcntl  # noqa: PLC0415  # systems without it can import this module; `__main__` refuses to build there
+
+    fcntl.flock(folder.handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _lock_or_refuse(folder: Folder) -> None:
     try:
-        fcntl.flock(folder.handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock(folder)
     except BlockingIOError as fault:
         message = f"another build is writing to {folder.path.as_posix()}"
         raise BadOutput(Problem("output-busy", message, help="wait until it has finished")) from fault
