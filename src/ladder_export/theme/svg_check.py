@@ -22,7 +22,10 @@ WHY = {
     "a": "it holds a link",
     "filter": "it has effects that no printer shows",
 }
-REMEDIES = {"text": "convert its text to paths in the program that drew it"}
+REMEDIES = {
+    "text": "convert its text to paths in the program that drew it "
+    "(Inkscape: Path, Object to Path; Illustrator: Type, Create Outlines), or save the logo as PNG"
+}
 SIMPLER = "have a simpler one drawn"
 REMEDY = "save it anew from the program that drew it, as plain SVG"
 

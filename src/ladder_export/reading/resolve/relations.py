@@ -36,9 +36,13 @@ def _check_folders(context: ResolveContext, headers: Iterable[LevelHeader], trac
             folders[key] = folders.get(key, 0) + 1
     for (track, folder), count in folders.items():
         near = did_you_mean(track, list(tracks))
-        remedy = near.replace("did you mean ", "rename it to ").rstrip("?") if "mean" in near else near
+        title = track.replace("-", " ").replace("_", " ")
         message = f"the folder '{track}' ({count} level{'s'[: count > 1]}) belongs to no track of ladder.yaml"
-        remedy = f"{remedy} (or declare it under 'tracks:', or add a line 'track: …' to its levels)"
+        declare = f"add the line '{track}: {title[:1].upper()}{title[1:]}' below 'tracks:' in ladder.yaml"
+        if "mean" in near:
+            remedy = f"{near.replace('did you mean', 'rename the folder to').rstrip('?')}, or {declare}"
+        else:
+            remedy = f"{declare}, or a line 'track: …' to each of its levels{near and f' ({near})'}"
         context.add_error("unknown-track", message, Span(folder), remedy)
 
 
