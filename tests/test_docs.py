@@ -6,6 +6,10 @@ import json
 import os
 import re
 import shlex
+import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -56,8 +60,20 @@ def test_every_command_can_be_typed(page: Path) -> None:
         words = shlex.split(line.partition(" > ")[0].partition(" | ")[0])
         while words and (words[0].startswith("sudo") or "=" in words[0]):
             words = words[1:]
-        if words[0] != "ladder-export":
-            assert words[0] in {"apt-get", "brew", "dask", "docker", "eval", "git", "make", "pip", "pipx", "uvx"}, line
+        if Path(words[0]).name != "ladder-export":
+            assert Path(words[0]).name in {
+                "apt-get",
+                "brew",
+                "dask",
+                "docker",
+                "eval",
+                "git",
+                "make",
+                "pip",
+                "pipx",
+                "python3",
+                "uvx",
+            }, line
             continue
         command: click.Command = main
         context = click.Context(main, info_name="ladder-export")
@@ -113,6 +129,30 @@ def test_a_newcomer_gets_what_the_first_page_says(tmp_path: Path, monkeypatch: p
         done = CliRunner().invoke(main, shlex.split(line)[1:])
         assert done.exit_code == 0, done.output
     assert (tmp_path / "output/index.html").is_file()
+
+
+def test_every_command_of_the_readme_does_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "old-ladder").mkdir()
+    levels = "".join(f"\n## B{rank}: Baker {rank}\n\n### Dough\n\n- I knead.\n- I ask.\n" for rank in (1, 2))
+    (tmp_path / "old-ladder/bakers.md").write_text(f"# Bakers\n{levels}", encoding="utf-8")
+    typed = [line.removeprefix("uvx ") for line in lines_of(ROOT / "README.md")]
+    ours = [shlex.split(line)[1:] for line in typed if line.startswith("ladder-export ")]
+    assert [words[0] for words in ours] == ["new", "doctor", "new", "build", "preview", "import", "workbook", "import"]
+    for words in ours:
+        if words[0] == "new" or "--output" in words:
+            shutil.rmtree("my-ladder", ignore_errors=True)
+        if words[0] == "preview":
+            command = [sys.executable, "-m", "ladder_export", *words]
+            with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as preview:
+                assert preview.stdout
+                assert preview.stdout.readline().startswith("Showing my-ladder at http://127.0.0.1:")
+                preview.send_signal(signal.SIGINT)
+            continue
+        done = CliRunner().invoke(main, words)
+        assert done.exit_code == 0, done.output
+    assert (tmp_path / "output/index.html").is_file()
+    assert "Nothing to change" in done.output, "the workbook came back as it went out"
 
 
 def test_the_page_of_commands_is_up_to_date() -> None:
