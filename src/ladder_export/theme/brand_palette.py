@@ -74,10 +74,10 @@ def guessed_inks(colors: Colors, primary: str, inks: tuple[float, ...], icc: str
 
     `icc` is the name of the profile that the palette keeps.
     """
-    found = {name: _inks(str(value)) for name, value in colors.model_dump().items()}
+    inks_by_name = {name: _inks(str(value)) for name, value in colors.model_dump().items()}
     if inks:
-        found |= {name: inks for name, value in colors.model_dump().items() if value == primary}
-    return CmykPalette.model_validate({**found, "icc": icc})
+        inks_by_name |= {name: inks for name, value in colors.model_dump().items() if value == primary}
+    return CmykPalette.model_validate({**inks_by_name, "icc": icc})
 
 
 def _inks(color: str) -> tuple[float, ...]:
@@ -85,8 +85,8 @@ def _inks(color: str) -> tuple[float, ...]:
     key = 1 - max(red, green, blue)
     if key == 1:
         return 0, 0, 0, 100
-    parts = ((1 - part - key) / (1 - key) for part in (red, green, blue))
-    return (*(float(round(100 * part)) for part in parts), float(round(100 * key)))
+    parts = ((1 - share - key) / (1 - key) for share in (red, green, blue))
+    return (*(float(round(100 * share)) for share in parts), float(round(100 * key)))
 
 
 def _primary(brand: Brand) -> str:

@@ -65,7 +65,7 @@ def with_brand(theme: Theme, brand: Brand, folder: Path, *, press: bool = False)
     inks = _inks(theme, brand, derived, warnings) if press else theme.press
     files = _styled(theme, base, headings)
     deck = _deck(theme.deck, brand.deck, faces)
-    accents = {one.role: _accented(derived, one.hex) for one in brand.tracks}
+    accents = {color.role: _accented(derived, color.hex) for color in brand.tracks}
     parts = (theme.digest, derived.colors, derived.dark, inks, logo, deck, accents, sorted(files.items()))
     contents = [read_file(folder / font.file.removeprefix(BRAND), "font", folder) for font in faces]
     contents += [picture.data for picture in (logo.pictures.values() if logo else ())]
@@ -149,8 +149,10 @@ def _pictures(logo: Logo, folder: Path, problems: list[Problem], *, press: bool)
         message = "the logo has only RGB colours, which a press does not take"
         remedy = "name a JPEG in CMYK for it: logo: {press: logo-cmyk.jpg}"
         problems.append(Problem("rgb-logo", message, next(iter(named.values())).span, help=remedy))
-    problems += dict.fromkeys(one for one in opened.values() if isinstance(one, Problem))
-    return {name: one for name, one in opened.items() if isinstance(one, Picture)}
+    problems += dict.fromkeys(
+        opened_picture for opened_picture in opened.values() if isinstance(opened_picture, Problem)
+    )
+    return {name: picture for name, picture in opened.items() if isinstance(picture, Picture)}
 
 
 def _faces(brand: Brand, folder: Path, problems: list[Problem]) -> Iterator[Font]:

@@ -87,13 +87,13 @@ def _named(parent: str, files: Mapping[str, T]) -> dict[str, T]:
 
 def _sheets(inherited: Mapping[str, Sheet], child: ThemeFolder) -> dict[str, Sheet]:
     """Return the style sheets of a child, each joined with its parent's of the same name."""
-    found = dict[str, Sheet]()
+    sheets = dict[str, Sheet]()
     for file, text in child.texts.items():
         if file.endswith(".css"):
             path = (child.folder / file).as_posix()
             sheet = parse_sheet(text, path)
-            found[file] = _joined(inherited[file], sheet, path) if file in inherited else sheet
-    return found
+            sheets[file] = _joined(inherited[file], sheet, path) if file in inherited else sheet
+    return sheets
 
 
 def _macros(inherited: str, inherited_name: str, own: str, own_name: str) -> str:
@@ -124,12 +124,12 @@ def _joined(parent: Sheet, child: Sheet, file: str) -> Sheet:
 
 def _origins(lines: Iterable[Line]) -> tuple[Origin, ...]:
     """Return where lines come from, an entry for each run of lines that follow each other in one file."""
-    found = list[Origin]()
+    origins = list[Origin]()
     for number, line in enumerate(lines, 1):
-        last = found[-1] if found else None
+        last = origins[-1] if origins else None
         if last is None or (line.file, line.number - number) != (last.file, last.first - last.line):
-            found.append(Origin(number, line.file, line.number))
-    return tuple(found)
+            origins.append(Origin(number, line.file, line.number))
+    return tuple(origins)
 
 
 def merge_tokens(levels: Sequence[Mapping[str, object]]) -> dict[str, object]:

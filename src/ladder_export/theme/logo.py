@@ -106,8 +106,8 @@ def _checked(data: bytes, *, press: bool) -> Picture:
 
 
 def _png(data: bytes) -> Picture:
-    found = _decoded(data, "PNG")
-    plain = found.convert("RGBA" if "A" in found.getbands() or "transparency" in found.info else "RGB")
+    image = _decoded(data, "PNG")
+    plain = image.convert("RGBA" if "A" in image.getbands() or "transparency" in image.info else "RGB")
     target = io.BytesIO()
     plain.info.clear()
     plain.save(target, "PNG")
@@ -115,26 +115,26 @@ def _png(data: bytes) -> Picture:
 
 
 def _jpeg(data: bytes) -> Picture:
-    found = _decoded(data, "JPEG")
-    if found.mode != "CMYK":
+    image = _decoded(data, "JPEG")
+    if image.mode != "CMYK":
         raise BadPicture("it is in RGB", "save it as a JPEG in CMYK, with the inks of the press")
-    return Picture("jpeg", data, b"", *map(float, found.size))
+    return Picture("jpeg", data, b"", *map(float, image.size))
 
 
 def _decoded(data: bytes, kind: str) -> Image.Image:
     tolerant = ImageFile.LOAD_TRUNCATED_IMAGES
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint takes what is cut off, too
     try:
-        found = Image.open(io.BytesIO(data), formats=[kind])
-        if max(found.size) > MOST_PIXELS:
-            most = f"{found.width:,} × {found.height:,} pixels, more than {MOST_PIXELS:,} on a side"
+        image = Image.open(io.BytesIO(data), formats=[kind])
+        if max(image.size) > MOST_PIXELS:
+            most = f"{image.width:,} × {image.height:,} pixels, more than {MOST_PIXELS:,} on a side"
             raise BadPicture(f"it has {most}", "save it smaller, or as SVG")
-        found.load()
+        image.load()
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as fault:
         raise BadPicture(f"it is damaged ({fault})", "save it anew") from fault
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = tolerant
-    return found
+    return image
 
 
 def _drawn(data: bytes, width: float, height: float) -> bytes:
@@ -154,8 +154,8 @@ def _drawn(data: bytes, width: float, height: float) -> bytes:
 @lru_cache(maxsize=64)
 def stands_out(twin: bytes, ground: str) -> bool:
     """Return whether most opaque pixels of a PNG have enough contrast with the background colour `ground`."""
-    with Image.open(io.BytesIO(twin)) as found:
-        sample = found.convert("RGBA")
+    with Image.open(io.BytesIO(twin)) as image:
+        sample = image.convert("RGBA")
     sample.thumbnail((SAMPLE_PX, SAMPLE_PX))
     data = sample.tobytes()
     pixels = Counter(data[at : at + 4] for at in range(0, len(data), 4))

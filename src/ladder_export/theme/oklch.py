@@ -44,9 +44,9 @@ class Oklch(NamedTuple):
     hue: float
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(first: str, second: str) -> float:
     """Return the contrast of two `#rrggbb` colours by WCAG 2, from 1 to 21."""
-    dark, light = sorted((luminance(one), luminance(other)))
+    dark, light = sorted((luminance(first), luminance(second)))
     return (light + 0.05) / (dark + 0.05)
 
 
@@ -108,14 +108,14 @@ def legible(color: str, grounds: tuple[str, ...], ratio: float = TEXT) -> str:
     def moved(step: int, sign: int) -> str:
         return to_hex(Oklch(min(1.0, max(0.0, start + sign * step / STEPS)), chroma, hue))
 
-    found: list[tuple[int, str]] = []
+    candidates: list[tuple[int, str]] = []
     for sign in (-1, 1):
         holds = partial(_holds, grounds=grounds, ratio=ratio, moved=partial(moved, sign=sign))
         if holds(STEPS):
             step = bisect_left(range(STEPS), x=True, key=holds)
-            found.append((step, moved(step, sign)))
-    if found:
-        return min(found)[1]
+            candidates.append((step, moved(step, sign)))
+    if candidates:
+        return min(candidates)[1]
     return max(("#000000", "#ffffff"), key=lambda extreme: least_contrast(extreme, grounds))
 
 

@@ -55,13 +55,13 @@ def parse_sheet(text: str, file: str) -> Sheet:
     """
     parts = [_Part("")]
     for number, line in enumerate(text.splitlines(keepends=True), 1):
-        if found := SLOT.fullmatch(line):
-            parts += [_Part(found[1])] if found[2] else [_Part(found[1]), _Part("")]
+        if match := SLOT.fullmatch(line):
+            parts += [_Part(match[1])] if match[2] else [_Part(match[1]), _Part("")]
         elif END.fullmatch(line):
             parts.append(_Part(""))
         else:
             parts[-1].lines.append(Line(line, file, number))
-    return Sheet(tuple((part.slot, tuple(part.lines)) for part in parts if part.slot or part.lines))
+    return Sheet(tuple((run.slot, tuple(run.lines)) for run in parts if run.slot or run.lines))
 
 
 def extend_sheet(parent: Sheet, child: Sheet) -> Sheet:

@@ -204,7 +204,7 @@ class TokenSource:
 def token_problems(fault: ValidationError, source: TokenSource) -> Iterator[Problem]:
     """Yield a problem for every token that is unknown, missing or has a wrong value, at its line."""
     for error in fault.errors(include_url=False):
-        where = [str(part) for part in error["loc"]]
+        where = [str(step) for step in error["loc"]]
         span = source.span(where)
         if error["type"] == "extra_forbidden":
             near = did_you_mean(where[-1], _token_names(where[:-1]))
@@ -221,7 +221,7 @@ def _token_names(path: Sequence[str]) -> list[str]:
     """Return the names of all tokens of the table that this path leads to."""
     group: type[BaseModel] = ThemeFile
     for name in path:
-        field = next((one for one in group.model_fields.values() if one.alias == name), None)
+        field = next((model_field for model_field in group.model_fields.values() if model_field.alias == name), None)
         inner = field.annotation if field else None
         group = inner if isinstance(inner, type) and issubclass(inner, BaseModel) else group
     return [field.alias or name for name, field in group.model_fields.items()]

@@ -32,16 +32,16 @@ def built_in_families() -> dict[str, tuple[tuple[str, int, str], ...]]:
         ),
         None,
     )
-    found: dict[str, list[tuple[str, int, str]]] = {}
+    families: dict[str, list[tuple[str, int, str]]] = {}
     for font in tomllib.loads(read_text(table, "theme file"))["font"] if table else ():
         face = font["file"].rpartition("-")[2].removesuffix(".ttf")
         upright = face.removesuffix("Italic") or "Italic"
         if upright in WEIGHTS:
             style = "italic" if face.endswith("Italic") else "normal"
-            found.setdefault(font["family"].lower(), []).append(
+            families.setdefault(font["family"].lower(), []).append(
                 (f"{BUILT_IN_FONTS}/{font['file']}", WEIGHTS[upright], style)
             )
-    return {family: tuple(faces) for family, faces in found.items()}
+    return {family: tuple(faces) for family, faces in families.items()}
 
 
 def same_width_fonts(family: str) -> tuple[str, str] | None:

@@ -71,9 +71,9 @@ def open_template(file: Path, named: Mapping[Role, str]) -> Template:
         samples = sum(1 for _ in opc.parse_part(members, main).iter(f"{opc.P}sldId"))
         clean = clean_package(members, main)
         slide = slide_rect(opc.parse_part(clean.members, MAIN_PART))
-        found = layouts(clean.members, MAIN_PART)
-        if not any(has_text_area(layout) for layout in found):
-            found = layouts(clean.members, MAIN_PART, generous=True)
+        available = layouts(clean.members, MAIN_PART)
+        if not any(has_text_area(layout) for layout in available):
+            available = layouts(clean.members, MAIN_PART, generous=True)
     except etree.XMLSyntaxError as fault:
         opc.reject_damaged(shown, str(fault))
     except (KeyError, AttributeError, ValueError, TypeError, ArithmeticError):
@@ -86,9 +86,9 @@ def open_template(file: Path, named: Mapping[Role, str]) -> Template:
         height=slide.height,
         samples=samples,
         left_out=clean.left_out,
-        warnings=tuple(_warning(one, members, shown) for one in clean.outside),
-        layouts=found,
-        choices=assign_roles(found, named, shown),
+        warnings=tuple(_warning(link, members, shown) for link in clean.outside),
+        layouts=available,
+        choices=assign_roles(available, named, shown),
     )
 
 

@@ -134,9 +134,9 @@ def clean_package(members: Members, main: str) -> CleanedPackage:
     return CleanedPackage(parts, tuple(dict.fromkeys(removed)), tuple(dict.fromkeys(outside)))
 
 
-def _parted(found: Iterable[Link], is_first: Callable[[Link], bool]) -> tuple[list[Link], list[Link]]:
+def _parted(all_links: Iterable[Link], is_first: Callable[[Link], bool]) -> tuple[list[Link], list[Link]]:
     """Return the relationships for which something holds, and those for which it does not."""
-    every = list(found)
+    every = list(all_links)
     first = list(filter(is_first, every))
     return first, [link for link in every if link not in first]
 
@@ -198,11 +198,11 @@ def _types(members: Members, main: str, parts: Members) -> bytes:
         parse_part(members, zip_archive.FIRST_MEMBER),
         {f"/{part}".lower() for part in parts} - {f"/{main}".lower()},
     )
-    for one in list(root.iter(f"{TYPE}Override")):
-        if one.get("PartName", "").lower() not in listed:
-            root.remove(one)
+    for override in list(root.iter(f"{TYPE}Override")):
+        if override.get("PartName", "").lower() not in listed:
+            root.remove(override)
     types = {MAIN_PART: "presentation.main", **{part: kind for kind, (part, _) in ADDED.items()}}
-    named = {one.get("PartName", "").lower() for one in root.iter(f"{TYPE}Override")}
+    named = {override.get("PartName", "").lower() for override in root.iter(f"{TYPE}Override")}
     for part, kind in types.items():
         if part in parts and f"/{part}".lower() not in named:
             etree.SubElement(root, f"{TYPE}Override", PartName=f"/{part}", ContentType=PRESENTATIONML.format(kind))
@@ -235,8 +235,8 @@ def _is_foreign(element: etree._Element, root: etree._Element) -> bool:
 def _whole(element: etree._Element) -> etree._Element:
     """Return the element that has to be removed together with an element."""
     wanted = WHOLES.get(etree.QName(element).localname, ())
-    around = (next((one for one in element.iterancestors(tag)), None) for tag in wanted)
-    return next((one for one in around if one is not None), element)
+    around = (next((ancestor for ancestor in element.iterancestors(tag)), None) for tag in wanted)
+    return next((ancestor for ancestor in around if ancestor is not None), element)
 
 
 def _take_out(element: etree._Element, root: etree._Element) -> None:

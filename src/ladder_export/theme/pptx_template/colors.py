@@ -29,15 +29,15 @@ def palette(theme: etree._Element | None, *mappings: etree._Element | None) -> P
     `mappings` (`p:clrMap` and its overrides) assign text and background names to the theme's slots; the last one wins.
     """
     scheme = None if theme is None else theme.find(f".//{A}clrScheme")
-    found: dict[str, str] = {"dk1": "000000", "lt1": "FFFFFF"}
+    slots: dict[str, str] = {"dk1": "000000", "lt1": "FFFFFF"}
     for slot in () if scheme is None else scheme:
         if len(slot) and (value := color(slot[0], {})):
-            found[etree.QName(slot).localname] = value
+            slots[etree.QName(slot).localname] = value
     named = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
     for mapping in mappings:
         named |= {} if mapping is None else dict(mapping.attrib)
-    mapped = {name: found[slot] for name, slot in named.items() if slot in found}
-    return {"bg1": found["lt1"], "tx1": found["dk1"], **found, **mapped}
+    mapped = {name: slots[slot] for name, slot in named.items() if slot in slots}
+    return {"bg1": slots["lt1"], "tx1": slots["dk1"], **slots, **mapped}
 
 
 def color(element: etree._Element, named_colors: Palette, own: str = "") -> str:
@@ -64,20 +64,22 @@ def fill(element: etree._Element | None, named_colors: Palette, own: str = "") -
 
     `own` replaces the placeholder colour `phClr`.
     """
-    found = None if element is None else next((one for one in element if etree.QName(one).localname in FILLS), None)
-    if found is None:
+    filling = (
+        None if element is None else next((child for child in element if etree.QName(child).localname in FILLS), None)
+    )
+    if filling is None:
         return None
-    if etree.QName(found).localname not in ("solidFill", "gradFill"):
+    if etree.QName(filling).localname not in ("solidFill", "gradFill"):
         return ()
-    stops = found.iter(f"{A}gs") if found.tag == f"{A}gradFill" else [found]
+    stops = filling.iter(f"{A}gs") if filling.tag == f"{A}gradFill" else [filling]
     values = [color(stop[0], named_colors, own) for stop in stops if len(stop)]
     return tuple(values) if all(values) else ()
 
 
 def ground(parts: tuple[etree._Element, ...], theme: etree._Element | None, named_colors: Palette) -> Colors:
     """Return the background colours of slides: those of the first of `parts` (layout, then master) that has any."""
-    for part in parts:
-        properties, style = part.find(f"{P}cSld/{P}bg/{P}bgPr"), part.find(f"{P}cSld/{P}bg/{P}bgRef")
+    for root in parts:
+        properties, style = root.find(f"{P}cSld/{P}bg/{P}bgPr"), root.find(f"{P}cSld/{P}bg/{P}bgRef")
         if properties is not None:
             return fill(properties, named_colors) or ()
         if style is not None:
@@ -86,15 +88,15 @@ def ground(parts: tuple[etree._Element, ...], theme: etree._Element | None, name
     return (named_colors["bg1"],)
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(first: str, second: str) -> float:
     """Return the contrast of two `RRGGBB` colours by WCAG 2, from 1 to 21."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
 def least_contrast(ink: str, grounds: Colors) -> float:
     """Return the lowest contrast of a text colour with any of several background colours, from 1 to 21."""
-    return min((contrast(ink, one) for one in grounds), default=1.0)
+    return min((contrast(ink, ground) for ground in grounds), default=1.0)
 
 
 def _themed(number: int, theme: etree._Element | None, named_colors: Palette, own: str) -> Colors:
@@ -118,17 +120,17 @@ def _changed(plain: str, element: etree._Element) -> str:
                 light = light * share if name == "lumMod" else light + share
                 values = colorsys.hls_to_rgb(hue, min(1.0, max(0.0, light)), full)
             case "tint":
-                values = tuple(_encoded(_linear(one) * share + 1 - share) for one in values)
+                values = tuple(_encoded(_linear(value) * share + 1 - share) for value in values)
             case "shade":
-                values = tuple(_encoded(_linear(one) * share) for one in values)
+                values = tuple(_encoded(_linear(value) * share) for value in values)
             case _:  # transparency and saturation change little of how light it is
                 pass
     return _hex(*values)
 
 
 def _changes(element: etree._Element) -> Iterator[tuple[str, float]]:
-    for one in element:
-        yield etree.QName(one).localname, _share(one.get("val", "100000"))
+    for change in element:
+        yield etree.QName(change).localname, _share(change.get("val", "100000"))
 
 
 def _share(amount: str) -> float:

@@ -108,7 +108,9 @@ class Layout:
 
     def placeholders_of(self, *kinds: str) -> tuple[Placeholder, ...]:
         """Return the placeholders of these kinds with horizontal text, in order."""
-        return tuple(one for one in self.placeholders if one.kind in kinds and one.upright)
+        return tuple(
+            placeholder for placeholder in self.placeholders if placeholder.kind in kinds and placeholder.upright
+        )
 
 
 def layouts(members: Members, main: str, *, generous: bool = False) -> tuple[Layout, ...]:
@@ -159,7 +161,7 @@ def _layout(root: etree._Element, part: str, number: int, master: _Master) -> La
     named_colors = palette(
         master.theme, master.root.find(f"{P}clrMap"), root.find(f"{P}clrMapOvr/{A}overrideClrMapping")
     )
-    found = [_placeholder(shape, master, named_colors) for shape in _shapes(root) if _kind(shape) not in off]
+    placeholders = [_placeholder(shape, master, named_colors) for shape in _shapes(root) if _kind(shape) not in off]
     behind = ground((root, master.root), master.theme, named_colors)
     shown = shapes((root,) if root.get("showMasterSp") in NO else (master.root, root), named_colors)
     return Layout(
@@ -167,7 +169,9 @@ def _layout(root: etree._Element, part: str, number: int, master: _Master) -> La
         part=part,
         kind=root.get("type", ""),
         master=number,
-        placeholders=tuple(_settled([one for one in found if one], shown, behind, master.slide)),
+        placeholders=tuple(
+            _settled([placeholder for placeholder in placeholders if placeholder], shown, behind, master.slide)
+        ),
         grouped=_has_groups(root),
         slide=master.slide,
         palette=named_colors,
@@ -176,20 +180,22 @@ def _layout(root: etree._Element, part: str, number: int, master: _Master) -> La
 
 
 def _settled(
-    found: Sequence[Placeholder], shown: Sequence[Shape], behind: Colors, slide: Rect
+    placeholders: Sequence[Placeholder], shown: Sequence[Shape], behind: Colors, slide: Rect
 ) -> Iterator[Placeholder]:
     """Yield the placeholders of a layout with the space that text really has."""
-    for one in found:
-        box = one.box
-        if one.grows:
-            box = grow_box(box, [other.box for other in found if other is not one], slide, one.grows)
-        if one.kind not in FOOT:
+    for placeholder in placeholders:
+        box = placeholder.box
+        if placeholder.grows:
+            box = grow_box(
+                box, [other.box for other in placeholders if other is not placeholder], slide, placeholder.grows
+            )
+        if placeholder.kind not in FOOT:
             box = uncovered_part(box, shown, slide)
         yield replace(
-            one,
+            placeholder,
             box=box,
-            moved=one.clipped or box != one.box,
-            hidden=is_hidden(one.box, shown, slide),
+            moved=placeholder.clipped or box != placeholder.box,
+            hidden=is_hidden(placeholder.box, shown, slide),
             ground=background_of(box, shown, behind),
         )
 
@@ -197,7 +203,7 @@ def _settled(
 def _switched_off(layout: etree._Element, master: _Master) -> set[str]:
     """Return which of date, footer and number a layout's new slides do not show."""
     switches = [*layout.findall(f"{P}hf"), *master.root.findall(f"{P}hf")]
-    off = {kind for one in switches for kind in FOOT if one.get(kind) in NO}
+    off = {kind for switch in switches for kind in FOOT if switch.get(kind) in NO}
     return set(FOOT) if master.bare_covers and layout.get("type") == "title" else off
 
 
@@ -227,7 +233,7 @@ def _placeholder(shape: etree._Element, master: _Master, named_colors: Palette) 
     """Return a shape as a placeholder; None if it has no position."""
     kind = _kind(shape)
     parent_kind = PARENTS.get(kind, "body")
-    family = [shape, *[one for one in _shapes(master.root) if _kind(one) == parent_kind][:1]]
+    family = [shape, *[parent for parent in _shapes(master.root) if _kind(parent) == parent_kind][:1]]
     places = find_each(family, f"{P}spPr/{A}xfrm")
     if not places or places[0].find(f"{A}ext") is None:
         return None
@@ -251,7 +257,9 @@ def _placeholder(shape: etree._Element, master: _Master, named_colors: Palette) 
         words="".join(run.text or "" for run in shape.iter(f"{A}t")).strip(),
         prompt=entry.get("hasCustomPrompt", "0") not in NO,
         filled=next(
-            filter(lambda colors: colors is not None, (fill(one.find(f"{P}spPr"), named_colors) for one in family)),
+            filter(
+                lambda colors: colors is not None, (fill(holder.find(f"{P}spPr"), named_colors) for holder in family)
+            ),
             None,
         ),
     )
@@ -265,7 +273,7 @@ def _is_upright(bodies: Sequence[etree._Element], entry: etree._Element, positio
 
 def _grows(bodies: Sequence[etree._Element], *, generous: bool) -> str:
     """Return where the text of a growing box is anchored; "" for a box that does not grow."""
-    said = next((one.tag for body in bodies for one in body if one.tag in FITTING), "")
+    said = next((child.tag for body in bodies for child in body if child.tag in FITTING), "")
     return first_attribute(bodies, "anchor", "t") if generous or said == f"{A}spAutoFit" else ""
 
 

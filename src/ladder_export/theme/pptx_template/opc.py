@@ -72,7 +72,7 @@ def parse_part(members: Members, part: str) -> etree._Element:
 
 def find_each(elements: Iterable[etree._Element], path: str) -> list[etree._Element]:
     """Return the first descendant of each element at an ElementPath, in order; elements without one are left out."""
-    return [found for element in elements if (found := element.find(path)) is not None]
+    return [match for element in elements if (match := element.find(path)) is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,8 @@ def links(members: Members, part: str) -> tuple[Link, ...]:
     """Return every relationship of a part (`""`: the package), in the order of the file."""
     folder = posixpath.dirname(part)
     rels = relationships_part(part)
-    found = parse_part(members, rels).iter(f"{PACKAGE}Relationship") if rels in members else ()
-    return tuple(_link(rel, folder, members) for rel in found)
+    elements = parse_part(members, rels).iter(f"{PACKAGE}Relationship") if rels in members else ()
+    return tuple(_link(rel, folder, members) for rel in elements)
 
 
 def relationships(members: Members, part: str) -> dict[str, tuple[str, str]]:
@@ -114,11 +114,15 @@ def content_type(members: Members, part: str) -> str:
     if zip_archive.FIRST_MEMBER not in members:
         return ""
     types, ending = parse_part(members, zip_archive.FIRST_MEMBER), part.rpartition(".")[2].lower()
-    named = (one for one in types.iter(f"{TYPE}Override") if one.get("PartName", "").lower() == f"/{part}".lower())
-    usual = (one for one in types.iter(f"{TYPE}Default") if one.get("Extension", "").lower() == ending)
-    found = next(named, None)
-    found = next(usual, None) if found is None else found
-    return "" if found is None else str(found.get("ContentType", ""))
+    named = (
+        element
+        for element in types.iter(f"{TYPE}Override")
+        if element.get("PartName", "").lower() == f"/{part}".lower()
+    )
+    usual = (element for element in types.iter(f"{TYPE}Default") if element.get("Extension", "").lower() == ending)
+    entry = next(named, None)
+    entry = next(usual, None) if entry is None else entry
+    return "" if entry is None else str(entry.get("ContentType", ""))
 
 
 def _link(rel: etree._Element, folder: str, members: Members) -> Link:

@@ -101,7 +101,7 @@ def _restore_styles(master: etree._Element) -> None:
         style.extend(level for _, level in sorted(chain.from_iterable(map(_levels, shapes[:1]))))
     etree.SubElement(styles, f"{P}otherStyle")
     tags = {f"{P}{tag}" for tag in ("sldLayoutIdLst", "transition", "timing", "hf")}
-    before = [one for one in master if one.tag in tags]
+    before = [child for child in master if child.tag in tags]
     (before[-1] if before else master.find(f"{P}clrMap")).addnext(styles)
 
 
@@ -126,4 +126,4 @@ def _take_over(source: etree._Element, target: etree._Element, but: tuple[str, .
     for name, value in source.attrib.items():
         if name not in but:
             target.set(name, value)
-    target.extend(copy.deepcopy(one) for one in source if one.tag not in UNSTYLED)
+    target.extend(copy.deepcopy(child) for child in source if child.tag not in UNSTYLED)

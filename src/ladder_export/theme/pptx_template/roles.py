@@ -63,24 +63,24 @@ def assign_roles(layouts: Sequence[Layout], named: Mapping[Role, str], shown: st
     """
     if problems := _unfit_layouts(layouts, named, shown):
         raise BadTheme(*problems)
-    found: dict[Role, Layout | None] = {}
+    layouts_by_role: dict[Role, Layout | None] = {}
     home = None
     for role in ("content", *ROLES):
-        fitting = [one for one in layouts if named.get(role) == one.name] or _ranked(role, layouts, home)
-        found[role] = next(iter(fitting), None)
+        fitting = [layout for layout in layouts if named.get(role) == layout.name] or _ranked(role, layouts, home)
+        layouts_by_role[role] = next(iter(fitting), None)
         home = fitting[0].master if home is None and fitting else home
-    if found["content"] is None:
+    if layouts_by_role["content"] is None:
         raise BadTheme(_no_content(layouts, shown))
-    return tuple(_settled(role, found) for role in ROLES)
+    return tuple(_settled(role, layouts_by_role) for role in ROLES)
 
 
 def _ranked(role: Role, layouts: Sequence[Layout], home: int | None) -> list[Layout]:
     """Return the layouts that fit a role, the best first; for content, if no other fits, also section headers and the like."""
-    fitting = [one for one in layouts if not missing_for_role(role, one)]
+    fitting = [layout for layout in layouts if not missing_for_role(role, layout)]
     if not fitting and role == "content":
-        fitting = [one for one in layouts if not _needs(role, one)]
-    roomiest = max((_area(room) for one in fitting for room in content_placeholders(one)[:1]), default=0.0)
-    return sorted(fitting, key=lambda one: _cost(role, one, home, roomiest))
+        fitting = [layout for layout in layouts if not _needs(role, layout)]
+    roomiest = max((_area(room) for layout in fitting for room in content_placeholders(layout)[:1]), default=0.0)
+    return sorted(fitting, key=lambda layout: _cost(role, layout, home, roomiest))
 
 
 def missing_for_role(role: Role, layout: Layout) -> str:
@@ -101,13 +101,15 @@ def title_placeholder(layout: Layout) -> Placeholder:
 def content_placeholders(layout: Layout) -> tuple[Placeholder, ...]:
     """Return the placeholders large enough for text, the largest first; the subtitle if a layout has no other."""
     subtitles = layout.placeholders_of("subTitle") if layout.placeholders_of("title") and layout.kind != "title" else ()
-    roomy = [one for one in layout.placeholders_of(*CONTENT) or subtitles if _is_roomy(one, layout)]
-    return tuple(sorted(roomy, key=lambda one: (-_area(one), one.index)))
+    roomy = [
+        placeholder for placeholder in layout.placeholders_of(*CONTENT) or subtitles if _is_roomy(placeholder, layout)
+    ]
+    return tuple(sorted(roomy, key=lambda placeholder: (-_area(placeholder), placeholder.index)))
 
 
-def _is_roomy(one: Placeholder, layout: Layout) -> bool:
+def _is_roomy(placeholder: Placeholder, layout: Layout) -> bool:
     wide, tall = _limit(NARROWEST, layout.slide.width), _limit(LOWEST, layout.slide.height)
-    return one.box.width >= wide and one.box.height >= tall
+    return placeholder.box.width >= wide and placeholder.box.height >= tall
 
 
 def _limit(least: tuple[float, float], whole: float) -> float:
@@ -115,17 +117,17 @@ def _limit(least: tuple[float, float], whole: float) -> float:
     return min(points, share * whole)
 
 
-def _settled(role: Role, found: Mapping[Role, Layout | None]) -> Choice:
+def _settled(role: Role, layouts: Mapping[Role, Layout | None]) -> Choice:
     """Return a role with its layout or a fallback; "two-content" and "blank" have no fallback."""
     others: dict[Role, tuple[Role, ...]] = {
         "title": ("section", "title-only", "content"),
         "section": ("title-only", "title", "content"),
         "title-only": ("content",),
     }
-    if found[role]:
-        return Choice(role, found[role])
-    fallback = next((other for other in others.get(role, ()) if found[other]), None)
-    return Choice(role, found[fallback] if fallback else None, fallback)
+    if layouts[role]:
+        return Choice(role, layouts[role])
+    fallback = next((other for other in others.get(role, ()) if layouts[other]), None)
+    return Choice(role, layouts[fallback] if fallback else None, fallback)
 
 
 def _cost(role: Role, layout: Layout, home: int | None, roomiest: float) -> tuple[object, ...]:
@@ -139,7 +141,10 @@ def _cost(role: Role, layout: Layout, home: int | None, roomiest: float) -> tupl
     covered = shared_area(room.box, title_placeholder(layout).box) > TOUCHING * _area(room)
     cramped = covered or _area(room) < CRAMPED * roomiest or _is_display(room)
     opens = layout.kind != standard and bool(OPENER.search(layout.name))
-    others = sum(1 for one in _fillable(layout) if one.kind not in TITLES and _is_roomy(one, layout)) - 1
+    others = (
+        sum(1 for placeholder in _fillable(layout) if placeholder.kind not in TITLES and _is_roomy(placeholder, layout))
+        - 1
+    )
     plain = not any(level.marked for level in room.levels)
     fills = round(4 * _area(room) / layout.slide.height**2)
     return (away, cramped, opens, others > 0, layout.kind != standard, room.kind != "obj", plain, -fills, abs(spare))
@@ -152,11 +157,11 @@ def _is_display(placeholder: Placeholder) -> bool:
 
 
 def _fillable(layout: Layout) -> tuple[Placeholder, ...]:
-    return tuple(one for one in layout.placeholders if one.kind not in FOOT)
+    return tuple(placeholder for placeholder in layout.placeholders if placeholder.kind not in FOOT)
 
 
-def _area(one: Placeholder) -> float:
-    return one.box.area
+def _area(placeholder: Placeholder) -> float:
+    return placeholder.box.area
 
 
 def _needs(role: Role, layout: Layout) -> str:
@@ -208,8 +213,10 @@ def _missing_text_areas(layout: Layout, wanted: int) -> str:
     return f"it has no {'content placeholder' if wanted == 1 else 'two content placeholders'}{_outside(layout)}"
 
 
-def _size(one: Placeholder) -> str:
-    return f"{one.box.width:.0f} × {one.box.height:.0f} pt{' on the slide' if one.clipped else ''}"
+def _size(placeholder: Placeholder) -> str:
+    return (
+        f"{placeholder.box.width:.0f} × {placeholder.box.height:.0f} pt{' on the slide' if placeholder.clipped else ''}"
+    )
 
 
 def _outside(layout: Layout) -> str:
@@ -230,7 +237,10 @@ def _opens(layout: Layout) -> bool:
     if layout.kind == "secHead" or _is_cover(layout):
         return True
     title, room = title_placeholder(layout).box, content_placeholders(layout)[:1]
-    stacked = any(one.box.left < title.left + title.width and title.left < one.box.left + one.box.width for one in room)
+    stacked = any(
+        placeholder.box.left < title.left + title.width and title.left < placeholder.box.left + placeholder.box.width
+        for placeholder in room
+    )
     return title.top > LOW * layout.slide.height and stacked and room[0].kind == "body"
 
 
@@ -241,9 +251,9 @@ def _unfit_layouts(layouts: Sequence[Layout], named: Mapping[Role, str], shown: 
 def _unfit(role: Role, name: str, layouts: Sequence[Layout], shown: str) -> Problem | None:
     """Return the problem with the layout that theme.toml names for a role; None if there is none."""
     token = f"deck.layouts.{role}"
-    named = [one for one in layouts if one.name == name]
+    named = [layout for layout in layouts if layout.name == name]
     if not named:
-        near = did_you_mean(name, [one.name for one in layouts])
+        near = did_you_mean(name, [layout.name for layout in layouts])
         return Problem("no-such-layout", f"{token} names '{name}', which the template lacks", Span(shown), help=near)
     lack = _needs(role, named[0])  # whoever names a layout knows what else it is for
     if not lack:
@@ -253,8 +263,8 @@ def _unfit(role: Role, name: str, layouts: Sequence[Layout], shown: str) -> Prob
 
 def _no_content(layouts: Sequence[Layout], shown: str) -> Problem:
     """Return the problem that no layout has a title and text, with what the likeliest ones lack."""
-    titled = [one for one in layouts if one.placeholders_of(*TITLES)] or list(layouts)
-    named = "; ".join(f"'{one.name}': {missing_for_role('content', one)}" for one in titled[:CROWD])
+    titled = [layout for layout in layouts if layout.placeholders_of(*TITLES)] or list(layouts)
+    named = "; ".join(f"'{layout.name}': {missing_for_role('content', layout)}" for layout in titled[:CROWD])
     return Problem(
         "no-content-layout",
         f"no layout of the template has a title with room for text below ({named or 'it has no layouts'})",

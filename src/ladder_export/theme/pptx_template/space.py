@@ -68,7 +68,7 @@ def rect_of(position: etree._Element) -> Rect:
     """Return the rectangle of an `a:xfrm` element, in points."""
     offset, extent = position.find(f"{A}off"), position.find(f"{A}ext")
     sides = ((offset, "x"), (offset, "y"), (extent, "cx"), (extent, "cy"))
-    return Rect(*(int(one.get(side)) / EMU for one, side in sides))
+    return Rect(*(int(corner.get(side)) / EMU for corner, side in sides))
 
 
 def uncovered_part(box: Rect, others: Sequence[Shape], slide: Rect) -> Rect:
@@ -76,7 +76,7 @@ def uncovered_part(box: Rect, others: Sequence[Shape], slide: Rect) -> Rect:
     clear = box
     for other in others:
         if _is_in_the_way(clear, other, slide):
-            rest = max(_sides(clear, other.box), key=lambda one: one.area)
+            rest = max(_sides(clear, other.box), key=lambda side: side.area)
             clear = rest if rest.area >= WORTH * box.area else clear
     return clear
 
@@ -95,8 +95,8 @@ def grow_box(box: Rect, others: Sequence[Rect], slide: Rect, anchor: str) -> Rec
     Its anchored edge stays: `anchor` is `t` for the top, `b` for the bottom, `ctr` for the middle of the box.
     """
     beside_it = [one for one in others if _overlap(replace(box, top=0, height=slide.height), one)[0] > NEARLY]
-    below = [one.top for one in beside_it if one.top >= box.bottom - NEARLY]
-    above = [one.bottom for one in beside_it if one.bottom <= box.top + NEARLY]
+    below = [neighbour.top for neighbour in beside_it if neighbour.top >= box.bottom - NEARLY]
+    above = [neighbour.bottom for neighbour in beside_it if neighbour.bottom <= box.top + NEARLY]
     down = max(0.0, min(below, default=(1 - MARGIN) * slide.height) - box.bottom)
     up = max(0.0, box.top - max(above, default=MARGIN * slide.height))
     if anchor == "ctr":
@@ -160,9 +160,9 @@ def _is_in_the_way(box: Rect, other: Shape, slide: Rect) -> bool:
     return wide > NEARLY and tall > NEARLY and not is_ground and not is_speck
 
 
-def _spans(one: Rect, slide: Rect, *, both: bool = False) -> bool:
+def _spans(box: Rect, slide: Rect, *, both: bool = False) -> bool:
     """Return whether a rectangle spans the width or height of a slide; with `both`, width and height."""
-    wide, tall = one.width >= WHOLE * slide.width, one.height >= WHOLE * slide.height
+    wide, tall = box.width >= WHOLE * slide.width, box.height >= WHOLE * slide.height
     return (wide and tall) if both else (wide or tall)
 
 
@@ -176,13 +176,13 @@ def _sides(box: Rect, other: Rect) -> tuple[Rect, ...]:
     )
 
 
-def _overlap(one: Rect, other: Rect) -> tuple[float, float]:
-    wide = min(one.right, other.right) - max(one.left, other.left)
-    tall = min(one.bottom, other.bottom) - max(one.top, other.top)
+def _overlap(first: Rect, second: Rect) -> tuple[float, float]:
+    wide = min(first.right, second.right) - max(first.left, second.left)
+    tall = min(first.bottom, second.bottom) - max(first.top, second.top)
     return max(0.0, wide), max(0.0, tall)
 
 
-def shared_area(one: Rect, other: Rect) -> float:
+def shared_area(first: Rect, second: Rect) -> float:
     """Return the area that two rectangles have in common, in square points."""
-    wide, tall = _overlap(one, other)
+    wide, tall = _overlap(first, second)
     return wide * tall

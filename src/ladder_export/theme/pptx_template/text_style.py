@@ -44,7 +44,7 @@ class TextStyle:
 
 def first_attribute(elements: Sequence[etree._Element], name: str, otherwise: str) -> str:
     """Return an attribute's value from the first element that has it, else `otherwise`."""
-    return next((str(one.get(name)) for one in elements if one.get(name) is not None), otherwise)
+    return next((str(element.get(name)) for element in elements if element.get(name) is not None), otherwise)
 
 
 def parse_number(text: str) -> float:
@@ -87,7 +87,7 @@ def text_style(chain: Sequence[etree._Element], number: int, fonts: tuple[str, s
 def _ink(runs: Sequence[etree._Element]) -> str:
     """Return the colour of text as XML, of a gradient the first one; "" if it has none."""
     fills = (fill for run in runs for fill in run if fill.tag in (f"{A}solidFill", f"{A}gradFill"))
-    stop = next((one for fill in fills for one in fill.iter() if one.getparent().tag in INKED), None)
+    stop = next((color for fill in fills for color in fill.iter() if color.getparent().tag in INKED), None)
     if stop is None:
         return ""
     alone = etree.fromstring(etree.tostring(stop))
@@ -98,10 +98,10 @@ def _ink(runs: Sequence[etree._Element]) -> str:
 def _spacing(levels: Sequence[etree._Element], name: str) -> tuple[float, float]:
     """Return a spacing in points and as a share of a line, of which one is 0."""
     for level in levels:
-        if (found := level.find(f"{A}{name}")) is not None and len(found):
-            amount = found[0].get("val", "0")
+        if (spacing := level.find(f"{A}{name}")) is not None and len(spacing):
+            amount = spacing[0].get("val", "0")
             value = parse_number(amount.rstrip("%")) * (1000 if amount.endswith("%") else 1)
-            return (value / 100, 0.0) if found[0].tag == f"{A}spcPts" else (0.0, value / 100_000)
+            return (value / 100, 0.0) if spacing[0].tag == f"{A}spcPts" else (0.0, value / 100_000)
     return 0.0, 0.0
 
 
