@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from ladder_export.core.document import TrackProgress, TrackStep
 from ladder_export.core.text import plain_text
@@ -50,12 +51,13 @@ def column_staircase(
         )
     for with_words in (_in_full, _code_and_title, _code_only):
         for size_pt in sizes_pt:
-            steps = tuple(
+            candidates = (
                 with_words(step, track_step, size_pt, smallest_pt)
                 for step, track_step in zip(empty_steps, track_steps, strict=True)
             )
-            if all(_words_fit(step, fonts, frame.line_spacing) for step in steps):
-                return Staircase(steps, staircase_description(progress))
+            fitting = tuple(takewhile(lambda step: _words_fit(step, fonts, frame.line_spacing), candidates))
+            if len(fitting) == len(track_steps):
+                return Staircase(fitting, staircase_description(progress))
     return Staircase(tuple(empty_steps), staircase_description(progress))
 
 
