@@ -80,7 +80,7 @@ def _front_matter(record: Mapping[str, object]) -> Iterator[str]:
 
 def _section(section: Section, examples: str) -> Iterator[str]:
     depth = "###" if section.parent else "##"
-    yield " ".join(part for part in (depth, section.icon, _title(section.title)) if part)
+    yield " ".join(text for text in (depth, section.icon, _title(section.title)) if text)
     for piece in section.pieces:
         yield from _piece(piece, examples)
 
@@ -122,12 +122,12 @@ def _list(items: Sequence[Item], examples: str, depth: int = 0) -> str:
     indent, inner = INDENT * depth, INDENT * (depth + 1)
     lines = []
     for item in items:
-        part = f"{indent}- {_inline(item.text, inner)}"
+        line = f"{indent}- {_inline(item.text, inner)}"
         if item.children:
-            part += f"\n{_list(item.children, examples, depth + 1)}"
+            line += f"\n{_list(item.children, examples, depth + 1)}"
         if item.examples:
-            part += f"\n\n{inner}**{_title(examples)}**\n\n{_list(item.examples, examples, depth + 1)}\n"
-        lines.append(part)
+            line += f"\n\n{inner}**{_title(examples)}**\n\n{_list(item.examples, examples, depth + 1)}\n"
+        lines.append(line)
     return "\n".join(lines).rstrip("\n")
 
 

@@ -63,7 +63,7 @@ def rows(document: Document, *, markdown: bool) -> Iterator[Row]:
         if has_titled_groups:
             yield Row(plain_text(band.title), ())
         for line in band.rows:
-            title = " ".join(part for part in (line.icon, line.title) if part)
+            title = " ".join(text for text in (line.icon, line.title) if text)
             cells = tuple(tuple(_lines(cell, formatter, examples)) for cell in line.cells)
             yield Row(plain_text(title), cells)
 

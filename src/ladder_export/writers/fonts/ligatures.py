@@ -25,7 +25,7 @@ def ligature_readings(file: Path) -> Mapping[int, tuple[str, ...]]:
             characters.setdefault(glyph, []).append(chr(code))
         readings_by_glyph: dict[int, set[str]] = {}
         for glyph, parts in _replacements(font["GSUB"].table.LookupList.Lookup):
-            for reading in product(*(characters.get(part, ()) for part in parts)):
+            for reading in product(*(characters.get(component, ()) for component in parts)):
                 readings_by_glyph.setdefault(font.getGlyphID(glyph), set()).add("".join(reading))
         return {
             glyph: tuple(sorted(readings, key=lambda text: (-len(text), text)))

@@ -85,7 +85,7 @@ def inline(text: Text, *, keep_ending: bool = False) -> Markup:
     html = "".join(map(_run, text.runs))
     if keep_ending and text.runs and (tail := _ending(text)):
         last = text.runs[-1]
-        before, after = (replace(last, text=part) for part in (last.text[: -len(tail)], tail))
+        before, after = (replace(last, text=half) for half in (last.text[: -len(tail)], tail))
         html = "".join(map(_run, (*text.runs[:-1], before))) + f'<span class="whole">{_run(after)}</span>'
     return Markup(BEFORE_TAG.sub("<span> </span>", html))  # noqa: S704  # escaped run by run
 

@@ -25,12 +25,12 @@ def embed_pictures(text: str, theme: Theme, pattern: re.Pattern[str]) -> str:
     if not theme.pictures:
         return text
 
-    def data_address(found: re.Match[str]) -> str:
-        data = theme.pictures.get(found[2])
+    def data_address(match: re.Match[str]) -> str:
+        data = theme.pictures.get(match[2])
         if data is None:
-            return found[0]
-        kind = mimetypes.guess_type(found[2])[0] or "application/octet-stream"
-        return f"{found[1]}data:{kind};base64,{base64.b64encode(data).decode('ascii')}"
+            return match[0]
+        kind = mimetypes.guess_type(match[2])[0] or "application/octet-stream"
+        return f"{match[1]}data:{kind};base64,{base64.b64encode(data).decode('ascii')}"
 
     return pattern.sub(data_address, text)
 
@@ -68,4 +68,4 @@ def _accents(colors: Colors) -> str:
 
 def _css_escape(name: str) -> str:
     """Return a name with every character escaped that is no letter or digit, for a string in CSS."""
-    return NOT_ALPHANUMERIC.sub(lambda found: f"\\{ord(found[0]):x} ", name)
+    return NOT_ALPHANUMERIC.sub(lambda match: f"\\{ord(match[0]):x} ", name)

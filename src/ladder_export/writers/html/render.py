@@ -137,7 +137,7 @@ def _inline_custom_properties(css: str, tokens: Mapping[str, str]) -> str:
     """
     own_names = set(CUSTOM_PROPERTY_SET.findall(css))
     return CUSTOM_PROPERTY_USE.sub(
-        lambda found: tokens.get(found[1], found[0]) if found[1] not in own_names else found[0], css
+        lambda match: tokens.get(match[1], match[0]) if match[1] not in own_names else match[0], css
     )
 
 
@@ -155,7 +155,7 @@ def _palette(settings: RenderSettings) -> dict[str, str]:
     if settings.press is None:
         return {name: str(value) for name, value in settings.theme.colors.model_dump(by_alias=True).items()}
     inks = settings.press.inks.model_dump(by_alias=True, exclude={"icc"})
-    return {name: f"device-cmyk({' '.join(f'{part / 100:g}' for part in ink)})" for name, ink in inks.items()}
+    return {name: f"device-cmyk({' '.join(f'{ink_share / 100:g}' for ink_share in ink)})" for name, ink in inks.items()}
 
 
 def font_family_list(families: Iterable[str]) -> str:

@@ -25,11 +25,11 @@ LARGE_WIDTH = re.compile(r"[0-9]{6,}")  # a width in a format, such as %10000000
 def _join_bounded(parts: Iterable[str]) -> str:
     """Return the parts as one text. Raises OverflowError as soon as they exceed MAX_TOTAL_CHARACTERS."""
     collected, remaining = list[str](), MAX_TOTAL_CHARACTERS
-    for part in parts:
-        remaining -= len(part)
+    for text in parts:
+        remaining -= len(text)
         if remaining < 0:
             raise OverflowError(f"it makes more than {MAX_TOTAL_CHARACTERS:,} characters")
-        collected.append(part)
+        collected.append(text)
     return "".join(collected)
 
 
@@ -58,7 +58,7 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
 
     def chain(self, *parts: object) -> str:
         """Return the parts of a template's `a ~ b` joined as one string. Raises OverflowError if that is too long."""
-        plain = not any(hasattr(part, "__html__") for part in parts)
+        plain = not any(hasattr(text, "__html__") for text in parts)
         chained = "".join(map(str, parts)) if plain else Markup("").join(map(escape, parts))
         _require_bounded(chained)
         return chained

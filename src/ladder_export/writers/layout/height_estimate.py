@@ -253,7 +253,7 @@ class _HeightEstimator:
             case Bullets():
                 label = self.calibration.label_mm.at(self.scale) if piece.label and item == 0 else 0
                 return label + fsum(
-                    self._item_height(one, piece.role, width_mm) for one in piece.items[item : item + 1]
+                    self._item_height(child, piece.role, width_mm) for child in piece.items[item : item + 1]
                 )
             case Prose():
                 paragraphs = piece.paragraphs[item : item + 1]
@@ -261,7 +261,7 @@ class _HeightEstimator:
             case Facts():
                 return sum(self._line_count(value, size_pt, width_mm) for _, value in piece.rows) * em_mm * 2
             case RatingTable():
-                return 2 * sum(self._line_count(one.text, size_pt, width_mm) for one in piece.items) * em_mm
+                return 2 * sum(self._line_count(child.text, size_pt, width_mm) for child in piece.items) * em_mm
             case Radar():
                 return (len(piece.axes) + 1) * RATING_LEADING * self.sizes["examples"] * MM_PER_POINT
             case (

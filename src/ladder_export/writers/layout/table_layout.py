@@ -218,7 +218,7 @@ class _TableEstimator:
             if isinstance(piece, Prose):
                 yield from ((self._width_em(text), 0) for text in piece.paragraphs)
             else:
-                yield from (found for item in piece.items for found in self._nested_texts(item, 1))
+                yield from (text for item in piece.items for text in self._nested_texts(item, 1))
 
     def _nested_texts(self, item: Item, depth: int) -> Iterator[tuple[float, int]]:
         yield self._width_em(item.text), depth

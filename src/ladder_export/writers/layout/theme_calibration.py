@@ -112,22 +112,24 @@ def calibrate(
         slope = (value(high) - value(low)) / (SAMPLE_SCALES[1] - SAMPLE_SCALES[0])
         return LinearMeasure(value(low) - slope * SAMPLE_SCALES[0], slope)
 
-    extra_leading = measure(lambda found: found.extra_leading_em)
+    extra_leading = measure(lambda measured: measured.extra_leading_em)
     return ThemeCalibration(
-        top_mm=measure(lambda found: found.sample.top_mm),
-        half_gutter_mm=measure(lambda found: found.sample.half_gutter_mm),
-        statements=TextCalibration(extra_leading, measure(lambda found: found.block(1) - found.line_mm)),
+        top_mm=measure(lambda measured: measured.sample.top_mm),
+        half_gutter_mm=measure(lambda measured: measured.sample.half_gutter_mm),
+        statements=TextCalibration(extra_leading, measure(lambda measured: measured.block(1) - measured.line_mm)),
         examples=TextCalibration(
-            measure(lambda found: found.example_extra_leading_em),
-            measure(lambda found: found.block(5) - found.example_line_mm),
+            measure(lambda measured: measured.example_extra_leading_em),
+            measure(lambda measured: measured.block(5) - measured.example_line_mm),
         ),
-        prose=TextCalibration(extra_leading, measure(lambda found: found.block(8) - found.section_mm - found.line_mm)),
-        section_mm=measure(lambda found: found.section_mm),
-        part_mm=measure(lambda found: found.block(13) - found.block(14)),
-        label_mm=measure(lambda found: found.block(4) - found.block(5)),
-        before_piece_mm=measure(lambda found: found.block(3) - found.block(1)),
-        before_section_mm=measure(lambda found: found.block(7) - found.block(5)),
-        before_part_mm=measure(lambda found: found.block(12) - found.block(10)),
+        prose=TextCalibration(
+            extra_leading, measure(lambda measured: measured.block(8) - measured.section_mm - measured.line_mm)
+        ),
+        section_mm=measure(lambda measured: measured.section_mm),
+        part_mm=measure(lambda measured: measured.block(13) - measured.block(14)),
+        label_mm=measure(lambda measured: measured.block(4) - measured.block(5)),
+        before_piece_mm=measure(lambda measured: measured.block(3) - measured.block(1)),
+        before_section_mm=measure(lambda measured: measured.block(7) - measured.block(5)),
+        before_part_mm=measure(lambda measured: measured.block(12) - measured.block(10)),
     )
 
 

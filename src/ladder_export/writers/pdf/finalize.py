@@ -109,7 +109,7 @@ def write_pdfx(rendered: weasyprint.Document, document: Document, press: PrintPr
     def change(pdf: pydyf.PDF) -> None:
         name = str(uuid5(NAMESPACE_URL, f"{document.slug} {document.title} {document.footer}"))
         metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
-        metadata.stream = [RANDOM_ID.sub(name.encode(), part) for part in metadata.stream]
+        metadata.stream = [RANDOM_ID.sub(name.encode(), operation) for operation in metadata.stream]
         for item in pdf.objects:
             if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/Page":
                 left, bottom, right, top = (float(side) for side in item["TrimBox"])
@@ -117,7 +117,7 @@ def write_pdfx(rendered: weasyprint.Document, document: Document, press: PrintPr
             elif isinstance(item, pydyf.Stream) and item.extra.get("N") == CMYK_COMPONENTS:
                 item.stream = [press.icc]  # the copy that WeasyPrint writes differs from run to run
             elif isinstance(item, pydyf.Stream):
-                item.stream = [_black_as_cmyk(part) for part in item.stream]
+                item.stream = [_black_as_cmyk(operation) for operation in item.stream]
                 rgb_uses.extend(_rgb_uses(item))
 
     data = write_pdf(from_pydyf(_write_objects(rendered, change, pdf_variant="pdf/x-4")), "1.6")
@@ -133,15 +133,15 @@ def _rgb_uses(stream: pydyf.Stream) -> Iterator[str]:
     if stream.extra.get("Subtype") == "/Image":
         if "RGB" in str(stream.extra.get("ColorSpace")):
             yield "a picture"
-    elif any(isinstance(part, bytes) and RGB_OPERATOR.search(part) for part in stream.stream):
+    elif any(isinstance(operation, bytes) and RGB_OPERATOR.search(operation) for operation in stream.stream):
         yield "a colour"
 
 
-def _black_as_cmyk(part: object) -> object:
+def _black_as_cmyk(operation: object) -> object:
     """Return a part of a stream with RGB black replaced by black ink, for fills and strokes."""
-    if not isinstance(part, bytes):
-        return part
-    return BLACK_RGB.sub(lambda operator: b"0 0 0 1 k" if operator[0].endswith(b"rg") else b"0 0 0 1 K", part)
+    if not isinstance(operation, bytes):
+        return operation
+    return BLACK_RGB.sub(lambda operator: b"0 0 0 1 k" if operator[0].endswith(b"rg") else b"0 0 0 1 K", operation)
 
 
 def write_form(rendered: weasyprint.Document, emoji: Path, *, right_to_left: bool) -> bytes:
@@ -186,10 +186,12 @@ def _group_fields(pdf: pydyf.PDF) -> None:
 def _repair_tounicode(pdf: pydyf.PDF, emoji: Path) -> None:
     """Fill in the text of glyphs that have none: WeasyPrint 70 writes none for a ligature such as a keycap emoji."""
     for item in pdf.objects:
-        if isinstance(item, pydyf.Stream) and any(part == b"begincmap" for part in item.stream):
+        if isinstance(item, pydyf.Stream) and any(operation == b"begincmap" for operation in item.stream):
             item.stream = [
-                _with_glyph_text(part, emoji) if isinstance(part, bytes) and part.endswith(b" <>") else part
-                for part in item.stream
+                _with_glyph_text(operation, emoji)
+                if isinstance(operation, bytes) and operation.endswith(b" <>")
+                else operation
+                for operation in item.stream
             ]
 
 
@@ -203,7 +205,9 @@ def _with_glyph_text(line: bytes, emoji: Path) -> bytes:
 
 def _compress_stream(item: pydyf.Object) -> None:
     if isinstance(item, pydyf.Stream) and item.compress:
-        data = b"\n".join(part if isinstance(part, bytes) else pdf_bytes(part) for part in item.stream)
+        data = b"\n".join(
+            operation if isinstance(operation, bytes) else pdf_bytes(operation) for operation in item.stream
+        )
         compressed = zlib.compress(data)
         # Strict validators read a stream that ends in a carriage return as one byte short, so it stays uncompressed.
         if not compressed.endswith(b"\r"):

@@ -37,7 +37,7 @@ def rename_fonts(objects: Sequence[pydyf.Object]) -> None:
                 for old in list(item):
                     item[resource_keys.get(old, old)] = item.pop(old)
         elif isinstance(item, pydyf.Stream) and not {"Length1", "Params", "N"} & item.extra.keys():
-            item.stream = [_with_new_tags(part, names) for part in item.stream]
+            item.stream = [_with_new_tags(operation, names) for operation in item.stream]
 
 
 def _default_appearance(item: pydyf.Object) -> bytes:
@@ -57,8 +57,8 @@ def _new_tag(font: pydyf.Dictionary, objects: Sequence[pydyf.Object]) -> bytes:
         descriptor = _object_at(_object_at(descendants[0], objects)["FontDescriptor"], objects)
         references.append(descriptor.get("FontFile2") or descriptor["FontFile3"])
     for reference in references:
-        for part in _object_at(reference, objects).stream:
-            digest.update(part if isinstance(part, bytes) else pdf_bytes(part))
+        for operation in _object_at(reference, objects).stream:
+            digest.update(operation if isinstance(operation, bytes) else pdf_bytes(operation))
     return bytes(ord("A") + number % 26 for number in digest.digest()[:6])
 
 
@@ -74,7 +74,7 @@ def _rename_entries(item: pydyf.Dictionary, tags: Mapping[bytes, bytes], names: 
         item["DA"] = pydyf.String(_with_new_tags(appearance, names))
 
 
-def _with_new_tags(part: object, names: Mapping[bytes, bytes]) -> object:
-    if not isinstance(part, bytes) or not part.endswith(b" Tf"):
-        return part
-    return FONT_OPERATOR.sub(lambda value: b"/%s%s" % (names.get(value[1], value[1]), value[2]), part)
+def _with_new_tags(operation: object, names: Mapping[bytes, bytes]) -> object:
+    if not isinstance(operation, bytes) or not operation.endswith(b" Tf"):
+        return operation
+    return FONT_OPERATOR.sub(lambda value: b"/%s%s" % (names.get(value[1], value[1]), value[2]), operation)

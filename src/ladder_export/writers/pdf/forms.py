@@ -55,7 +55,7 @@ def layout_form(engine: Engine, document: Document, settings: RenderSettings) ->
         tried.append((scale, engine.layout(page, "pdf/ua-1", forms=True)))
         if len(tried[-1][1].pages) <= wanted:
             break
-    scale, smallest = min(tried, key=lambda one: len(one[1].pages))
+    scale, smallest = min(tried, key=lambda attempt: len(attempt[1].pages))
 
     def layout_at(growth_mm: float) -> weasyprint.Document:
         page = render.render_form(document, settings, round(growth_mm, 1), scale)

@@ -52,7 +52,7 @@ def with_app_properties(parts: Mapping[str, bytes], slide_count: int) -> Mapping
 
 
 def _joined(joint: str, *parts: str) -> str:
-    return printable(joint.join(part for part in parts if part))[:MAX_PROPERTY_CHARACTERS]
+    return printable(joint.join(text for text in parts if text))[:MAX_PROPERTY_CHARACTERS]
 
 
 def write_sections(deck: Presentation, document: Document, slides: Sequence[Slide]) -> None:

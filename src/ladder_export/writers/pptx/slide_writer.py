@@ -169,9 +169,9 @@ class SlideWriter:
     def _write_title(self, writer: TextWriter, slide: ContentSlide) -> None:
         """Write the section's title with its label and part in grey, and above it the document's name."""
         heading = slide.heading
-        part = heading.text[len(heading.title) :]
+        suffix = heading.text[len(heading.title) :]
         runs = writer.plain_runs(heading.title) + (
-            writer.plain_runs(part, RunStyle(theme_color="accent4", bold=False)) if part else ""
+            writer.plain_runs(suffix, RunStyle(theme_color="accent4", bold=False)) if suffix else ""
         )
         fill_own_placeholder(writer, 0, [writer.paragraph(runs)], styles=level_style(heading.size_pt))
         shown = slides.ellipsize(

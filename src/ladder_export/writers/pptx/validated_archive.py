@@ -48,7 +48,7 @@ def validate_and_zip(members: Mapping[str, bytes], own_folders: tuple[str, ...] 
         elif name.startswith(own_folders):
             _check_shapes(name, content)
     _check_sections(members["ppt/presentation.xml"])
-    workbooks = {name: _without_timestamps(part) for name, part in members.items() if name.endswith(".xlsx")}
+    workbooks = {name: _without_timestamps(data) for name, data in members.items() if name.endswith(".xlsx")}
     return deterministic_zip({**members, **workbooks})
 
 

@@ -83,7 +83,7 @@ def _section_title(section: Section) -> str:
 
 def identity(document: Document) -> str:
     """Return the code and title of the document, which each slide shows above its own title."""
-    return " ".join(part for part in (document.code, document.title) if part)
+    return " ".join(text for text in (document.code, document.title) if text)
 
 
 def _heading(document: Document, section: Section, chapter: str, builder: SlideBuilder) -> Heading:

@@ -82,10 +82,10 @@ class ListMeasurer:
         if height_pt <= self.frame.height_pt:
             return [(paragraphs, height_pt)]
         parts = [
-            [replace(paragraph, text=part, continues=number > 0)]
+            [replace(paragraph, text=text, continues=number > 0)]
             for paragraph in paragraphs
-            for number, part in enumerate(
+            for number, text in enumerate(
                 split_text(paragraph.text, self.fonts, self.paragraph_frame(paragraph, size_pt))
             )
         ]
-        return [(part, self.list_height_pt(part, size_pt)) for part in parts]
+        return [(unit, self.list_height_pt(unit, size_pt)) for unit in parts]

@@ -144,9 +144,9 @@ def _paginate_table(
         return math.ceil(maximum + 2 * padding_pt)
 
     split_rows = [
-        FactRow("" if number else label, part, row_height_pt("" if number else label, part))
+        FactRow("" if number else label, text, row_height_pt("" if number else label, text))
         for label, value in rows
-        for number, part in enumerate(split_text(value, fonts, value_frame))
+        for number, text in enumerate(split_text(value, fonts, value_frame))
     ]
     groups = pack_into_slides([row.height_pt for row in split_rows], body.height_pt, 0, len(split_rows))
     return [

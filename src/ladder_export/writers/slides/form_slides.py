@@ -113,7 +113,7 @@ class _FormTablePaginator:
             for heading_text, width_pt in headed
         )
         available_pt = self.geometry.body.height_pt - header_height_pt
-        split_rows = [part for row in rows for part in self._split_row(row, size_pt, widths_pt, available_pt)]
+        split_rows = [row_part for row in rows for row_part in self._split_row(row, size_pt, widths_pt, available_pt)]
         heights_pt = [
             max(
                 self._cell_height_pt(cell, size_pt, width_pt, strong=self.has_row_titles and not column)
@@ -165,8 +165,8 @@ class _FormTablePaginator:
                     self._paragraph_frame(paragraph, size_pt, width_pt),
                     height_pt=available_pt - 2 * self.geometry.cell_padding_pt,
                 )
-                for number, part in enumerate(split_text(paragraph.text, self.fonts, frame)):
-                    alone = (replace(paragraph, text=part, continues=number > 0),)
+                for number, text in enumerate(split_text(paragraph.text, self.fonts, frame)):
+                    alone = (replace(paragraph, text=text, continues=number > 0),)
                     parts.append((*((),) * column, alone, *((),) * (len(row) - column - 1)))
         return parts
 

@@ -107,7 +107,9 @@ class _GridPaginator:
             return [(row,) for row in band.rows]
         blank = GridSlide(Heading(""), grid.label, grid.columns, (), 0, self._title_width_pt(band_alone), self.size_pt)
         available_pt = self.geometry.body.height_pt - self._header_height_pt(blank)
-        heights_pt = [fsum(part.height_pt for part in self._split_row(blank, row, available_pt)) for row in band.rows]
+        heights_pt = [
+            fsum(row_part.height_pt for row_part in self._split_row(blank, row, available_pt)) for row in band.rows
+        ]
         return [band.rows[group] for group in pack_into_slides(heights_pt, available_pt, 0, len(heights_pt))]
 
     def _column_groups(self, grid: Grid) -> list[Grid]:
@@ -120,7 +122,7 @@ class _GridPaginator:
 
     def _paginate_rows(self, blank: GridSlide, rows: Sequence[GridLine]) -> Iterator[GridSlide]:
         available_pt = self.geometry.body.height_pt - blank.header_height_pt
-        split_rows = [part for row in rows for part in self._split_row(blank, row, available_pt)]
+        split_rows = [row_part for row in rows for row_part in self._split_row(blank, row, available_pt)]
         for group in pack_into_slides([row.height_pt for row in split_rows], available_pt, 0, len(split_rows)):
             height_pt = fsum(row.height_pt for row in split_rows[group])
             factor = min(MAX_ROW_GROWTH, available_pt / height_pt) if self.geometry.is_own_design and height_pt else 1.0
@@ -201,7 +203,7 @@ class _GridPaginator:
             self._text_width_pt(blank), self.geometry.body.height_pt, self.size_pt, self.geometry.cell_line_spacing
         )
         names = (
-            plain_text(" ".join(part for part in (column.name, column.watermark) if part)) for column in blank.columns
+            plain_text(" ".join(text for text in (column.name, column.watermark) if text)) for column in blank.columns
         )
         return math.ceil(max(self._title_height_pt(name, frame) for name in names) + 2 * self.geometry.cell_padding_pt)
 

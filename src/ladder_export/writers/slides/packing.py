@@ -79,15 +79,15 @@ def _pack_into_groups(heights_pt: Sequence[float], available_pt: float, gap_pt: 
         return int(height_pt > available_pt and not alone), int(alone), height_pt**2
 
     for number in range(1, group_count + 1):
-        found = {}
+        best_groups = {}
         for end in range(number, count - (group_count - number) + 1):
             options = []
             for start in filter(end.__gt__, best):
                 before, bounds = best[start]
                 (too_tall, orphans, uneven), more = before, cost(start, end)
                 options.append(((too_tall + more[0], orphans + more[1], uneven + more[2]), (*bounds, end)))
-            found[end] = min(options)
-        best = found
+            best_groups[end] = min(options)
+        best = best_groups
     (too_tall, _, _), bounds = best.get(count, ((1, 0, 0.0), ()))
     return [] if too_tall else [slice(start, end) for start, end in pairwise(bounds)]
 
@@ -136,7 +136,7 @@ def ellipsize(words: str, fonts: FontPair, frame: TextFrame) -> str:
 
 
 def _truncate_parts(parts: Sequence[str], maximum: int) -> str:
-    return SEPARATOR.join(part if len(part) <= maximum else f"{part[:maximum].rstrip()}…" for part in parts)
+    return SEPARATOR.join(text if len(text) <= maximum else f"{text[:maximum].rstrip()}…" for text in parts)
 
 
 def is_icon(candidate: str, fonts: FontPair, frame: TextFrame) -> bool:
@@ -152,7 +152,7 @@ def split_text(text: Text, fonts: FontPair, frame: TextFrame) -> list[Text]:
     parts = []
     while len(starts := line_starts(text, fonts, frame.size_pt, frame.width_pt)) > maximum:
         aim = starts[math.ceil(len(starts) / math.ceil(len(starts) / maximum))]
-        ends = [found.end() for found in SENTENCE_END.finditer(text.plain, 0, starts[maximum])]
+        ends = [match.end() for match in SENTENCE_END.finditer(text.plain, 0, starts[maximum])]
         offset = min((end for end in ends if end > aim / 2), key=lambda end: abs(end - aim), default=aim)
         parts.append(slice_text(text, 0, offset))
         text = slice_text(text, offset, len(text.plain))

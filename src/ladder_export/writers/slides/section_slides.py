@@ -107,7 +107,9 @@ class _SectionPaginator:
         smallest_pt = self.geometry.smallest_size_pt
         for size_pt in candidate_sizes(self.geometry.largest_size_pt, frame.size_pt, MIN_SCALE, smallest_pt):
             examples_size_pt = max(smallest_pt, round(size_pt * EXAMPLES_SCALE))
-            heights_pt = (self._column_height_pt(one, frame, size_pt, examples_size_pt) for one in (first, second))
+            heights_pt = (
+                self._column_height_pt(section, frame, size_pt, examples_size_pt) for section in (first, second)
+            )
             if all(height_pt <= frame.height_pt * MAX_COLUMN_FILL for height_pt in heights_pt):
                 return TwoSectionsSlide(
                     first.heading,

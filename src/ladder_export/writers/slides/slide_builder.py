@@ -156,8 +156,8 @@ class SlideBuilder:
             )
 
     def _first_staircase(self, pieces: Sequence[Piece]) -> Staircase | None:
-        found = (self._small_staircase(piece) for piece in pieces if isinstance(piece, TrackProgress))
-        return next(filter(None, found), None)
+        staircases = (self._small_staircase(piece) for piece in pieces if isinstance(piece, TrackProgress))
+        return next(filter(None, staircases), None)
 
     def _labelled_slides(self, heading: Heading, piece: Facts | TrackProgress | FormFields) -> Iterator[Slide]:
         """Yield facts as cards and progress as a staircase in our own layouts, else as tables."""

@@ -48,14 +48,14 @@ def _with_part_numbers(slides: Sequence[Slide]) -> Iterator[Slide]:
     counts = Counter(slide.heading.text for slide in slides if not isinstance(slide, TitleSlide))
     seen = Counter[str]()
     for slide in slides:
-        text, part = slide.heading.text, ""
+        text, suffix = slide.heading.text, ""
         if not isinstance(slide, TitleSlide):
             seen[text] += 1
             if counts[text] > 1:
-                part = f"({seen[text]}/{counts[text]})"
+                suffix = f"({seen[text]}/{counts[text]})"
             elif text in title_slide_titles:
-                part = "(2)"
-        yield replace(slide, heading=replace(slide.heading, part=part))
+                suffix = "(2)"
+        yield replace(slide, heading=replace(slide.heading, part=suffix))
 
 
 def _fitting_size_pt(slide: Slide, geometry: DeckGeometry, fonts: FontPair) -> float:

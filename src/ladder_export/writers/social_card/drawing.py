@@ -116,10 +116,10 @@ def characters_by_font(drawing: str) -> Mapping[str, AbstractSet[str]]:
 
     Each font may hold these only: resvg sets a whole line in the first font that has all of it.
     """
-    found = defaultdict[str, set[str]](set)
+    by_font = defaultdict[str, set[str]](set)
     for name, text in RUN.findall(drawing):
-        found[name].update(unescape(text))
-    return found
+        by_font[name].update(unescape(text))
+    return by_font
 
 
 def _logo(canvas: _Canvas) -> tuple[str, float]:

@@ -74,12 +74,12 @@ def _layout_chunk(
         return 1 + ELEMENTS_PER_SHEET_PAGE * sheet_pages.get(element.get("id", ""), 0)
 
     while True:
-        part = slice_dom(html.etree_element, resume, max_cost, cost)
-        rendered = engine.render_tree(html, "pdf/a-3a", _with_style(part.root, style))
-        if part.is_last:
+        dom_slice = slice_dom(html.etree_element, resume, max_cost, cost)
+        rendered = engine.render_tree(html, "pdf/a-3a", _with_style(dom_slice.root, style))
+        if dom_slice.is_last:
             return _Chunk(rendered.copy(rendered.pages[first_page:]), None)
         for number in range(len(rendered.pages) - 1, first_page, -1):
-            if next_resume := _resume_point(rendered, number, part, sheet_pages):
+            if next_resume := _resume_point(rendered, number, dom_slice, sheet_pages):
                 return _Chunk(rendered.copy(rendered.pages[first_page:number]), next_resume)
         max_cost *= 2
 
@@ -92,7 +92,7 @@ def _with_style(root: Element, style: str) -> Element:
 
 
 def _resume_point(
-    rendered: weasyprint.Document, number: int, part: DomSlice, sheet_pages: Mapping[str, int]
+    rendered: weasyprint.Document, number: int, dom_slice: DomSlice, sheet_pages: Mapping[str, int]
 ) -> ResumePoint | None:
     """Return where a page begins; None where it continues a paragraph or the pages of a sheet."""
     for anchor, count in sheet_pages.items():
@@ -105,7 +105,7 @@ def _resume_point(
     if box is None:
         return None
     has_forced_break = box.style["break_before"] not in UNFORCED_BREAKS
-    return ResumePoint(part.origins[box.element], has_forced_break, _shared_border(box, roots[-2]))
+    return ResumePoint(dom_slice.origins[box.element], has_forced_break, _shared_border(box, roots[-2]))
 
 
 def _shared_border(box: Box, page: Box) -> str:

@@ -180,17 +180,17 @@ def _make_rewriter(
 ) -> Callable[[re.Match[bytes]], bytes]:
     """Return a function that rewrites a match of FILE_SPECIFIC for the book."""
 
-    def rewrite(part: re.Match[bytes]) -> bytes:
-        match part.lastgroup:
+    def rewrite(token: re.Match[bytes]) -> bytes:
+        match token.lastgroup:
             case "to":
-                return b"%d 0 R" % numbers[int(part["to"])]
+                return b"%d 0 R" % numbers[int(token["to"])]
             case "at":
-                return b"%s%d" % (part["key"], key + int(part["at"]))
+                return b"%s%d" % (token["key"], key + int(token["at"]))
             case "depth":
-                return b"%s%d" % (part["tag"], min(int(part["depth"]) + heading_offset, MAX_HEADING))
+                return b"%s%d" % (token["tag"], min(int(token["depth"]) + heading_offset, MAX_HEADING))
             case "ids":
-                return part["id"] + part["ids"].replace(b"(", b"(%d-" % files_imported)
-        return part[0]
+                return token["id"] + token["ids"].replace(b"(", b"(%d-" % files_imported)
+        return token[0]
 
     return rewrite
 

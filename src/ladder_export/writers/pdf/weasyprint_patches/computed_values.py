@@ -14,7 +14,7 @@ from weasyprint.css.tokens import Pending
 # Properties that WeasyPrint always computes, or takes from the parent although CSS does not inherit them.
 POSITIONING = ("position", "float", "display")
 COMPUTED = set(POSITIONING)
-PROPAGATED = {"page", *(f"text_decoration_{part}" for part in ("line", "color", "style", "thickness"))}
+PROPAGATED = {"page", *(f"text_decoration_{aspect}" for aspect in ("line", "color", "style", "thickness"))}
 FROM_PARENT = frozenset(INHERITED) - COMPUTED | PROPAGATED
 NEVER_FROM_TABLE = COMPUTED | PROPAGATED
 KEYWORDS = ("inherit", "initial")

@@ -36,9 +36,9 @@ MEDIUM_STYLE = (
     '</a:wholeTbl><a:band1H><a:tcStyle><a:fill><a:solidFill><a:schemeClr val="accent1"><a:tint val="40000"/></a:schemeClr>'
     "</a:solidFill></a:fill></a:tcStyle></a:band1H>"
     + "".join(
-        f'<a:{part}><a:tcTxStyle b="on"><a:schemeClr val="lt1"/></a:tcTxStyle><a:tcStyle><a:fill><a:solidFill>'
-        f'<a:schemeClr val="accent1"/></a:solidFill></a:fill></a:tcStyle></a:{part}>'
-        for part in ("firstCol", "firstRow")
+        f'<a:{area}><a:tcTxStyle b="on"><a:schemeClr val="lt1"/></a:tcTxStyle><a:tcStyle><a:fill><a:solidFill>'
+        f'<a:schemeClr val="accent1"/></a:solidFill></a:fill></a:tcStyle></a:{area}>'
+        for area in ("firstCol", "firstRow")
     )
     + "</a:tblStyle>"
 )
@@ -81,8 +81,8 @@ def series_color(text_placeholder: TextPlaceholder, layout: Layout) -> str:
         for name in ACCENTS
         if name in palette and least_contrast(palette[name], backgrounds) >= MIN_GRAPHIC_CONTRAST
     )
-    found = next(seen, "") if backgrounds else ""
-    return SCHEME_COLOR.format(found) if found else text_color(text_placeholder, layout)
+    readable = next(seen, "") if backgrounds else ""
+    return SCHEME_COLOR.format(readable) if readable else text_color(text_placeholder, layout)
 
 
 def table_style(
@@ -114,9 +114,9 @@ def table_style(
 def _least_header_contrast(definition: etree._Element, flags: str, backgrounds: Colors, palette: Palette) -> float:
     """Return the least contrast of headers' text on their fill, else on the table's; infinite if no fill is known."""
     least = inf
-    for part in re.findall(r'(first\w+)="1"', flags):
-        fills = _part_fill(definition, part, palette)
-        text = _part_text_color(definition, part)
+    for area in re.findall(r'(first\w+)="1"', flags):
+        fills = _part_fill(definition, area, palette)
+        text = _part_text_color(definition, area)
         least = min(least, _contrast(text, backgrounds if fills is None else fills, palette))
     return least
 
@@ -132,7 +132,7 @@ def _readable_color(own_color: str, backgrounds: Colors, palette: Palette) -> st
         return own_color
     return max(
         (own_color, *map(SCHEME_COLOR.format, TEXT_COLORS)),
-        key=lambda one: least_contrast(_rgb(one, palette), backgrounds),
+        key=lambda color: least_contrast(_rgb(color, palette), backgrounds),
     )
 
 
@@ -140,17 +140,17 @@ def _rgb(xml: str, palette: Palette) -> str:
     return color(etree.fromstring(xml), palette) or palette["tx1"]
 
 
-def _part_text_color(definition: etree._Element, part: str) -> str:
+def _part_text_color(definition: etree._Element, area: str) -> str:
     """Return the text colour of a part of a table style as XML."""
-    styles = (definition.find(f"{A}{name}/{A}tcTxStyle") for name in (part, "wholeTbl"))
-    colors = (one for style in styles if style is not None for one in style if one.tag.endswith("Clr"))
-    found = next(colors, None)
-    return SCHEME_COLOR.format("tx1") if found is None else etree.tostring(found, encoding="unicode", with_tail=False)
+    styles = (definition.find(f"{A}{name}/{A}tcTxStyle") for name in (area, "wholeTbl"))
+    colors = (child for style in styles if style is not None for child in style if child.tag.endswith("Clr"))
+    color = next(colors, None)
+    return SCHEME_COLOR.format("tx1") if color is None else etree.tostring(color, encoding="unicode", with_tail=False)
 
 
-def _part_fill(definition: etree._Element, part: str, palette: Palette) -> Colors | None:
-    """Return the fill of a part of a table style; None if the slide's background shows through."""
-    style = definition.find(f"{A}{part}/{A}tcStyle")
+def _part_fill(definition: etree._Element, area: str, palette: Palette) -> Colors | None:
+    """Return the fill of an area of a table style, such as firstRow; None if the slide's background shows through."""
+    style = definition.find(f"{A}{area}/{A}tcStyle")
     themed = None if style is None else style.find(f"{A}fillRef")
     if themed is not None and len(themed) and themed.get("idx") != "0":
         return (color(themed[0], palette),)
@@ -170,5 +170,5 @@ def _default_table_style(slide: Slide) -> tuple[str, etree._Element | None]:
 def _parse_table_styles(part: bytes) -> tuple[str, etree._Element | None]:
     root = etree.fromstring(part)
     name = str(root.get("def", MEDIUM_STYLE_ID))
-    found = next((one for one in root if one.get("styleId") == name), None)
-    return name, etree.fromstring(MEDIUM_STYLE) if found is None and name == MEDIUM_STYLE_ID else found
+    style = next((child for child in root if child.get("styleId") == name), None)
+    return name, etree.fromstring(MEDIUM_STYLE) if style is None and name == MEDIUM_STYLE_ID else style

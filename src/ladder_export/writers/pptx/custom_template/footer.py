@@ -111,7 +111,7 @@ def is_prompt(placeholder: Placeholder) -> bool:
 def _footer_runs(writer: TextWriter, placeholder: Placeholder, text: str, fonts: FontPair) -> str:
     """Return the template's footer and ours at the largest size at which both fit; else ours, else its own."""
     own = "" if is_prompt(placeholder) else placeholder.words
-    both = " · ".join(dict.fromkeys(part for part in (own, text) if part))
+    both = " · ".join(dict.fromkeys(line for line in (own, text) if line))
     full = placeholder.levels[0].size
     for runs in (both, text, own):
         for size in (full, *range(round(full) - 1, round(full * MIN_SCALE) - 1, -1)):

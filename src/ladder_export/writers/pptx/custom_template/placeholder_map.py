@@ -111,12 +111,12 @@ def map_placeholders(template: Template, theme: Theme, document: Document) -> Te
     two_content = find_two_content(template, rtl=is_rtl(document.language))
     scale = min(1.0, content.slide.width / SMALL_SLIDE_PT[0], content.slide.height / SMALL_SLIDE_PT[1])
     beside = (two_content.first, two_content.second) if two_content else ()
-    styles = tuple(dict.fromkeys(one.style for one in (body, subtitle, *beside) if one))
+    styles = tuple(dict.fromkeys(holder.style for holder in (body, subtitle, *beside) if holder))
     fonts, cover_fonts, chapter_fonts = (
-        substitute_fonts(theme, one.style, *styles) for one in (heading, title, chapter_title)
+        substitute_fonts(theme, holder.style, *styles) for holder in (heading, title, chapter_title)
     )
     line_height_factor = geometry.line_height_factor(document.language) * max(
-        line_height_of(face) for one in (fonts, cover_fonts, chapter_fonts) for face in (one.regular, one.bold)
+        line_height_of(face) for pair in (fonts, cover_fonts, chapter_fonts) for face in (pair.regular, pair.bold)
     )
     if subtitle:
         frame = subtitle.text_frame(min(subtitle.style.size, scale * theme.deck.statements), line_height_factor)
@@ -178,7 +178,7 @@ def adapt_document(document: Document, mapping: TemplateMapping) -> Document:
     sections = (*(Section(progress.label, (progress,)) for progress in progress_pieces), *document.sections)
     return replace(
         document,
-        title=" · ".join(part for part in (document.code, document.title) if part),
+        title=" · ".join(text for text in (document.code, document.title) if text),
         code="",
         header_pieces=_header_pieces(document, mapping),
         sections=tuple(replace(section, icon="", title=_full_section_title(section)) for section in sections),
@@ -195,7 +195,7 @@ def _header_pieces(document: Document, mapping: TemplateMapping) -> tuple[Piece,
 def _full_section_title(section: Section) -> str:
     """Return a section's title, after the line that our own layouts show above a chapter's."""
     parts = (section.eyebrow, section.title) if section.chapter else (section.title,)
-    return " · ".join(part for part in parts if part)
+    return " · ".join(text for text in parts if text)
 
 
 def candidate_geometries(mapping: TemplateMapping, theme: Theme, document: Document) -> Iterator[DeckGeometry]:
@@ -295,6 +295,6 @@ def _statements_placeholder(placeholder: Placeholder) -> TextPlaceholder:
 
 def _subtitle_placeholder(cover: Layout) -> TextPlaceholder | None:
     """Return the title slide's subtitle, else any other text placeholder; None without one."""
-    candidates = (one for kind in ("subTitle", "body", "obj") for one in cover.placeholders_of(kind))
+    candidates = (placeholder for kind in ("subTitle", "body", "obj") for placeholder in cover.placeholders_of(kind))
     first = next(candidates, None)
     return TextPlaceholder(first) if first else None
