@@ -12,9 +12,9 @@ from ladder_export.documents.progression import Transition
 
 def level_pair(ladder: Ladder, names: tuple[str, str]) -> Transition:
     """Return the two levels with these names. Raises BadRequest for names of none or several, and of the same level."""
-    found = {name: levels_called(ladder.levels, name) for name in names}
-    problems = [problem for name, named in found.items() if (problem := _unclear_level(ladder, name, named))]
-    lower, upper = (next(iter(found[name]), None) for name in names)
+    levels_by_name = {name: levels_called(ladder.levels, name) for name in names}
+    problems = [problem for name, named in levels_by_name.items() if (problem := _unclear_level(ladder, name, named))]
+    lower, upper = (next(iter(levels_by_name[name]), None) for name in names)
     if not problems and lower is upper:
         problems.append(Problem("one-level", f"--from and --to both name {names[0]}", help="name two levels"))
     if problems or not lower or not upper:

@@ -15,7 +15,7 @@ def levels_called(levels: Sequence[Level], name: str) -> tuple[Level, ...]:
     """
     wanted = name.strip().casefold()
     for attributes in (("id",), ("code",), ("title", "name")):
-        same = tuple(one for one in levels if wanted in {getattr(one, name).casefold() for name in attributes})
+        same = tuple(level for level in levels if wanted in {getattr(level, name).casefold() for name in attributes})
         if same and wanted:
             return same
     return ()

@@ -56,7 +56,9 @@ def with_both_levels(ladder: Ladder, transition: Transition, document: Document,
 def _breadcrumbs(ladder: Ladder, transition: Transition, document: Document) -> Iterator[str]:
     """Yield the breadcrumbs of the upper level; where the track changes, both tracks."""
     before, after = ladder.track(transition.lower.track).title, ladder.track(transition.upper.track).title
-    yield from (_with_arrow(ladder, before, after) if part == after else part for part in document.breadcrumbs)
+    yield from (
+        _with_arrow(ladder, before, after) if breadcrumb == after else breadcrumb for breadcrumb in document.breadcrumbs
+    )
 
 
 def _with_arrow(ladder: Ladder, before: str, after: str) -> str:

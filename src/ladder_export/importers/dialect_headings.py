@@ -49,7 +49,7 @@ def fit(parsed: ParsedPage) -> tuple[float, str]:
 
 
 def read(pages: Sequence[ParsedPage], *, alone: bool = False) -> ImportedLadder:
-    """Return the tracks of all pages. A page that is `alone` is a whole ladder.
+    """Return the tracks of all pages. With `alone`, the only page is a whole ladder.
 
     Pages with the same levels are areas of these levels where their titles sound like areas.
     """

@@ -35,7 +35,11 @@ class PageContents(UnplacedCollector):
 
 @dataclass(slots=True)
 class Area:
-    """A section being read. `mode` is "points", "label" (the next list holds examples) or "details"."""
+    """A section of a page while its blocks are read.
+
+    `mode` says what follows: "points", "label" (the next list holds examples) or "details" (inside of a `<details>`
+    element).
+    """
 
     title: str = ""
     line: int = 1

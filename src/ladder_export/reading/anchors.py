@@ -83,9 +83,9 @@ def has_anchor(node: Node) -> bool:
 
 
 def alternatives(base: Node, over: Node) -> tuple[MappingNode, ...]:
-    """Return the translations of one text, each of which names its original.
+    """Return the entries of a translation (`over`) for one text (`base`), each of which names its original.
 
-    Empty if an entry of `over` names no original, or if `base` is a list.
+    Empty if any entry names no original, or if `base` is a list.
     """
     if isinstance(base, ListNode) or (isinstance(base, MappingNode) and {OF, WAS} & base.values.keys()):
         return ()  # an id of the ladder may be called 'of'

@@ -94,7 +94,7 @@ def grow_box(box: Rect, others: Sequence[Rect], slide: Rect, anchor: str) -> Rec
 
     Its anchored edge stays: `anchor` is `t` for the top, `b` for the bottom, `ctr` for the middle of the box.
     """
-    beside_it = [one for one in others if _overlap(replace(box, top=0, height=slide.height), one)[0] > NEARLY]
+    beside_it = [rect for rect in others if _overlap(replace(box, top=0, height=slide.height), rect)[0] > NEARLY]
     below = [neighbour.top for neighbour in beside_it if neighbour.top >= box.bottom - NEARLY]
     above = [neighbour.bottom for neighbour in beside_it if neighbour.bottom <= box.top + NEARLY]
     down = max(0.0, min(below, default=(1 - MARGIN) * slide.height) - box.bottom)
