@@ -276,11 +276,16 @@ def test_cells_that_cannot_be_understood_are_told(mill: Path) -> None:
     edit(Path("mill.xlsx"), change)
     done = call("import", "mill.xlsx", "--into", "mill", "--write")
     assert done.exit_code == 3
-    for word in ("'Crafts' is not in the list", "did you mean 'Craft'?", "nothing in the column Level", "damaged id"):
+    for word in (
+        "'Crafts' is not in the list",
+        "did you mean 'Craft'?",
+        "of the sheet 'The mill' is empty",
+        "damaged id",
+    ):
         assert word in done.output
     edit(Path("mill.xlsx"), lambda sheets: [sheets["The mill"].pop() for _ in range(5)] and sheets["Facts"].pop())  # type: ignore[arg-type, func-returns-value]
     done = call("import", "mill.xlsx", "--into", "mill", "--write")
-    assert "this needs a text" in done.output
+    assert "which has no title in the sheet 'Titles' any more" in done.output
     assert (mill / "mill/m2.yaml").read_text(encoding="utf-8") == LEVEL
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
@@ -36,6 +37,13 @@ def edit(path: Path, change: Callable[[Sheets], None]) -> None:
     sheets = read_cells(path)
     change(sheets)
     write_cells(path, sheets)
+
+
+def edit_in_place(path: Path, change: Callable[[openpyxl.Workbook], None]) -> None:
+    """Change a workbook as a program does that keeps its protection, drop-downs and hidden columns."""
+    book = openpyxl.load_workbook(path)
+    change(book)
+    book.save(path)
 
 
 def row_of(rows: list[list[str]], text: str) -> int:

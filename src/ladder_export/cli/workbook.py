@@ -35,7 +35,7 @@ def workbook(*, ladder: Path | None, output: Path, force: bool, quiet: bool) -> 
     """Write LADDER as an Excel workbook for people who edit it there.
 
     It has a sheet for each track with a statement or example per row, and sheets for shared texts, facts, ratings and
-    titles. Texts can be changed, added, moved and removed; its first sheet says how.
+    titles. Texts, levels, areas and tracks can be changed, added, moved and removed; its first sheet says how.
     """
 
     def run() -> ExitCode:
@@ -85,11 +85,12 @@ def _print_merge(  # noqa: PLR0913  # what was done, and how it is shown
     from ladder_export.cli.diff_output import as_lines, changes_as_json  # noqa: PLC0415  # --help loads no engine
 
     source, ladder = (path.as_posix() for path in paths)
-    files = [(found.root / path).as_posix() for path in sorted(found.files)]
+    files = {(found.root / path).as_posix(): found.files[path] is None for path in sorted(found.files)}
     if as_json:
         console.print_problems(found.conflicts, quiet=True)
         conflicts = [problem.as_json() for problem in found.conflicts]
-        written = {"written": is_written, "files": files, "conflicts": conflicts}
+        removed = [file for file, is_removed in files.items() if is_removed]
+        written = {"written": is_written, "files": list(files), "removed_files": removed, "conflicts": conflicts}
         console.print_json({**changes_as_json(changes, ladder, source), **written}, code)
         return
     if not quiet:
@@ -99,10 +100,18 @@ def _print_merge(  # noqa: PLR0913  # what was done, and how it is shown
         echo(_verdict(files, len(found.conflicts), code, is_written=is_written), fg="green" if is_written else "yellow")
 
 
-def _verdict(files: list[str], conflicts: int, code: ExitCode, *, is_written: bool) -> str:
+def _verdict(files: dict[str, bool], conflicts: int, code: ExitCode, *, is_written: bool) -> str:
+    """Return what was done or would be; `files` says for each file whether it is removed."""
     if code is not ExitCode.CLEAN:
         return f"Nothing was written: {console.pluralize(conflicts, 'conflict')}; --accept takes the workbook's texts"
     if not files:
         return "Nothing to change: the ladder has all texts of the workbook"
-    names = f"{console.pluralize(len(files), 'file')}: {', '.join(files)}"
-    return f"Changed {names}" if is_written else f"Nothing is written yet. With --write, this changes {names}"
+    changed, removed = ([file for file, gone in files.items() if gone is is_removed] for is_removed in (False, True))
+    verbs = ("changed", "removed") if is_written else ("changes", "removes")
+    parts = [
+        f"{verb} {console.pluralize(len(names), 'file')}: {', '.join(names)}"
+        for verb, names in zip(verbs, (changed, removed), strict=True)
+        if names
+    ]
+    text = "; ".join(parts)
+    return text[:1].upper() + text[1:] if is_written else f"Nothing is written yet. With --write, this {text}"

@@ -20,9 +20,13 @@ class Whole(Enum):
 
 @dataclass(slots=True)
 class MapChange:
-    """Changes of the values of a mapping by key; a key that it does not have yet is added."""
+    """Changes of the values of a mapping by key; a key that it does not have yet is added.
+
+    `follows` are the keys that new ones are to stand behind, empty for the first place; others have their usual one.
+    """
 
     values: dict[str, Change] = field(default_factory=dict)
+    follows: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,8 @@ Change = Whole | MapChange | ListChange | str | Sequence["Data"] | Mapping[str, 
 """A change of a value; text, a list or a mapping replaces it."""
 
 
-def set_change(root: MapChange, path: Sequence[str | int], change: Change) -> None:
-    """Add the change of the value at a path of keys; the last part of `path` is a key."""
+def set_change(root: MapChange, path: Sequence[str | int], change: Change, follows: str | None = None) -> None:
+    """Add the change of the value at a path of keys; the last part of `path` is a key, which may follow another."""
     target = root
     for key in path[:-1]:
         below = target.values.setdefault(str(key), MapChange())
@@ -45,6 +49,8 @@ def set_change(root: MapChange, path: Sequence[str | int], change: Change) -> No
             raise TypeError(f"{path} is changed twice")
         target = below
     target.values[str(path[-1])] = change
+    if follows is not None:
+        target.follows[str(path[-1])] = follows
 
 
 def simplified(node: Node | None, change: Change) -> Change:
@@ -61,7 +67,7 @@ def _simplified_mapping(node: Node | None, change: MapChange) -> Change:
     values = {key: one for key, one in parts.items() if key in removed or not isinstance(one, Whole)}
     if not values:
         return Whole.REMOVE if node is None else Whole.KEEP
-    return Whole.REMOVE if removed == {*inner, *values} else MapChange(values)
+    return Whole.REMOVE if removed == {*inner, *values} else MapChange(values, change.follows)
 
 
 def _simplified_list(node: Node | None, change: ListChange) -> Change:
@@ -115,19 +121,6 @@ def nested_change(path: Sequence[str | int], change: Change, top: Node) -> Chang
         else:
             change = MapChange({step: change})
     return change
-
-
-def merged(one: Change, other: Change) -> Change:
-    """Return two changes of one file together; they change different values."""
-    if isinstance(one, MapChange) and isinstance(other, MapChange):
-        values = dict(one.values)
-        for key, change in other.values.items():
-            values[key] = merged(values[key], change) if key in values else change
-        return MapChange(values)
-    if isinstance(one, ListChange) and isinstance(other, ListChange):
-        pairs = zip(one.items, other.items, strict=True)
-        return ListChange(tuple((at, merged(first, second)) for (at, first), (_, second) in pairs))
-    return other if one is Whole.KEEP else one
 
 
 def stripped(data: Data) -> Data:

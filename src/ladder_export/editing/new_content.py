@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ladder_export.editing.changes import Change, ListChange, MapChange, Whole
-from ladder_export.editing.scalars import scalar_source
+from ladder_export.editing.scalars import NUMBER, scalar_source
 from ladder_export.importers.yaml_writer import YamlTree
 from ladder_export.reading.nodes import Data
-from ladder_export.reading.yaml.syntax_errors import yaml_quote
+
+NUMBER_KEYS = ("rank", "minutes", "opening", "closing")
 
 
 def is_content(change: Change) -> bool:
@@ -22,13 +23,13 @@ def new_content(change: Change) -> YamlTree:
         case str():
             return change
         case MapChange(values=values):
-            return {key: new_content(one) for key, one in values.items()}
+            return {key: _number_or_tree(key, new_content(one)) for key, one in values.items()}
         case ListChange(items=items):
             return [new_content(one) for _, one in items]
         case Whole():
             raise TypeError("there is nothing to keep or remove")
         case Mapping():
-            return {key: _content(one) for key, one in change.items()}
+            return _content(dict(change))
         case _:
             return [_content(one) for one in change]
 
@@ -36,21 +37,26 @@ def new_content(change: Change) -> YamlTree:
 def _content(data: Data) -> YamlTree:
     match data:
         case dict():
-            return {key: _content(one) for key, one in data.items()}
+            return {key: _number_or_tree(key, _content(one)) for key, one in data.items()}
         case list():
             return [_content(one) for one in data]
         case _:
             return data or ""
 
 
+def _number_or_tree(key: str, tree: YamlTree) -> YamlTree:
+    """Return a value as a number if its key has numbers, so that it needs no quotes."""
+    return float(tree) if key in NUMBER_KEYS and isinstance(tree, str) and NUMBER.fullmatch(tree) else tree
+
+
 def flow_source(tree: YamlTree) -> str:
     """Return content as YAML on one line, in brackets and braces."""
     match tree:
         case str():
-            return scalar_source(tree, "", '"', 0, is_flow=True)[0]
+            return scalar_source(tree, "", "", 0, is_flow=True)[0]
         case Mapping():
             return "{" + ", ".join(f"{key}: {flow_source(one)}" for key, one in tree.items()) + "}"
         case Sequence():
             return "[" + ", ".join(map(flow_source, tree)) + "]"
         case _:
-            return yaml_quote(str(tree))
+            return f"{tree:g}"

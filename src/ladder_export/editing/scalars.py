@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 
 from ladder_export.importers.yaml_writer import WIDTH, entry_lines, is_plain, wrapped_lines
 from ladder_export.reading.yaml.syntax_errors import yaml_quote
+
+NUMBER = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3})?")  # that needs no quotes if the number before had none
 
 
 def scalar_source(new: str, old: str, style: str, indent: int, *, is_flow: bool) -> list[str]:
@@ -14,6 +17,8 @@ def scalar_source(new: str, old: str, style: str, indent: int, *, is_flow: bool)
     `old` is the source of the scalar that is replaced and `style` its style; `indent` is the column of its key or dash.
     `is_flow`: it stands in brackets or braces, where no block may be.
     """
+    if NUMBER.fullmatch(new) and NUMBER.fullmatch(old):
+        return [new]
     if is_flow:
         return [_quoted(new, style)]
     if style in ("|", ">"):

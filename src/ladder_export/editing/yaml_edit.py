@@ -69,8 +69,8 @@ class _Editor:
         match change:
             case str() if found.is_scalar or "#" not in self.text[found.start : found.end]:
                 yield self._scalar(found, change)
-            case MapChange(values=values):
-                yield from self._mapping(found, values)
+            case MapChange():
+                yield from self._mapping(found, change)
             case ListChange(items=items):
                 yield from self._list(found, items)
             case _:
@@ -88,22 +88,22 @@ class _Editor:
             return found.start, line_end, self._newline.join([f"{space}{lines[0]}{rest.rstrip()}", *lines[1:]])
         return found.start, found.end, space + self._newline.join(lines)
 
-    def _mapping(self, found: SourceRange, values: Mapping[str, Change]) -> Iterator[Edit]:
+    def _mapping(self, found: SourceRange, changed: MapChange) -> Iterator[Edit]:
         if found.is_flow:
-            yield self._flow_edit(found, MapChange(dict(values)))
+            yield self._flow_edit(found, changed)
             return
         if not found.keys:
             raise RangeMismatch("this value would become one of another kind", found.start)
         column = found.start - self._line_start(found.start)
         added: dict[int, list[str]] = {}
-        for key, change in values.items():
+        for key, change in changed.values.items():
             if key in found.keys:
                 yield from self._entry(found, key, change, column)
             else:
                 lines = entry_lines(key, new_content(change), column)
-                added.setdefault(self._path_of_key(found, key), []).extend(lines)
+                added.setdefault(self._end_before_key(found, key, changed.follows), []).extend(lines)
         for offset, lines in added.items():
-            yield self._insertion(offset, lines)
+            yield self._insertion(offset, lines) if offset >= 0 else self._below(self._line_start(found.start), lines)
 
     def _entry(self, found: SourceRange, key: str, change: Change, column: int) -> Iterator[Edit]:
         """Yield the edits that change the value of a key in a block mapping."""
@@ -122,8 +122,12 @@ class _Editor:
         else:
             yield from self.edits(value, change)
 
-    def _path_of_key(self, found: SourceRange, key: str) -> int:
-        """Return the offset behind the entry that a new key follows."""
+    def _end_before_key(self, found: SourceRange, key: str, follows: Mapping[str, str]) -> int:
+        """Return the offset behind the entry that a new key follows; -1 if it is the first."""
+        if key in follows:
+            while key in follows and key not in found.keys:
+                key = follows[key]
+            return found.keys[key][1].end if key in found.keys else -1
         order = {name: number for number, name in enumerate(KEY_ORDER)}
         before = [name for name in found.keys if order.get(name, -1) < order.get(key, len(order))]
         name = before[-1] if before and key in order else list(found.keys)[-1]
@@ -235,8 +239,8 @@ class _Editor:
         match change:
             case str():
                 return scalar_source(change, source, found.style, 0, is_flow=True)[0]
-            case MapChange(values=values):
-                return self._flow_entries(found, values)
+            case MapChange():
+                return self._flow_entries(found, change)
             case ListChange(items=items):
                 parts = (
                     flow_source(new_content(one)) if at is None else self._flow(found.items[at], one)
@@ -246,9 +250,9 @@ class _Editor:
             case _:
                 return flow_source(new_content(change))
 
-    def _flow_entries(self, found: SourceRange, values: Mapping[str, Change]) -> str:
+    def _flow_entries(self, found: SourceRange, changed: MapChange) -> str:
         entries = {key: self.text[start : value.end] for key, (start, value) in found.keys.items()}
-        for key, one in values.items():
+        for key, one in changed.values.items():
             if one is Whole.REMOVE:
                 del entries[key]
             elif key in found.keys:
@@ -256,6 +260,13 @@ class _Editor:
                 entries[key] = self.text[start : value.start] + self._flow(value, one)
             else:
                 entries[key] = f"{key}: {flow_source(new_content(one))}"
+        for key, before in changed.follows.items():
+            if key in entries and before not in entries:
+                entries = {key: entries.pop(key), **entries}
+            elif key in entries:
+                entry = {key: entries.pop(key)}
+                at = 1 + list(entries).index(before)
+                entries = dict([*list(entries.items())[:at], *entry.items(), *list(entries.items())[at:]])
         return "{" + ", ".join(entries.values()) + "}"
 
     def _dash(self, item: SourceRange) -> int:

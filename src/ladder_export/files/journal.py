@@ -214,7 +214,7 @@ def _read_journal(folder: Folder, path: str) -> FolderChange:
             ArtefactPath(changed)
     except (UnsafePath, KeyError, TypeError, ValueError, AttributeError, RecursionError) as fault:
         raise DamagedJournal(path) from fault
-    if not change.new:
+    if not (change.new or change.removed):
         raise DamagedJournal(path)
     return change
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ladder_export.core.artefact_path import ArtefactPath
@@ -15,8 +15,10 @@ from ladder_export.files.folder import Folder, open_folder
 from ladder_export.files.output_folder import foreign_file_problem, obstacle, open_output, os_errors_as_problems
 
 
-def write_files(folder: Path, files: Mapping[ArtefactPath, bytes], *, force: bool) -> None:
-    """Write files into a folder, all or none. Existing files are replaced only with `force`, links and pipes never.
+def write_files(
+    folder: Path, files: Mapping[ArtefactPath, bytes], *, force: bool, removed: Sequence[ArtefactPath] = ()
+) -> None:
+    """Write and remove files in a folder, all or none. Existing ones are replaced only with `force`, links and pipes never.
 
     Raises BadOutput if a file is in the way or the folder cannot be written; the folder is then unchanged.
     """
@@ -25,7 +27,7 @@ def write_files(folder: Path, files: Mapping[ArtefactPath, bytes], *, force: boo
         journal.open_staging(output)
         for path, data in files.items():
             output.write(f"{journal.NEW}/{path}", (data,))
-        journal.clean_up(output, journal.publish(output, list(files), ()))
+        journal.clean_up(output, journal.publish(output, list(files), removed))
 
 
 def write_folder(folder: Path, files: Mapping[ArtefactPath, bytes]) -> None:

@@ -24,7 +24,7 @@ from typing import NamedTuple
 from ladder_export.core.model import Ladder, SourceFile
 from ladder_export.core.problems import InvalidLadder, Problem, Span, sort_by_location
 from ladder_export.reading.brand_file import resolve_brand
-from ladder_export.reading.files import LADDER_FILE, InputFile, find_files
+from ladder_export.reading.files import LADDER_FILE, InputFile, find_files, root_of
 from ladder_export.reading.ladder_index import parse_file
 from ladder_export.reading.lint import RULES
 from ladder_export.reading.locales import locale_problems, locales, match_locale, read_locale
@@ -59,15 +59,19 @@ def read(path: Path, locale: str = "", levels: LevelCache | None = None) -> tupl
     return ladder, _with_excerpts(problems, files)
 
 
-def read_changed(path: Path, changed: Mapping[str, bytes]) -> tuple[Ladder, tuple[Problem, ...]]:
+def read_changed(path: Path, changed: Mapping[str, bytes | None]) -> tuple[Ladder, tuple[Problem, ...]]:
     """Read a ladder as if some of its files had other content; nothing is written.
 
-    `changed` has the content of files by their path below the ladder's folder. Raises InvalidLadder as `read` does.
+    `changed` has the content of files by their path below the ladder's folder, also of new ones, and None for those that
+    go. Raises InvalidLadder as `read` does.
     """
     original_files, problems = find_files(path)
+    contents = {file.source.path: file.source.data for file in original_files} | dict(changed)
+    shared = next(file.source.path for file in original_files if file.is_shared)
     files = [
-        replace(file, source=replace(file.source, data=changed.get(file.source.path, file.source.data)))
-        for file in original_files
+        InputFile((root_of(path) / name).as_posix(), SourceFile(name, data), name == shared)
+        for name, data in sorted(contents.items(), key=lambda entry: (entry[0] != shared, entry[0].split("/")))
+        if data is not None
     ]
     try:
         ladder = _ladder(path, "", files, problems, None)

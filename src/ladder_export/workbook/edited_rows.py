@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +11,18 @@ from dataclasses import dataclass, field
 from ladder_export.core.problems import InvalidLadder, Problem, Span, did_you_mean
 from ladder_export.editing.ladder_nodes import Address, decode_address, normal_text
 from ladder_export.importers.xlsx import SheetTable, read_tables
-from ladder_export.workbook.sheets import ID, ORIGIN_SHEET, STATEMENTS, TEXT
+from ladder_export.workbook.sheets import (
+    AREA,
+    ID,
+    KIND,
+    LEVEL,
+    LISTS_SHEET,
+    NOTES_SHEET,
+    ORIGIN_SHEET,
+    STATEMENTS,
+    TEXT,
+    TRACK_COLUMNS,
+)
 from ladder_export.workbook.xlsx_writer import FORMAT_VERSION
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
@@ -26,65 +38,129 @@ class EditedRow:
     cell: str
     address: Address | None
     labels: tuple[str, ...]
-    text: str
+    texts: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """Return the text in its first column of texts, in most sheets the only one."""
+        return self.texts[0]
 
 
 @dataclass(slots=True)
 class EditedSheet:
-    """A sheet of the workbook as it was written, with the rows that it has now."""
+    """A sheet of the workbook as it was written, with the rows that it has now.
+
+    `track` is the id of a track in its own sheet, empty in others and in one that is new. `texts` are the
+    names of the columns with texts, behind `columns`. `positions` are all of these in the file, from 0; without any, the
+    sheet is gone.
+    """
 
     name: str
     kind: str
     columns: tuple[str, ...]
+    track: str = ""
+    texts: tuple[str, ...] = (TEXT,)
     lookups: dict[str, dict[str, Address]] = field(default_factory=dict)
     rows: list[EditedRow] = field(default_factory=list)
+    positions: tuple[int, ...] = ()
+
+    @property
+    def id_column(self) -> tuple[str, ...]:
+        """Return the name of the column of ids; none in a new sheet, where they are those of the sheet it copies."""
+        return () if self.columns == TRACK_COLUMNS and not self.track else (ID,)
+
+    def labels(self, column: str) -> dict[str, EditedRow]:
+        """Return the first row with text of each label in a column, from the top."""
+        at = self.columns.index(column)
+        return {row.labels[at]: row for row in reversed(self.rows) if row.text} if self.rows else {}
+
+    def rows_of(self, column: str, label: str) -> list[EditedRow]:
+        """Return the rows with text that have a label in a column."""
+        at = self.columns.index(column)
+        return [row for row in self.rows if row.text and row.labels[at] == label]
+
+    def cell(self, row: EditedRow, column: str) -> tuple[str, Span]:
+        """Return how people call a cell, and its span."""
+        position = self.positions[(*self.columns, *self.texts).index(column)]
+        name = f"cell {_letters(position)}{row.span.line} of the sheet '{self.name}'"
+        return name, Span(row.span.file, row.span.line, position + 1)
 
 
 @dataclass(frozen=True, slots=True)
 class EditedWorkbook:
-    """An edited workbook. `origin` has the digest of every text that it was made from."""
+    """An edited workbook. `origin` has the digest of every text that it was made from, `problems` are those of cells."""
 
     origin: Mapping[Address, str]
     sheets: tuple[EditedSheet, ...]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def track_sheets(self) -> tuple[EditedSheet, ...]:
+        """Return the sheets of tracks, those that are new last."""
+        return tuple(sheet for sheet in self.sheets if sheet.columns == TRACK_COLUMNS)
 
     @property
     def texts(self) -> Iterator[str]:
         """Yield the text of every row."""
         for sheet in self.sheets:
-            yield from (row.text for row in sheet.rows)
+            yield from (text for row in sheet.rows for text in row.texts)
 
 
 def read_workbook(file: str, raw: bytes) -> EditedWorkbook:
-    """Return the rows of a workbook. Raises InvalidLadder with every cell that cannot be understood."""
+    """Return the rows of a workbook. Raises InvalidLadder if it lacks what an import needs."""
     tables = read_tables(file, raw)
     if isinstance(tables, Problem):
         raise InvalidLadder(tables)
     by_name = {table.name: table for table in tables}
     workbook = _origin(file, by_name.get(ORIGIN_SHEET))
     problems: list[Problem] = []
-    for sheet in workbook.sheets:
+    new = tuple(_new_sheets(file, workbook, tables, problems))
+    for sheet in (*workbook.sheets, *new):
         if sheet.name in by_name:
             sheet.rows += _rows(file, sheet, by_name[sheet.name], problems)
-        else:
-            remedy = "undo this: rows are removed one by one, in their sheet"
-            problems.append(Problem("bad-workbook", f"the sheet '{sheet.name}' is missing", Span(file), help=remedy))
-    if problems:
+        elif not sheet.track:  # the sheet of a track may be gone with the track
+            problems.append(missing_sheet(file, sheet.name))
+    if any(problem.code == "bad-workbook" for problem in problems):
         raise InvalidLadder(*problems)
-    return workbook
+    return EditedWorkbook(workbook.origin, (*workbook.sheets, *new), tuple(problems))
+
+
+def missing_sheet(file: str, name: str) -> Problem:
+    """Return the problem of a sheet that was removed or renamed."""
+    remedy = "undo this; tracks, areas and levels are renamed in the sheet 'Titles'"
+    return Problem("bad-workbook", f"the sheet '{name}' is missing", Span(file), help=remedy)
+
+
+def _new_sheets(
+    file: str, workbook: EditedWorkbook, tables: Sequence[SheetTable], problems: list[Problem]
+) -> Iterator[EditedSheet]:
+    """Yield the sheets that begin a new track; add the problem of each other sheet that has text."""
+    known = {*(sheet.name for sheet in workbook.sheets), NOTES_SHEET, LISTS_SHEET, ORIGIN_SHEET}
+    for table in tables:
+        if table.name in known or not "".join(itertools.chain(*table.rows)).strip():
+            continue
+        heads = [" ".join(cell.split()) for cell in table.rows[0]]
+        if missing := [name for name in (*TRACK_COLUMNS, TEXT) if name not in heads]:
+            message = f"the sheet '{table.name}' is new, and has no column '{missing[0]}' in its first row"
+            remedy = f"a new track needs the columns {', '.join((*TRACK_COLUMNS, TEXT))}; remove any other new sheet"
+            problems.append(Problem("bad-workbook", message, Span(file), help=remedy))
+        else:
+            yield EditedSheet(table.name, STATEMENTS, TRACK_COLUMNS)
 
 
 def _origin(file: str, table: SheetTable | None) -> EditedWorkbook:
     """Return what the workbook was made from, as its hidden sheet says."""
-    rows = [[*row, *[""] * ORIGIN_COLUMNS][:ORIGIN_COLUMNS] for row in table.rows] if table else []
-    if not rows or rows[0][:2] != ["format", FORMAT_VERSION]:
-        message = "this workbook was not made by `ladder-export workbook`"
+    rows = [[*row, *[""] * ORIGIN_COLUMNS][:ORIGIN_COLUMNS] for row in [*(table.rows if table else []), []]]
+    if rows[0][:2] != ["format", FORMAT_VERSION]:
+        message = "this workbook was not made by `ladder-export workbook`, or by another version of it"
         raise InvalidLadder(Problem("bad-workbook", message, Span(file), help=HELP_EXPORT))
     origin: dict[Address, str] = {}
     sheets: dict[str, EditedSheet] = {}
     try:
         for what, first, second, third, fourth in rows[1:]:
             if what == "sheet":
-                sheets[first] = EditedSheet(first, second, tuple(map(str, json.loads(third))))
+                columns, texts = (tuple(map(str, names)) for names in json.loads(third))
+                sheets[first] = EditedSheet(first, second, columns, fourth, texts)
             elif what == "label":
                 sheets[first].lookups.setdefault(second, {})[third] = _address(fourth)
             elif what == "text":
@@ -105,59 +181,64 @@ def _address(cell: str) -> Address:
 def _rows(file: str, sheet: EditedSheet, table: SheetTable, problems: list[Problem]) -> Iterator[EditedRow]:
     """Yield the rows of a sheet that have text or an address; add the problems of the others."""
     heads = [" ".join(cell.split()) for cell in next(iter(table.rows), [])]
-    names = (ID, *sheet.columns, TEXT)
-    if missing := set(names) - set(heads):
+    names = (*sheet.columns, *sheet.texts)
+    if missing := {*names, *sheet.id_column} - set(heads):
         message = f"the sheet '{sheet.name}' has no column '{min(missing)}' in its first row"
         problems.append(Problem("bad-workbook", message, Span(file), help="undo this, or begin with a new workbook"))
         return
-    columns = list(map(heads.index, names))
+    sheet.positions = tuple(map(heads.index, names))
+    id_position = heads.index(ID) if sheet.id_column else len(heads)
     for number, cells in enumerate(table.rows[1:], 1):
-        padded = [*cells, *[""] * len(heads)]
-        values = [padded[column] for column in columns]
-        odd = [(column, table.odd_cells[number, column]) for column in columns if (number, column) in table.odd_cells]
-        cell = f"{_letters(columns[-1])}{number + 1} of the sheet '{sheet.name}'"
-        row = EditedRow(Span(file, number + 1, columns[-1] + 1), cell, decode_address(values[0]), *_texts(values))
-        found = list(_cell_problems(row, sheet, odd, values))
+        padded = [*cells, *[""] * len(heads), ""]
+        row = _row(file, sheet, number, [padded[at] for at in (id_position, *sheet.positions)])
+        found = [*_odd_cells(row, sheet, table.odd_cells), *_row_problems(row, sheet, padded[id_position])]
         problems += found
-        if not found and (row.text or row.address):
+        if not found and (any(row.texts) or row.address):
             yield row
 
 
-def _texts(values: Sequence[str]) -> tuple[tuple[str, ...], str]:
-    return tuple(" ".join(value.split()) for value in values[1:-1]), normal_text(values[-1])
+def _row(file: str, sheet: EditedSheet, number: int, values: Sequence[str]) -> EditedRow:
+    """Return a row, by its number from 0, of the values of its id, its labels and its texts."""
+    count = len(sheet.columns)
+    position = sheet.positions[count]
+    cell = f"{_letters(position)}{number + 1} of the sheet '{sheet.name}'"
+    labels = tuple(" ".join(value.split()) for value in values[1 : 1 + count])
+    texts = tuple(map(normal_text, values[1 + count :]))
+    return EditedRow(Span(file, number + 1, position + 1), cell, decode_address(values[0]), labels, texts)
 
 
-def _cell_problems(
-    row: EditedRow, sheet: EditedSheet, odd: Sequence[tuple[int, str]], values: Sequence[str]
-) -> Iterator[Problem]:
+def _odd_cells(row: EditedRow, sheet: EditedSheet, odd_cells: Mapping[tuple[int, int], str]) -> Iterator[Problem]:
+    """Yield the problems of cells that hold something other than text."""
+    for position in sheet.positions:
+        if what := odd_cells.get((row.span.line - 1, position)):
+            cell = f"cell {_letters(position)}{row.span.line} of the sheet '{sheet.name}'"
+            remedy = "type the text itself: format the cell as text first, or begin it with an apostrophe (')"
+            yield Problem("bad-cell", f"{cell} holds {what}, not text", row.span, help=remedy)
+
+
+def _row_problems(row: EditedRow, sheet: EditedSheet, id_text: str) -> Iterator[Problem]:
     """Yield what is wrong with a row."""
-    for column, what in odd:
-        cell = f"cell {_letters(column)}{row.span.line} of the sheet '{sheet.name}'"
-        remedy = "type the text itself: format the cell as text first, or begin it with an apostrophe (')"
-        yield Problem("bad-cell", f"{cell} holds {what}, not text", row.span, help=remedy)
-    if values[0] and row.address is None:
+    control = next(filter(None, map(CONTROL.search, row.texts)), None)
+    if id_text and row.address is None:
         message = f"row {row.span.line} of the sheet '{sheet.name}' has a damaged id in its hidden column"
-        yield Problem("bad-workbook", message, row.span, help="empty the hidden cell, or begin with a new workbook")
-    elif control := CONTROL.search(values[-1].replace("\r\n", "\n")):
+        yield Problem("bad-cell", message, row.span, help="empty the hidden cell, or begin with a new workbook")
+    elif control:
         message = f"cell {row.cell} holds an invisible control character (U+{ord(control[0]):04X})"
         yield Problem("bad-cell", message, row.span, help="retype the text")
-    elif row.text:
+    elif any(row.texts):
         yield from _label_problems(row, sheet)
 
 
 def _label_problems(row: EditedRow, sheet: EditedSheet) -> Iterator[Problem]:
-    if sheet.kind != STATEMENTS:
-        if row.address is None:
-            message = f"cell {row.cell} has text in a row that is new: rows cannot be added to this sheet"
-            yield Problem("bad-cell", message, row.span, help="fill in one of the rows that are there")
+    if row.address and sheet.kind != STATEMENTS:
         return
     for name, label in zip(sheet.columns, row.labels, strict=True):
-        labels = sheet.lookups.get(name)
-        if labels is not None and label not in labels:
-            what = f"'{label}' is not in the list" if label else "there is nothing"
-            message = f"row {row.span.line} of the sheet '{sheet.name}': {what} in the column {name}"
-            remedy = did_you_mean(label, list(labels)) or "choose from the list of the cell"
-            yield Problem("bad-cell", message, row.span, help=f"{remedy}; new areas and levels begin in the YAML files")
+        cell, span = sheet.cell(row, name)
+        if not label and name != KIND:
+            yield Problem("bad-cell", f"{cell} is empty", span, help=f"fill in the column {name}")
+        elif name not in (AREA, LEVEL) and label not in (labels := sheet.lookups.get(name, {label: ()})):
+            remedy = did_you_mean(label, list(labels))
+            yield Problem("bad-cell", f"{cell}: '{label}' is not in the list", span, help=remedy)
 
 
 def _letters(column: int) -> str:

@@ -2,45 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ladder_export.core.problems import Problem, Span
-from ladder_export.editing.changes import Change, ListChange, MapChange, Whole, set_change
+from ladder_export.editing.changes import Change, ListChange, MapChange, Whole, simplified
 from ladder_export.editing.ladder_nodes import Address, LadderNodes, digest, items_of, node_text, values_of
-from ladder_export.reading.nodes import Data, ListNode, Node, ScalarNode
-from ladder_export.workbook.edited_rows import EditedRow, EditedWorkbook
+from ladder_export.reading.nodes import Data, Node, ScalarNode
+from ladder_export.workbook.change_set import ChangeSet
+from ladder_export.workbook.edited_rows import EditedWorkbook
 from ladder_export.workbook.matching import current_addresses
-from ladder_export.workbook.sheets import PARAGRAPH, VALUES, introduction_key
+from ladder_export.workbook.new_areas import find_areas, find_tracks
+from ladder_export.workbook.new_levels import find_levels
+from ladder_export.workbook.removals import find_removed
+from ladder_export.workbook.sheets import PARAGRAPH, introduction_key
+from ladder_export.workbook.structure import Structure, read_values
+from ladder_export.workbook.structure_changes import change_structure, is_inside
+from ladder_export.workbook.value_changes import change_values
 from ladder_export.workbook.wanted import WantedArea, WantedText, all_texts, first_rows, wanted_areas
 
-HELP_CONFLICT = "keep the ladder's text by making a new workbook, or take the workbook's with --accept"
 NOT_EXPORTED = "\0"  # begins the address of a text that the workbook was not made from
-REQUIRED = ("title", "label", "code")
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The changes of a workbook, its new levels, and the ids of the levels that it removes."""
+
+    into: ChangeSet
+    structure: Structure
+    removed: set[str]
+
+
+def merge(nodes: LadderNodes, workbook: EditedWorkbook, *, accept: bool) -> Merged:
+    """Return all changes, with conflicts and with the problems of rows that do not fit; with problems, changes lack."""
+    into = ChangeSet(nodes, workbook, accept, problems=list(workbook.problems))
+    structure = Structure(nodes, workbook, into.problems)
+    for find in (read_values, find_tracks, find_areas, find_levels):
+        find(structure)
+    areas = wanted_areas(workbook, into.problems)
+    if not into.problems:
+        find_removed(structure)
+    if into.problems:
+        return Merged(into, structure, set())
+    removed = change_structure(into, structure)
+    change_values(into, structure)
+    _Merge(into, structure).change_areas(areas)
+    return Merged(into, structure, removed)
 
 
 @dataclass(slots=True)
-class Merge:
-    """The changes of each owner, as they are found. With `accept`, conflicts are decided for the workbook."""
-
-    nodes: LadderNodes
-    workbook: EditedWorkbook
-    accept: bool
+class _Merge:
+    into: ChangeSet
+    structure: Structure
     current: dict[Address, Address] = field(default_factory=dict)
-    changes: dict[str, MapChange] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    conflicts: list[Problem] = field(default_factory=list)
 
-    def run(self) -> None:
-        """Find all changes, conflicts, and problems of rows that do not fit."""
-        edited = {address: digest(row.text) for address, row in first_rows(self.workbook).items()}
-        texts = set(map(digest, self.workbook.texts))
-        self.current = current_addresses(self.nodes, self.workbook.origin, edited, texts)
-        for sheet in filter(lambda one: one.kind == VALUES, self.workbook.sheets):
-            for row in sheet.rows:
-                self._value(row)
-        for address, area in wanted_areas(self.workbook, self.problems).items():
-            if str(address[0]) in self.nodes.owners:
+    def change_areas(self, areas: Mapping[Address, WantedArea]) -> None:
+        """Add the changes of statements, paragraphs and examples."""
+        workbook, nodes = self.into.workbook, self.into.nodes
+        edited = {address: digest(row.text) for address, row in first_rows(workbook).items()}
+        self.current = current_addresses(nodes, workbook.origin, edited, set(map(digest, workbook.texts)))
+        for address, area in areas.items():
+            if any(is_inside(address, whole) for whole in self.structure.removed):
+                continue
+            if address[0] in nodes.owners or address[0] in self.structure.levels:
                 self._area(address, area)
             else:
                 self._gone_level(address, area)
@@ -49,71 +72,39 @@ class Merge:
         """Report texts that were changed in a level which the ladder no longer has."""
         rows = [one.row for one in all_texts((*area.statements, *area.examples))]
         for row in (*([area.introduction] if area.introduction else []), *rows):
-            if row.address is None or digest(row.text) != self.workbook.origin.get(row.address):
-                message = f"cell {row.cell} was changed, but the ladder no longer has the level '{address[0]}'"
-                self.problems.append(Problem("bad-cell", message, row.span, help="remove the row, or add the level"))
-
-    def _set(self, address: Address, change: Change) -> None:
-        set_change(self.changes.setdefault(str(address[0]), MapChange()), address[1:], change)
-
-    def _value(self, row: EditedRow) -> None:
-        """Find the change of a fact, rating, title or summary."""
-        if row.address is None:
-            return
-        if str(row.address[0]) not in self.nodes.owners:
-            if digest(row.text) != self.workbook.origin.get(row.address):
-                message = f"cell {row.cell} was changed, but the ladder no longer has the level '{row.address[0]}'"
-                self.problems.append(Problem("bad-cell", message, row.span, help="remove the row, or add the level"))
-            return
-        node = self.nodes.node(row.address)
-        if not self._is_changed(row.address, node, row.text, row):
-            return
-        if not row.text and _is_required(row.address):
-            message = f"cell {row.cell} is empty, but this needs a text"
-            self.problems.append(Problem("bad-cell", message, row.span, help="type one"))
-        else:
-            self._set(row.address, _paragraphs(node, row.text) if row.text else Whole.REMOVE)
-
-    def _is_changed(self, origin: Address, node: Node | None, text: str, row: EditedRow | None) -> bool:
-        """Return whether the workbook changes a text of the ladder; add a conflict if both did."""
-        was, now = self.workbook.origin.get(origin, digest("")), digest(node_text(node))
-        if digest(text) in (was, now):
-            return False
-        if now == was:
-            return True
-        span = node.span if node else self._span(origin)
-        where = f"in cell {row.cell}" if row and text else "by removing it"
-        self._add_conflict(
-            f"this text was changed since the workbook was made, and the workbook changes it {where}", span
-        )
-        return self.accept
-
-    def _add_conflict(self, message: str, span: Span) -> None:
-        self.conflicts.append(Problem("conflict", message, span, help=HELP_CONFLICT))
-
-    def _span(self, address: Address) -> Span:
-        """Return the span of the last value that exists on the way to an address."""
-        span = Span("")
-        for depth in range(1, len(address) + 1):
-            node = self.nodes.node(address[:depth])
-            span = node.span if node else span
-        return span
+            if row.address is None or digest(row.text) != self.into.workbook.origin.get(row.address):
+                self.into.add_gone_level(row, str(address[0]))
 
     def _area(self, address: Address, area: WantedArea) -> None:
         """Find the changes of an area of a level, or of a text that levels share."""
-        key = introduction_key(address)
-        node, text = self.nodes.node((*address, key)), area.introduction.text if area.introduction else ""
-        if self._is_changed((*address, key), node, text, area.introduction):
-            self._set((*address, key), _paragraphs(node, text) if text else Whole.REMOVE)
+        if address[2] in self.structure.areas and not self.into.nodes.node(("", "sections")):
+            self.into.set((*address, "title"), self.structure.areas[str(address[2])].title)
+        key = (*address, introduction_key(address))
+        text = area.introduction.text if area.introduction else ""
+        if self.into.is_changed(key, self.into.nodes.node(key), text, area.introduction):
+            self.into.set_text(key, text)
         for name, wanted in (("statements", area.statements), ("examples", area.examples)):
             location = (*address, name)
             change = self._list(location, location, wanted)
             if change is not Whole.KEEP:
-                self._set(location, change)
+                self.into.set(location, change)
+        if address[0]:
+            self._remove_if_empty(address)
+
+    def _remove_if_empty(self, address: Address) -> None:
+        """Remove an area of a level that would be left with its title alone."""
+        node = self.into.nodes.node(address)
+        change = self.into.changes.get(str(address[0]), MapChange()).values.get("sections")
+        own = change.values.get(str(address[2])) if isinstance(change, MapChange) else None
+        rest = simplified(node, own) if node and own else None
+        if isinstance(rest, MapChange) and set(values_of(node)) - {"title", "icon"} == {
+            key for key, one in rest.values.items() if one is Whole.REMOVE
+        }:
+            self.into.set(address, Whole.REMOVE)
 
     def _list(self, origin: Address, location: Address, wanted: Sequence[WantedText]) -> Change:
         """Return the change of a list: `origin` is its address in the workbook, `location` that in the ladder."""
-        before = items_of(self.nodes.node(location))
+        before = items_of(self.into.nodes.node(location))
         at_by_address = self._positions(origin)
         items: list[tuple[int | None, Change]] = []
         free = {*range(len(before))} - {*at_by_address.values()}
@@ -138,10 +129,12 @@ class Merge:
 
     def _is_removed(self, origin: Address, node: Node) -> bool:
         """Return whether a text that the workbook no longer has shall go; add a conflict if it was changed since."""
-        if digest(node_text(node)) == self.workbook.origin[origin]:
+        if digest(node_text(node)) == self.into.workbook.origin[origin]:
             return True
-        self._add_conflict("this text was changed since the workbook was made, and the workbook removes it", node.span)
-        return self.accept
+        self.into.add_conflict(
+            "this text was changed since the workbook was made, and the workbook removes it", node.span
+        )
+        return self.into.accept
 
     def _item(
         self, origin: Address, location: Address, wanted: WantedText, at_by_address: dict[Address, int], free: set[int]
@@ -154,19 +147,19 @@ class Merge:
         if own is None:
             return [self._new_item(location, wanted, free)]
         if own not in at_by_address:
-            if digest(wanted.text) == self.workbook.origin.get(own):
+            if digest(wanted.text) == self.into.workbook.origin.get(own):
                 return []  # removed from the ladder since
             message = f"the text of cell {wanted.row.cell} was removed since the workbook was made, and the workbook changes it"
-            self._add_conflict(message, self._span(location))
-            return [(None, _new(wanted))] if self.accept else []
+            self.into.add_conflict(message, self.into.span(location))
+            return [(None, _new(wanted))] if self.into.accept else []
         at = at_by_address[own]
-        node = items_of(self.nodes.node(location))[at]
-        is_changed = self._is_changed(own, node, wanted.text, wanted.row)
+        node = items_of(self.into.nodes.node(location))[at]
+        is_changed = self.into.is_changed(own, node, wanted.text, wanted.row)
         return [(at, self._changed_item(own, (*location, at), node, wanted, is_changed=is_changed))]
 
     def _new_item(self, location: Address, wanted: WantedText, free: set[int]) -> tuple[int | None, Change]:
         """Return the change for a new text; the ladder may have it already, from an import before."""
-        items = items_of(self.nodes.node(location))
+        items = items_of(self.into.nodes.node(location))
         for at in sorted(free):
             is_paragraph = "prose" in values_of(items[at])
             if digest(node_text(items[at])) == digest(wanted.text) and is_paragraph == (wanted.kind == PARAGRAPH):
@@ -200,12 +193,6 @@ def _has_moved(origin: Address, wanted: Sequence[WantedText]) -> bool:
     return order != sorted(order)
 
 
-def _is_required(address: Address) -> bool:
-    """Return whether a title or label cannot be left out; what stands for a short form cannot be, either."""
-    is_short_form = not address[0] and len(address) == 3  # noqa: PLR2004  # ladder.yaml, a group, an id
-    return is_short_form or (address[-1] in REQUIRED and (not address[0] or len(address) == 2))  # noqa: PLR2004  # of a level
-
-
 def _new(wanted: WantedText, text: str = "") -> str | dict[str, Data]:
     """Return the content of a new text, with all that belongs to it."""
     text = text or wanted.text
@@ -217,21 +204,6 @@ def _new(wanted: WantedText, text: str = "") -> str | dict[str, Data]:
     if wanted.examples:
         content["examples"] = [_new(one) for one in wanted.examples]
     return content if len(content) > 1 else text
-
-
-def _paragraphs(node: Node | None, text: str) -> Change:
-    """Return the change of paragraphs that are one text, or a list."""
-    if not isinstance(node, ListNode):
-        return text
-    texts = [one.strip() for one in text.split("\n\n") if one.strip()]
-    before = [node_text(one) for one in node.items]
-    items: list[tuple[int | None, Change]] = []
-    for at, one in enumerate(texts):
-        if at < len(before):
-            items.append((at, Whole.KEEP if one == before[at] else one))
-        else:
-            items.append((None, one))
-    return ListChange(tuple(items))
 
 
 def _in_order(items: Sequence[tuple[int | None, Change]]) -> list[tuple[int | None, Change]]:

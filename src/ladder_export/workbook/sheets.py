@@ -15,6 +15,7 @@ INTRODUCTION, STATEMENT, PARAGRAPH, EXAMPLE, POINT = "Introduction", "Statement"
 NESTED = "› "  # before the kind of a text that belongs to the text above
 KINDS = (INTRODUCTION, STATEMENT, f"{NESTED}{POINT}", f"{NESTED}{EXAMPLE}", PARAGRAPH, EXAMPLE)
 ID, TEXT, AREA, LEVEL, KIND = "Id", "Text", "Area", "Level", "Kind"
+TRACK, FACT, COMPETENCY, FIELD = "Track", "Fact", "Competency", "Field"
 
 STATEMENTS, VALUES = "statements", "values"  # the kinds of sheets: rows can be added and moved, or only filled
 FACTS_SHEET, RATINGS_SHEET, TITLES_SHEET, SHARED_SHEET = "Facts", "Ratings", "Titles", "Shared texts"
@@ -28,6 +29,8 @@ RESERVED_NAMES = frozenset(
     )
 )
 MAX_NAME_CHARACTERS = 28  # Excel allows 31; a number may follow
+
+TRACK_COLUMNS = (AREA, LEVEL, KIND)
 
 Lookup = Mapping[str, Address]
 """The labels in a column and the part of an address that each stands for."""
@@ -48,7 +51,7 @@ class Sheet:
     """A sheet: its rows, the names of the columns before the text, and what the labels in its columns stand for.
 
     In a sheet of statements, the address of an area is the level's part, then the area's part; in that of shared texts
-    the other way round.
+    the other way round. `track` is the id of a track in its own sheet, empty elsewhere.
     """
 
     name: str
@@ -56,13 +59,14 @@ class Sheet:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     lookups: Mapping[str, Lookup] = field(default_factory=dict)
+    track: str = ""
 
 
 def make_sheets(nodes: LadderNodes) -> tuple[Sheet, ...]:
     """Return the sheets of a ladder: a sheet per track, then shared texts, facts, ratings, and titles."""
     names: set[str] = set()
     tracks = [
-        _track_sheet(nodes, _free_name(track.title, names), levels)
+        _track_sheet(nodes, _free_name(track.title, names), track.id, levels)
         for track in nodes.ladder.tracks
         if (levels := nodes.ladder.levels_of(track.id))
     ]
@@ -81,16 +85,20 @@ def _free_name(title: str, names: set[str]) -> str:
     return name
 
 
-def _track_sheet(nodes: LadderNodes, name: str, levels: Sequence[Level]) -> Sheet:
-    """Return the statements of a track: area by area, in each the levels from the lowest."""
+def area_names(nodes: LadderNodes, levels: Sequence[Level]) -> dict[str, str]:
+    """Return the title of each area of ladder.yaml and of these levels by its id, each different."""
     shared = values_of(nodes.node(("", "sections")))
-    found = [values_of(nodes.node((level.id, "sections"))) for level in levels]
-    areas = list(dict.fromkeys((*shared, *(area for values in found for area in values))))
-    titles = {area: _area_title(area, (shared, *found)) for area in areas}
-    area_labels, level_labels = _labels(titles), level_names(levels)
+    own = [values_of(nodes.node((level.id, "sections"))) for level in levels]
+    areas = dict.fromkeys((*shared, *(area for values in own for area in values)))
+    return _labels({area: _area_title(area, (shared, *own)) for area in areas})
+
+
+def _track_sheet(nodes: LadderNodes, name: str, track: str, levels: Sequence[Level]) -> Sheet:
+    """Return the statements of a track: area by area, in each the levels from the lowest."""
+    area_labels, level_labels = area_names(nodes, levels), level_names(levels)
     rows = tuple(
         Row(address, (area_labels[area], level_labels[level.id], kind), text)
-        for area in areas
+        for area in area_labels
         for level in levels
         for address, kind, text in passage_texts(nodes, (level.id, "sections", area), "intro")
     )
@@ -98,7 +106,7 @@ def _track_sheet(nodes: LadderNodes, name: str, levels: Sequence[Level]) -> Shee
         AREA: {label: ("sections", area) for area, label in area_labels.items()},
         LEVEL: {label: (level,) for level, label in level_labels.items()},
     }
-    return Sheet(name, STATEMENTS, (AREA, LEVEL, KIND), rows, lookups)
+    return Sheet(name, STATEMENTS, TRACK_COLUMNS, rows, lookups, track)
 
 
 def _area_title(area: str, mappings: Iterable[Mapping[str, Node]]) -> str:
@@ -171,6 +179,7 @@ def _item_texts(node: Node | None, address: Address, kind: str, depth: int) -> I
 def _facts_sheet(nodes: LadderNodes) -> Sheet:
     """Return a row for each fact of each level, also for those that have none yet."""
     declared = values_of(nodes.node(("", "facts")))
+    labels: dict[str, Address] = {_label(fact, node): (fact,) for fact, node in declared.items()}
     rows = []
     for track, level, label in _levels(nodes):
         own = values_of(nodes.node((level, "facts")))
@@ -179,11 +188,12 @@ def _facts_sheet(nodes: LadderNodes) -> Sheet:
             key = next((keys[name] for name in _fact_names(fact, node) if name in keys), fact)
             rows.append(Row((level, "facts", key), (track, label, _label(fact, node)), node_text(own.get(key))))
         if not declared:
+            labels |= {title_from_id(key): (key,) for key in own}
             rows += [
                 Row((level, "facts", key), (track, label, title_from_id(key)), node_text(node))
                 for key, node in own.items()
             ]
-    return Sheet(FACTS_SHEET, VALUES, ("Track", LEVEL, "Fact"), tuple(rows))
+    return Sheet(FACTS_SHEET, VALUES, (TRACK, LEVEL, FACT), tuple(rows), {FACT: labels})
 
 
 def _label(fact: str, node: Node) -> str:
@@ -200,15 +210,16 @@ def _fact_names(fact: str, node: Node) -> Iterator[str]:
 def _ratings_sheet(nodes: LadderNodes) -> Sheet:
     """Return a row for each competency of each level, with the steps of its scale to choose from."""
     competencies = values_of(nodes.node(("", "competencies")))
+    titles = {name: node_text(values_of(node).get("title")) for name, node in competencies.items()}
     rows = []
     for track, level, label in _levels(nodes):
         own = values_of(nodes.node((level, "ratings")))
         for name, node in competencies.items():
             scale = node_text(values_of(node).get("scale"))
             steps = tuple(_step_name(step) for step in items_of(nodes.node(("", "scales", scale, "steps"))))
-            title = node_text(values_of(node).get("title"))
-            rows.append(Row((level, "ratings", name), (track, label, title), node_text(own.get(name)), steps))
-    return Sheet(RATINGS_SHEET, VALUES, ("Track", LEVEL, "Competency"), tuple(rows))
+            rows.append(Row((level, "ratings", name), (track, label, titles[name]), node_text(own.get(name)), steps))
+    lookup: Lookup = {title: (name,) for name, title in titles.items()}
+    return Sheet(RATINGS_SHEET, VALUES, (TRACK, LEVEL, COMPETENCY), tuple(rows), {COMPETENCY: lookup})
 
 
 def _step_name(step: Node) -> str:
@@ -229,20 +240,28 @@ def _titles_sheet(nodes: LadderNodes) -> Sheet:
     """Return titles and summaries: of the ladder, of what it declares, and of each level."""
     rows = [*_title_rows(nodes, "Ladder", (), nodes.ladder.title, ("title", "summary"))]
     for group, noun, keys in (
-        ("tracks", "Track", ("title", "summary")),
+        ("tracks", TRACK, ("title", "summary")),
         ("sections", AREA, ("title",)),
-        ("facts", "Fact", ("label",)),
-        ("competencies", "Competency", ("title",)),
+        ("facts", FACT, ("label",)),
+        ("competencies", COMPETENCY, ("title",)),
         ("blocks", "Block", ("title",)),
     ):
         for name, node in values_of(nodes.node(("", group))).items():
             title = node_text(node) if isinstance(node, ScalarNode) else node_text(values_of(node).get(keys[0]))
             rows += _title_rows(nodes, noun, (group, name), title, keys)
-    for _, level, label in _levels(nodes):
-        values = values_of(nodes.node((level,)))
-        own = (key for key in ("code", "title", "summary") if key in values or key == "summary")
-        rows += [Row((level, key), (LEVEL, label, key.capitalize()), node_text(values.get(key))) for key in own]
-    return Sheet(TITLES_SHEET, VALUES, ("Of what", "Name", "Field"), tuple(rows))
+    rows += (row for _, level, label in _levels(nodes) for row in _level_titles(nodes, level, label))
+    return Sheet(TITLES_SHEET, VALUES, ("Of what", "Name", FIELD), tuple(rows))
+
+
+def _level_titles(nodes: LadderNodes, level: str, label: str) -> Iterator[Row]:
+    """Yield code, title and summary of a level, and the titles that it gives areas."""
+    values = values_of(nodes.node((level,)))
+    for key in ("code", "title", "summary"):
+        if key in values or key == "summary":
+            yield Row((level, key), (LEVEL, label, key.capitalize()), node_text(values.get(key)))
+    for area, node in values_of(values.get("sections")).items():
+        if title := node_text(values_of(node).get("title")):
+            yield Row((level, "sections", area, "title"), (f"{AREA} of a level", label, "Title"), title)
 
 
 def _title_rows(nodes: LadderNodes, noun: str, path: Address, name: str, keys: Sequence[str]) -> Iterator[Row]:

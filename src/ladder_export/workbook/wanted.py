@@ -40,7 +40,7 @@ def wanted_areas(workbook: EditedWorkbook, problems: list[Problem]) -> dict[Addr
     """Return each area by its address; add problems of rows whose kind does not fit where they are."""
     areas: dict[Address, WantedArea] = {}
     for address in workbook.origin:
-        if len(holder := _area_of(address)):
+        if len(holder := area_of(address)):
             areas.setdefault(holder, WantedArea())
     first = first_rows(workbook)
     for sheet in workbook.sheets:
@@ -51,7 +51,7 @@ def wanted_areas(workbook: EditedWorkbook, problems: list[Problem]) -> dict[Addr
     return areas
 
 
-def _area_of(address: Address) -> Address:
+def area_of(address: Address) -> Address:
     """Return the address of the area or step that holds a text; empty for facts, ratings and titles."""
     if address[1:2] == ("sections",) and address[0] and len(address) > 3:  # noqa: PLR2004  # level, sections, area, key
         return address[:3]
@@ -78,13 +78,11 @@ def _rows_by_area(sheet: EditedSheet) -> dict[Address, list[EditedRow]]:
     found: dict[Address, list[EditedRow]] = {}
     for row in sheet.rows:
         if row.text:
-            parts = [
-                sheet.lookups[name][label]
-                for name, label in zip(sheet.columns, row.labels, strict=True)
-                if name in sheet.lookups
-            ]
+            named = [pair for pair in zip(sheet.columns, row.labels, strict=True) if pair[0] in sheet.lookups]
+            parts = [sheet.lookups[name].get(label, ()) for name, label in named]
             parts = parts[::-1] if LEVEL in sheet.columns else parts
-            found.setdefault(tuple(step for part in parts for step in part), []).append(row)
+            if all(parts):  # other names are problems
+                found.setdefault(tuple(step for part in parts for step in part), []).append(row)
     return found
 
 

@@ -27,7 +27,7 @@ from ladder_export.workbook.sheets import (
 )
 from ladder_export.writers.fixed_date import FIXED_DATE
 
-FORMAT_VERSION = "1"
+FORMAT_VERSION = "2"
 MAX_CELL_UNITS = 32_767  # in UTF-16 code units: Excel's limit of a cell
 SPARE_ROWS = 500  # rows below the last text that have drop-downs, too
 LABEL_WIDTH_PX, KIND_WIDTH_PX, TEXT_WIDTH_PX, NOTES_WIDTH_PX = 190, 120, 680, 800
@@ -44,13 +44,24 @@ NOTES = (
     ("Change a text", "Type over it in the column Text. **Bold**, *italic* and [links](https://example.com) are typed as in this line."),
     ("Remove a text", "Delete its row, or empty its cell in the column Text."),
     ("Add a text", "Insert a row where it belongs; fill in all columns. Area, Level and Kind offer what is there."),
+    ("Add a level or area", "Type its name in the column Level or Area of a new row, as in “L5 Principal engineer”; answer Yes if you are asked. Its place is that of its row, unless its code has a number. Its facts, ratings and summary go below the last row of their sheets."),
+    ("Add a track", "Insert a sheet with its name and the columns Area, Level, Kind and Text, or copy the sheet of another track and change that."),
+    ("Rename or remove", "Type over the name in the sheet Titles. To remove a level, area or track, delete all of its rows in the sheet of its track, and empty its title in the sheet Titles."),
     ("Move a text", "Cut its row and insert it elsewhere, or choose another area or level. The order of rows is the order of texts: sort only what you want to have sorted; filters change nothing."),
     ("Kinds", "A Statement is an expectation, an Example shows it in practice. “› Point” and “› Example” belong to the statement above. A Paragraph is text between statements, an Introduction is text before them; an empty line separates its paragraphs."),
     ("Shared texts", "They apply to several levels. Change them once, in their own sheet."),
-    ("Facts, ratings, titles", "Change the last column. An empty fact, rating or summary is left out. Rows cannot be added there."),
+    ("Facts, ratings, titles", "Change the last column. An empty fact, rating or summary is left out."),
     ("Bring it back", "ladder-export import FILE.xlsx --into LADDER shows what would change; with --write it is written."),
     ("Leave alone", "Names of sheets and columns, and the hidden columns: they tell where each text belongs."),
 )  # fmt: skip
+
+
+REFUSED = {"error_title": "Choose from the list", "error_message": "Only what the list offers is read back."}
+NEW = {
+    "error_type": "warning",
+    "error_title": "Not in the list",
+    "error_message": "Yes begins a new area or level of this name. No lets you correct it.",
+}
 
 
 def workbook_bytes(sheets: Sequence[Sheet], title: str) -> bytes:
@@ -147,32 +158,25 @@ def _line_count(text: str) -> int:
 
 
 def _write_drop_downs(target: Worksheet, sheet: Sheet, ranges: Mapping[tuple[str, ...], str]) -> None:
-    if sheet.kind != STATEMENTS:
-        return
     lists = {**{name: tuple(labels) for name, labels in sheet.lookups.items()}, KIND: KINDS}
+    first_row = 1 if sheet.kind == STATEMENTS else len(sheet.rows) + 1
     for column, name in enumerate(sheet.columns, 1):
-        if lists[name]:
-            _offer(target, (1, column), (len(sheet.rows) + SPARE_ROWS, column), ranges[lists[name]])
+        if labels := lists.get(name):
+            last = (len(sheet.rows) + SPARE_ROWS, column)
+            _offer(target, (first_row, column), last, ranges[labels], may_be_new=bool(sheet.track) and name != KIND)
 
 
-def _offer(target: Worksheet, first: tuple[int, int], last: tuple[int, int], source: str) -> None:
-    """Offer a list of texts in a range of cells; others are refused."""
-    target.data_validation(
-        *first,
-        *last,
-        {
-            "validate": "list",
-            "source": source,
-            "error_title": "Choose from the list",
-            "error_message": "Only what the list offers is read back.",
-        },
-    )
+def _offer(
+    target: Worksheet, first: tuple[int, int], last: tuple[int, int], source: str, *, may_be_new: bool = False
+) -> None:
+    """Offer a list of texts in a range of cells; others are refused, or may be new names."""
+    target.data_validation(*first, *last, {"validate": "list", "source": source, **(NEW if may_be_new else REFUSED)})
 
 
 def _set_up_sheet(target: Worksheet, sheet: Sheet, formats: Mapping[str, Format]) -> None:
     """Set widths, the filter, what stays visible, and what is protected."""
     last = len(sheet.columns) + 1
-    spare = formats["text"] if sheet.kind == STATEMENTS else None
+    spare = formats["text"]
     target.set_column(0, 0, None, spare, {"hidden": True})
     for column, name in enumerate(sheet.columns, 1):
         target.set_column_pixels(column, column, KIND_WIDTH_PX if name in (KIND, "Field") else LABEL_WIDTH_PX, spare)
@@ -197,7 +201,7 @@ def _write_origin(sheet: Worksheet, sheets: Sequence[Sheet]) -> None:
     """Write what an import needs to know: the sheets, what their labels stand for, and the digest of each text."""
     rows = [("format", FORMAT_VERSION, "", "", "")]
     for one in sheets:
-        rows.append(("sheet", one.name, one.kind, json.dumps(one.columns, ensure_ascii=False), ""))
+        rows.append(("sheet", one.name, one.kind, json.dumps((one.columns, (TEXT,)), ensure_ascii=False), one.track))
         rows += [
             ("label", one.name, column, label, encode_address(address))
             for column, lookup in one.lookups.items()

@@ -1,0 +1,99 @@
+"""Find the levels, areas and tracks that have no title and no row in an edited workbook any more (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ladder_export.core.problems import Problem, Span
+from ladder_export.editing.ladder_nodes import Address, digest, node_text
+from ladder_export.workbook.edited_rows import EditedRow, EditedSheet, missing_sheet
+from ladder_export.workbook.sheets import AREA, LEVEL, TRACK
+from ladder_export.workbook.structure import Structure
+
+
+class _Untitled(NamedTuple):
+    """A level, area or track that lost its title: what it is, the address of its title, and its own."""
+
+    what: str
+    title: Address
+    whole: Address
+
+
+def find_removed(structure: Structure) -> None:
+    """Add what is removed to a structure, or the problem of the first row that still belongs to it."""
+    untitled = list(_untitled(structure))
+    for one in untitled:
+        if one.what != TRACK:
+            _remove(structure, one)
+    _require_sheets(structure)
+    for one in untitled:
+        if one.what == TRACK:
+            _remove(structure, one)
+
+
+def _untitled(structure: Structure) -> Iterator[_Untitled]:
+    """Yield what lost its title and is still in the ladder."""
+    for address in structure.workbook.origin:
+        row = structure.values.get(address)
+        what = _kind(address)
+        whole = address[:-1] if address[-1] == "title" else address
+        if what and not (row and row.text) and structure.nodes.node(whole):
+            yield _Untitled(what, address, whole)
+
+
+def _kind(address: Address) -> str:
+    """Return what has its title at an address: a level, or an area or track of ladder.yaml; empty for anything else."""
+    if address[0]:
+        return LEVEL if address[1:] == ("title",) else ""
+    kinds = {"sections": AREA, "tracks": TRACK}
+    return kinds.get(str(address[1]), "") if address[3:] in ((), ("title",)) else ""
+
+
+def _require_sheets(structure: Structure) -> None:
+    """Report the sheets that are gone though a level of their track stays."""
+    for sheet in structure.sheets:
+        levels = {level for level, *_ in sheet.lookups[LEVEL].values()} & structure.nodes.owners.keys()
+        if not sheet.positions and {(level,) for level in levels} - structure.removed:
+            structure.problems.append(missing_sheet(structure.file, sheet.name))
+
+
+def _remove(structure: Structure, one: _Untitled) -> None:
+    left = next(_rows_left(structure, one), None)
+    if left is None:
+        structure.removed.add(one.whole)
+        return
+    cell, span = left
+    node = structure.nodes.node(one.title)
+    message = f"{cell} belongs to the {one.what.casefold()} '{node_text(node)}', which has no title in the sheet 'Titles' any more"
+    remedy = "remove this row, too, and all others of it, or give the title back"
+    structure.problems.append(Problem("bad-cell", message, span, help=remedy))
+
+
+def _rows_left(structure: Structure, one: _Untitled) -> Iterator[tuple[str, Span]]:
+    """Yield the cells that still belong to something."""
+    column = AREA if one.what == AREA else LEVEL
+    for sheet in structure.sheets:
+        for label, row in sheet.labels(column).items():
+            if _owner(sheet, one.what, label) == one.whole:
+                yield sheet.cell(row, column)
+    for row in _values_left(structure, one):
+        yield f"cell {row.cell}", row.span
+
+
+def _owner(sheet: EditedSheet, what: str, label: str) -> Address:
+    """Return the address of the level, area or track that a row belongs to by its name."""
+    if what == TRACK:
+        return ("", "tracks", sheet.track)
+    return ("", *sheet.lookups[AREA].get(label, ())) if what == AREA else sheet.lookups[LEVEL].get(label, ())
+
+
+def _values_left(structure: Structure, one: _Untitled) -> Iterator[EditedRow]:
+    """Yield rows of other sheets that were changed, and the titles of levels that stay on a track."""
+    for address, row in structure.values.items():
+        is_inside = address[: len(one.whole)] == one.whole and address != one.title
+        if is_inside and row.text and digest(row.text) != structure.workbook.origin.get(address):
+            yield row
+    for level in structure.nodes.ladder.levels_of(str(one.whole[-1])) if one.what == TRACK else ():
+        if (level.id,) not in structure.removed:
+            yield structure.values[level.id, "title"]

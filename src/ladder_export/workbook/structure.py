@@ -1,0 +1,124 @@
+"""The levels, areas and tracks that an edited workbook adds, renames or removes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from ladder_export.core.problems import Problem, Span
+from ladder_export.editing.ladder_nodes import Address, LadderNodes, digest, node_text
+from ladder_export.reading.nodes import Data, ScalarNode
+from ladder_export.workbook.edited_rows import EditedRow, EditedSheet, EditedWorkbook
+from ladder_export.workbook.level_files import NewLevel
+from ladder_export.workbook.sheets import TITLES_SHEET, VALUES
+
+TYPO_LIKENESS = 0.8  # of two names, as difflib measures it: more may be a slip of the keyboard
+
+
+@dataclass(frozen=True, slots=True)
+class NewArea:
+    """An area that a workbook adds; `follows` is the id of the area before it in ladder.yaml, empty for the first."""
+
+    title: str
+    follows: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewTrack:
+    """A track that a workbook adds."""
+
+    title: str
+    summary: str
+
+    @property
+    def content(self) -> str | dict[str, Data]:
+        """Return what ladder.yaml says of it."""
+        return {"title": self.title, "summary": self.summary} if self.summary else self.title
+
+
+@dataclass(slots=True)
+class Structure:
+    """Levels, areas and tracks that are added, renamed and removed, with the problems of names that can mean two things.
+
+    `levels`, `areas` and `tracks` are new, by id. `titles` are new texts of titles and codes whose names were changed in
+    the sheets of tracks, with a row that has the new name. `removed` are the addresses of levels, areas and tracks.
+    `values` are the rows of facts, ratings and titles, `declared` those of new titles by what they name and by field.
+    """
+
+    nodes: LadderNodes
+    workbook: EditedWorkbook
+    problems: list[Problem]
+    levels: dict[str, NewLevel] = field(default_factory=dict)
+    areas: dict[str, NewArea] = field(default_factory=dict)
+    tracks: dict[str, NewTrack] = field(default_factory=dict)
+    titles: dict[Address, tuple[str, EditedRow]] = field(default_factory=dict)
+    removed: set[Address] = field(default_factory=set)
+    values: dict[Address, EditedRow] = field(default_factory=dict)
+    declared: dict[tuple[str, str], dict[str, EditedRow]] = field(default_factory=dict)
+
+    @property
+    def sheets(self) -> tuple[EditedSheet, ...]:
+        """Return the sheets of tracks, those that are new last."""
+        return self.workbook.track_sheets
+
+    @property
+    def file(self) -> str:
+        """Return the workbook's path."""
+        return next((row.span.file for sheet in self.workbook.sheets for row in sheet.rows), "")
+
+    def text(self, address: Address) -> str:
+        """Return the text of a title or code as the workbook has it, or the ladder if only that was changed."""
+        row = self.values.get(address)
+        if row and digest(row.text) != self.workbook.origin.get(address):
+            return row.text
+        return node_text(self.nodes.node(address))
+
+    def declared_text(self, what: str, name: str, key: str) -> str:
+        """Return a text that a new row of the sheet 'Titles' gives; empty if there is none."""
+        row = self.declared.get((what, name), {}).get(key)
+        return row.text if row else ""
+
+    def title_addresses(self, area: str) -> list[Address]:
+        """Return where an area has its title: in ladder.yaml, else in each level that names it."""
+        shared = self.nodes.node(("", "sections", area))
+        if isinstance(shared, ScalarNode):
+            return [("", "sections", area)]
+        if shared:
+            return [("", "sections", area, "title")]
+        owners = ((level, "sections", area, "title") for level in self.nodes.owners if level)
+        return [address for address in owners if self.nodes.node(address)]
+
+    def rename(self, address: Address, text: str, row: EditedRow) -> None:
+        """Note a new title or code; tell if the sheet 'Titles' changes it to something else."""
+        other, was = self.values.get(address), self.workbook.origin.get(address)
+        if other and digest(other.text) not in (was, digest(text)):
+            message = f"cell {other.cell} and row {row.span.line} of the sheet of its track give two names"
+            self.problems.append(Problem("bad-cell", message, row.span, help="write the same in both"))
+        elif text or was:
+            self.titles[address] = (text, row)
+
+    def similar(self, what: str, label: str, names: Collection[str]) -> str:
+        """Return the name that a label may be a slip of; empty if there is none, or a row in 'Titles' declares it."""
+        lowered = {name.casefold(): name for name in names}
+        close = get_close_matches(label.casefold(), lowered, 1, TYPO_LIKENESS)
+        return lowered[close[0]] if close and (what, label) not in self.declared else ""
+
+    def add_name_problem(self, cell: tuple[str, Span], what: str, label: str, similar: str) -> None:
+        """Report a name that may be another one, or new."""
+        remedy = (
+            f"did you mean '{similar}'? It is renamed in the sheet 'Titles'; to begin another one, add a row for it to "
+            f"that sheet: {what}, {label}, Title, and its title"
+        )
+        self.problems.append(Problem("bad-cell", f"{cell[0]}: '{label}' is not in the list", cell[1], help=remedy))
+
+
+def read_values(structure: Structure) -> None:
+    """Collect the rows of facts, ratings and titles."""
+    for sheet in structure.workbook.sheets:
+        for row in sheet.rows if sheet.kind == VALUES else ():
+            if row.address:
+                structure.values[row.address] = row
+            elif sheet.name == TITLES_SHEET:
+                what, name, key = row.labels
+                structure.declared.setdefault((what, name), {})[key.casefold()] = row

@@ -1,0 +1,62 @@
+"""Bring facts, ratings, titles and summaries of an edited workbook into a ladder (pure)."""
+
+from __future__ import annotations
+
+from ladder_export.core.problems import Problem
+from ladder_export.editing.ladder_nodes import Address, digest, node_text
+from ladder_export.workbook.change_set import ChangeSet
+from ladder_export.workbook.edited_rows import EditedRow
+from ladder_export.workbook.new_values import value_address
+from ladder_export.workbook.sheets import VALUES
+from ladder_export.workbook.structure import Structure
+from ladder_export.workbook.structure_changes import is_inside
+from ladder_export.workbook.wanted import area_of
+
+REQUIRED = ("title", "label", "code")
+
+
+def change_values(into: ChangeSet, structure: Structure) -> None:
+    """Add the changes of the texts that have a row of their own; a row that is gone removes its text."""
+    for sheet in into.workbook.sheets:
+        for row in sheet.rows if sheet.kind == VALUES else ():
+            if address := row.address or value_address(structure, sheet, row, into.problems):
+                _change(into, structure, address, row)
+    for address in into.workbook.origin:
+        if not area_of(address) and address not in structure.values:
+            _remove(into, structure, address)
+
+
+def _is_decided(structure: Structure, address: Address) -> bool:
+    """Return whether a text is renamed or removed with others."""
+    return address in structure.titles or any(is_inside(address, whole) for whole in structure.removed)
+
+
+def _change(into: ChangeSet, structure: Structure, address: Address, row: EditedRow) -> None:
+    owner, node = str(address[0]), into.nodes.node(address)
+    if _is_decided(structure, address):
+        return
+    if owner not in into.nodes.owners and owner not in structure.levels:
+        if row.text and digest(row.text) != into.workbook.origin.get(address):
+            into.add_gone_level(row, owner)
+    elif into.is_changed(address, node, row.text, row):
+        if row.text or not _is_required(address):
+            into.set_text(address, row.text)
+        else:
+            into.add_problem(row, "is empty, but this needs a text", "type one")
+
+
+def _remove(into: ChangeSet, structure: Structure, address: Address) -> None:
+    node = into.nodes.node(address)
+    if _is_decided(structure, address) or not node or not into.is_changed(address, node, "", None):
+        return
+    if _is_required(address):
+        message = f"the row of this text was removed, but it needs one: '{node_text(node)}'"
+        into.problems.append(Problem("bad-workbook", message, node.span, help="undo this in the workbook"))
+    else:
+        into.set_text(address, "")
+
+
+def _is_required(address: Address) -> bool:
+    """Return whether a title or label cannot be left out; what stands for a short form cannot be, either."""
+    is_short_form = not address[0] and len(address) == 3  # noqa: PLR2004  # ladder.yaml, a group, an id
+    return is_short_form or (address[-1] in REQUIRED and (not address[0] or len(address) == 2))  # noqa: PLR2004  # of a level
