@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from ladder_export.editing.ladder_nodes import items_of, values_of
-from ladder_export.reading.nodes import Data, Node, to_python
+from ladder_export.editing.ladder_nodes import items_of, node_text, values_of
+from ladder_export.reading.nodes import Data, ListNode, Node, to_python
 
 
 class Whole(Enum):
@@ -79,6 +79,16 @@ def _simplified_list(node: Node | None, change: ListChange) -> Change:
     return Whole.KEEP if is_same and all(one is Whole.KEEP for _, one in items) else ListChange(items)
 
 
+def placed_keys(keys: Iterable[str], follows: Mapping[str, str]) -> list[str]:
+    """Return keys in their order, each that follows another behind that, or first."""
+    placed = list(keys)
+    for key, before in follows.items():
+        if key in placed:
+            placed.remove(key)
+            placed.insert(placed.index(before) + 1 if before in placed else 0, key)
+    return placed
+
+
 def changed_data(node: Node | None, change: Change) -> Data:
     """Return the content of a node after a simplified change."""
     match change:
@@ -121,6 +131,21 @@ def nested_change(path: Sequence[str | int], change: Change, top: Node) -> Chang
         else:
             change = MapChange({step: change})
     return change
+
+
+def paragraphs_change(node: Node | None, new: str) -> Change:
+    """Return the change of paragraphs that are one text, or a list."""
+    if not isinstance(node, ListNode):
+        return new
+    texts = [text.strip() for text in new.split("\n\n") if text.strip()]
+    before = list(map(node_text, node.items))
+    items: list[tuple[int | None, Change]] = []
+    for at, text in enumerate(texts):
+        if at < len(before):
+            items.append((at, Whole.KEEP if text == before[at] else text))
+        else:
+            items.append((None, text))
+    return ListChange(tuple(items))
 
 
 def stripped(data: Data) -> Data:

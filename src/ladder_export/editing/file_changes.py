@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ladder_export.core.problems import InvalidLadder, Problem, Span
 from ladder_export.editing.changes import Change, changed_data, stripped
+from ladder_export.editing.flow_edit import RangeMismatch
 from ladder_export.editing.ladder_nodes import LadderNodes
-from ladder_export.editing.yaml_edit import RangeMismatch, edit_yaml
+from ladder_export.editing.yaml_edit import edit_yaml
 from ladder_export.reading.nodes import to_python
 from ladder_export.reading.yaml.encoding import cached_lines
 from ladder_export.reading.yaml.parser import parse_yaml

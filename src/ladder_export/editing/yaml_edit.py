@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ladder_export.editing.changes import Change, ListChange, MapChange, Whole, stable_positions
-from ladder_export.editing.new_content import flow_source, is_content, new_content
+from ladder_export.editing.flow_edit import SHARED, RangeMismatch, flow_text
+from ladder_export.editing.new_content import is_content, new_content
 from ladder_export.editing.scalars import scalar_source
 from ladder_export.importers.yaml_writer import entry_lines, item_lines
 from ladder_export.reading.yaml.source_ranges import SourceRange, source_ranges
@@ -24,14 +25,6 @@ KEY_ORDER = (
 
 Edit = tuple[int, int, str]
 """The range of characters to be replaced, and the text to stand there."""
-
-
-class RangeMismatch(Exception):
-    """Raised for a value that cannot be changed without changing others; `offset` is where it begins."""
-
-    def __init__(self, reason: str, offset: int) -> None:
-        super().__init__(reason)
-        self.reason, self.offset = reason, offset
 
 
 def edit_yaml(raw: bytes, change: Change) -> bytes:
@@ -63,9 +56,7 @@ class _Editor:
         if change is Whole.KEEP:
             return
         if found.is_shared:
-            raise RangeMismatch(
-                "this value has an anchor (&) or is an alias (*), so others would change with it", found.start
-            )
+            raise RangeMismatch(SHARED, found.start)
         match change:
             case str() if found.is_scalar or "#" not in self.text[found.start : found.end]:
                 yield self._scalar(found, change)
@@ -151,9 +142,7 @@ class _Editor:
         end = self._next_line(value.end)
         lines = [(offset, line.lstrip(" ")) for offset, line in self._lines(start, end)]
         kept = [line for offset, line in lines if line.startswith("#") and not value.has_text(offset)]
-        column = len(self.text[start:end]) - len(
-            self.text[start:end].lstrip(" ")
-        )  # further in, a block would hold them
+        column = end - start - len(self.text[start:end].lstrip(" "))  # further in, a block would hold them
         return start, end, "".join(" " * column + line for line in kept)
 
     def _lines(self, start: int, end: int) -> Iterator[tuple[int, str]]:
@@ -204,7 +193,7 @@ class _Editor:
             yield from self._part(item, change)
             return
         if item.is_shared:
-            raise RangeMismatch("this value has an anchor (&) or is an alias (*), so others would change with it", dash)
+            raise RangeMismatch(SHARED, dash)
         rest = self.text[item.end : self._line_end(item.end)].strip()
         lines = item_lines(new_content(change), column)
         above = f"{' ' * column}{rest}{self._newline}" if rest else ""
@@ -225,49 +214,7 @@ class _Editor:
         return start
 
     def _flow_edit(self, found: SourceRange, change: Change) -> Edit:
-        return found.start, found.end, self._flow(found, change)
-
-    def _flow(self, found: SourceRange, change: Change) -> str:
-        """Return the source of a value in brackets or braces after a change; its parts stay as they are typed."""
-        source = self.text[found.start : found.end]
-        if change is Whole.KEEP:
-            return source
-        if found.is_shared or ("#" in source and not found.is_scalar):
-            raise RangeMismatch(
-                "the list or mapping in brackets holds an anchor (&), an alias (*) or a number sign (#)", found.start
-            )
-        match change:
-            case str():
-                return scalar_source(change, source, found.style, 0, is_flow=True)[0]
-            case MapChange():
-                return self._flow_entries(found, change)
-            case ListChange(items=items):
-                parts = (
-                    flow_source(new_content(one)) if at is None else self._flow(found.items[at], one)
-                    for at, one in items
-                )
-                return "[" + ", ".join(parts) + "]"
-            case _:
-                return flow_source(new_content(change))
-
-    def _flow_entries(self, found: SourceRange, changed: MapChange) -> str:
-        entries = {key: self.text[start : value.end] for key, (start, value) in found.keys.items()}
-        for key, one in changed.values.items():
-            if one is Whole.REMOVE:
-                del entries[key]
-            elif key in found.keys:
-                start, value = found.keys[key]
-                entries[key] = self.text[start : value.start] + self._flow(value, one)
-            else:
-                entries[key] = f"{key}: {flow_source(new_content(one))}"
-        for key, before in changed.follows.items():
-            if key in entries and before not in entries:
-                entries = {key: entries.pop(key), **entries}
-            elif key in entries:
-                entry = {key: entries.pop(key)}
-                at = 1 + list(entries).index(before)
-                entries = dict([*list(entries.items())[:at], *entry.items(), *list(entries.items())[at:]])
-        return "{" + ", ".join(entries.values()) + "}"
+        return found.start, found.end, flow_text(self.text, found, change)
 
     def _dash(self, item: SourceRange) -> int:
         """Return the offset of the dash before an item, which begins its line."""

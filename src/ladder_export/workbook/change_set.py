@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ladder_export.core.problems import Problem, Span
-from ladder_export.editing.changes import Change, ListChange, MapChange, Whole, set_change
+from ladder_export.editing.changes import Change, MapChange, Whole, paragraphs_change, set_change
 from ladder_export.editing.ladder_nodes import Address, LadderNodes, digest, node_text
-from ladder_export.reading.nodes import ListNode, Node
+from ladder_export.reading.nodes import Node
 from ladder_export.workbook.edited_rows import EditedRow, EditedWorkbook
 
 HELP_CONFLICT = "keep the ladder's text by making a new workbook, or take the workbook's with --accept"
@@ -30,7 +30,7 @@ class ChangeSet:
 
     def set_text(self, address: Address, text: str) -> None:
         """Add the change of a text, or of paragraphs in one text; an empty one is removed."""
-        self.set(address, _paragraphs(self.nodes.node(address), text) if text else Whole.REMOVE)
+        self.set(address, paragraphs_change(self.nodes.node(address), text) if text else Whole.REMOVE)
 
     def is_changed(self, origin: Address, node: Node | None, text: str, row: EditedRow | None) -> bool:
         """Return whether the workbook changes a text of the ladder; add a conflict if both did."""
@@ -65,18 +65,3 @@ class ChangeSet:
             node = self.nodes.node(address[:depth])
             span = node.span if node else span
         return span
-
-
-def _paragraphs(node: Node | None, text: str) -> Change:
-    """Return the change of paragraphs that are one text, or a list."""
-    if not isinstance(node, ListNode):
-        return text
-    texts = [one.strip() for one in text.split("\n\n") if one.strip()]
-    before = [node_text(one) for one in node.items]
-    items: list[tuple[int | None, Change]] = []
-    for at, one in enumerate(texts):
-        if at < len(before):
-            items.append((at, Whole.KEEP if one == before[at] else one))
-        else:
-            items.append((None, one))
-    return ListChange(tuple(items))

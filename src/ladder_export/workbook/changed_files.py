@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ladder_export.editing.changes import Change, ListChange, MapChange, Whole, simplified
+from ladder_export.editing.file_changes import changed_file
 from ladder_export.editing.ladder_nodes import LadderNodes
 from ladder_export.editing.new_content import new_content
 from ladder_export.editing.yaml_edit import KEY_ORDER

@@ -1,0 +1,58 @@
+"""Change values in brackets and braces of a YAML file: the parts that a change does not concern stay as they are typed."""
+
+from __future__ import annotations
+
+from ladder_export.editing.changes import Change, ListChange, MapChange, Whole, placed_keys
+from ladder_export.editing.new_content import flow_source, new_content
+from ladder_export.editing.scalars import scalar_source
+from ladder_export.reading.yaml.source_ranges import SourceRange
+
+SHARED = "this value has an anchor (&) or is an alias (*), so others would change with it"
+
+
+class RangeMismatch(Exception):
+    """Raised for a value that cannot be changed without changing others; `offset` is where it begins."""
+
+    def __init__(self, reason: str, offset: int) -> None:
+        super().__init__(reason)
+        self.reason, self.offset = reason, offset
+
+
+def flow_text(text: str, found: SourceRange, change: Change) -> str:
+    """Return the source of a value in brackets or braces after a change; its parts stay as they are typed.
+
+    `text` is that of the whole file. Raises RangeMismatch.
+    """
+    source = text[found.start : found.end]
+    if change is Whole.KEEP:
+        return source
+    if found.is_shared or ("#" in source and not found.is_scalar):
+        raise RangeMismatch(
+            "the list or mapping in brackets holds an anchor (&), an alias (*) or a number sign (#)", found.start
+        )
+    match change:
+        case str():
+            return scalar_source(change, source, found.style, 0, is_flow=True)[0]
+        case MapChange():
+            return _entries(text, found, change)
+        case ListChange(items=items):
+            parts = (
+                flow_source(new_content(one)) if at is None else flow_text(text, found.items[at], one)
+                for at, one in items
+            )
+            return "[" + ", ".join(parts) + "]"
+        case _:
+            return flow_source(new_content(change))
+
+
+def _entries(text: str, found: SourceRange, changed: MapChange) -> str:
+    entries = {key: text[start : value.end] for key, (start, value) in found.keys.items()}
+    for key, one in changed.values.items():
+        if one is Whole.REMOVE:
+            del entries[key]
+        elif key in found.keys:
+            start, value = found.keys[key]
+            entries[key] = text[start : value.start] + flow_text(text, value, one)
+        else:
+            entries[key] = f"{key}: {flow_source(new_content(one))}"
+    return "{" + ", ".join(entries[key] for key in placed_keys(entries, changed.follows)) + "}"
