@@ -18,6 +18,7 @@ import yaml
 from click.testing import CliRunner
 
 import command_page
+from ladder_export import __version__
 from ladder_export.cli import main
 from ladder_export.reading import read
 from ladder_export.scaffold import write_schemas
@@ -89,6 +90,13 @@ def test_every_example_of_yaml_is_yaml(page: Path) -> None:
     for _, kind, body in FENCE.findall(page.read_text(encoding="utf-8")):
         if kind == "yaml":
             assert yaml.safe_load(body) is not None
+
+
+def test_the_changelog_begins_with_this_version() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    released = re.findall(r"^## \[(\d[^]]*)\] - \d{4}-\d\d-\d\d$", text, re.MULTILINE)
+    assert released[0] == __version__
+    assert re.findall(r"^\[([^]]+)\]: \S+/v(\S+)$", text, re.MULTILINE) == [(name, name) for name in released]
 
 
 def test_what_contributing_names_exists() -> None:
