@@ -11,7 +11,10 @@ from ladder_export.documents.progression import Transition
 
 
 def level_pair(ladder: Ladder, names: tuple[str, str]) -> Transition:
-    """Return the two levels with these names. Raises BadRequest for names of none or several, and of the same level."""
+    """Return the two levels with these names, lower and upper.
+
+    Raises BadRequest for a name that means no level or several, and for two names of one level.
+    """
     levels_by_name = {name: levels_called(ladder.levels, name) for name in names}
     problems = [problem for name, named in levels_by_name.items() if (problem := _unclear_level(ladder, name, named))]
     lower, upper = (next(iter(levels_by_name[name]), None) for name in names)

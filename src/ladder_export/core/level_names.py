@@ -22,6 +22,6 @@ def levels_called(levels: Sequence[Level], name: str) -> tuple[Level, ...]:
 
 
 def similar_level(levels: Sequence[Level], name: str) -> str:
-    """Return help for a name that no level has: the most similar name of one, else a list of names."""
+    """Return help for a name that no level has: the most similar name, else a list of names."""
     names = (*(level.code or level.id for level in levels), *(level.id for level in levels))
     return did_you_mean(name, list(dict.fromkeys((*names, *(level.title for level in levels)))))

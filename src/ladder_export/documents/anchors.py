@@ -1,4 +1,4 @@
-"""Anchors for judging: what the level below, a level itself and the level above expect in each area, in short."""
+"""Anchors by which an interviewer judges: in short, what the level itself and those around it expect in each area."""
 
 from __future__ import annotations
 

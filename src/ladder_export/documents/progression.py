@@ -105,7 +105,7 @@ def changes_between(ladder: Ladder, transition: Transition) -> TransitionChanges
 
 
 def areas_between(ladder: Ladder, transition: Transition) -> tuple[AreaChanges, ...]:
-    """Return the areas of a transition's changes, and those of the lower level whose statements all went to others."""
+    """Return the changes of a transition by area, with empty ones for areas whose statements all moved to others."""
     changes = changes_between(ladder, transition)
     areas = {area.id: area for area in changes.areas}
     lower = {

@@ -1,4 +1,4 @@
-"""The form on which an interviewer rates a candidate: an area a row, with what the levels around this one expect."""
+"""The form on which an interviewer rates a candidate: a row per area, with what the levels around this one expect."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def anchor_pieces(words: UiStrings, level: Level, area_anchors: Sequence[Anchor]
 
 
 def area_rating(words: UiStrings, level: Level, area: Area) -> RatingTable:
-    """Return the table of one row on which an interviewer rates an area as a whole: an empty form."""
+    """Return an empty form table of one row, on which an interviewer rates an area as a whole."""
     return rating_line(area.title, (*rating_steps(words, level, area), words.not_asked), words.rating, words.notes)
 
 
@@ -91,7 +91,7 @@ def rating_steps(words: UiStrings, level: Level, area: Area) -> tuple[str, ...]:
 
 
 def scale_of(area: str, *levels: Level) -> tuple[str, ...]:
-    """Return the steps of the competency that an area is, as the first of these levels with it is rated; empty for none."""
+    """Return the steps by which the first of the levels is rated in the competency `area`; empty if none is."""
     ratings = (rating for level in levels for rating in level.ratings)
     return next((rating.steps for rating in ratings if rating.competency == area), ())
 

@@ -17,7 +17,7 @@ from ladder_export.documents.specs import DocumentSpec
 def transition_spec(
     ladder: Ladder, transition: Transition, make_document: Callable[[Ladder, Transition], Document]
 ) -> DocumentSpec:
-    """Return the specification of a document about a transition; it belongs to the upper level."""
+    """Return the specification of a document about a transition; its `level` is the upper one."""
     make = partial(make_document, ladder, transition)
     return DocumentSpec(_slug(transition), make, _levels(ladder, transition), level=transition.upper.id)
 
@@ -32,7 +32,10 @@ def _slug(transition: Transition) -> str:
 
 
 def with_both_levels(ladder: Ladder, transition: Transition, document: Document, name: str) -> Document:
-    """Return the upper level's document with the names, sources and watermark of both; `name` is that of its kind."""
+    """Return the upper level's document as one about both: with their names, sources and watermark.
+
+    `name` is the title of the kind of document, such as "Review".
+    """
     lower, upper, words = transition.lower, transition.upper, ladder.words
     codes = (lower.mark, upper.mark) if lower.mark and upper.mark else ()
     names = (lower.title, upper.title) if codes else (lower.name, upper.name)

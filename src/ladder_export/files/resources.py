@@ -59,7 +59,7 @@ def font_file(theme_folder: Path, file: str) -> Path:
 
 
 def font_home(theme_folders: Iterable[Path], file: str) -> Path:
-    """Return the first of a theme's folders, its own and its parents', that has the font; its own where none has it."""
+    """Return the first of a theme's folders that has the font, the theme's own first; its own if none has it."""
     folders = tuple(theme_folders)
     return next((folder for folder in folders if os.path.lexists(folder / file)), folders[0])
 
@@ -89,6 +89,6 @@ def require_inside(folder: Path, file: Path) -> Path:
 
 
 def outside_theme_problem(path: Path, what: str) -> Problem:
-    """Return the problem of a file outside the theme's folder."""
+    """Return the problem of a file outside the theme's folder; `what` names the file in the message."""
     message = f"{what} is outside the theme's folder"
     return Problem("outside-theme", message, Span(path.as_posix()), help="copy it into the folder")

@@ -148,7 +148,10 @@ def _flatten(values: object, before: str = "") -> Iterator[tuple[str, object]]:
 
 
 def unused_settings(page: Page, settings: FrontMatter, used: Sequence[str], title: str = "") -> Iterator[Unplaced]:
-    """Yield, as one text, the settings that have a value and no use in a ladder, unless the title has their words."""
+    """Yield one unplaced text of all settings that a ladder has no use for, except those whose words the title has.
+
+    `used` are the keys that the ladder takes. Yields nothing if no such setting has a value.
+    """
     title_words = set(re.findall(r"\w+", title.casefold()))
     lines = [
         (settings.lines.get(key.partition(".")[0], 1), f"{key}: {_as_text(value)}")

@@ -63,7 +63,7 @@ MAX_LICENCE_LINES = 40  # of a licence, enough to recognise it
 
 
 def why_not_by_path(path: str) -> str:
-    """Return what a file is by its name or folder, where it holds no ladder; empty for one that may."""
+    """Return why a file holds no ladder, by its name or folder, such as "a licence"; empty if it may hold one."""
     *folders, name = path.split("/")
     if folder := next((folder for folder in folders if folder.casefold() in FOLDERS), ""):
         return f"it is in '{folder}'"
@@ -86,7 +86,7 @@ def licence_terms(page: Page) -> dict[str, str]:
 
 
 def why_not_by_text(page: Page, headings: list[str]) -> str:
-    """Return what a page is by its text, where it holds no ladder; empty for one that may."""
+    """Return why a page holds no ladder, by its text, such as "a licence"; empty if it may hold one."""
     first = next((line for line in page.lines if line.strip()), "")
     if first.startswith("#!"):
         return "a program"

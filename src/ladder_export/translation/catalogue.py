@@ -43,7 +43,10 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A text to be translated; `text` is empty where it is not. `former` is an earlier original and its translation."""
+    """A text to be translated; `text` is its translation, empty if it has none.
+
+    `former` is an earlier original with its translation, None if there is none.
+    """
 
     key: Key
     text: str

@@ -156,7 +156,7 @@ def _describe_circle(circle: Sequence[Level]) -> str:
 def level_pairs(
     context: ResolveContext, levels: Sequence[Level], key: str, pairs: Iterable[tuple[str, str]]
 ) -> tuple[tuple[str, str], ...]:
-    """Return the ids of the pairs of levels that a `key` of the ladder names; adds errors for names of none or several."""
+    """Return the pairs of level ids that a `key` of ladder.yaml names; add errors for names of no level or several."""
     ids = list[tuple[str, str]]()
     for position, names in enumerate(pairs):
         before, after = (

@@ -18,7 +18,7 @@ TEXT_MARK = "'"
 
 
 def render(document: Document, settings: RenderSettings) -> RenderedFile:
-    """Return a row per row of the grid, with texts in their original Markdown; `count` is the number of rows."""
+    """Return the grid as CSV, one row each, with texts in their original Markdown; `count` is the number of rows."""
     del settings  # tables have no design
     rows = list(_rows(document))
     buffer = io.StringIO(newline="")

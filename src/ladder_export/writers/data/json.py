@@ -10,7 +10,7 @@ from ladder_export.writers import RenderedFile
 
 
 def render(document: Document, settings: RenderSettings) -> RenderedFile:
-    """Return the record as UTF-8 with an indent of two spaces, in its own order; `count` is the number of levels."""
+    """Return the record as UTF-8 with an indent of two spaces, keys in their order; `count` is the number of levels."""
     del settings  # data has no design
     text = json.dumps(document.record, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     tracks = document.record.get("tracks", ())

@@ -97,7 +97,7 @@ class DeckBuilder:
 
 
 def base_deck(data: bytes) -> BaseDeck:
-    """Return a base deck for new decks that look like this one, which has no slides."""
+    """Return a base deck made from the bytes of a deck without slides; new decks will look like it."""
     file = io.BytesIO(data)
     deck = Presentation(file)
     shared = _shared_parts(deck)

@@ -1,4 +1,4 @@
-"""The layouts that people choose from: the standard ones under their standard types, and some of our own."""
+"""The slide layouts of our decks: PowerPoint's standard ones, with their standard types, and some of our own."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ class ListMeasurer:
         return self.geometry.nested_size_pt(size_pt, paragraph.depth, muted=self.role == "examples")
 
     def paragraph_frame(self, paragraph: Paragraph, size_pt: float) -> TextFrame:
-        """Return the frame that a paragraph's text has to itself: the deeper, the narrower."""
+        """Return the text frame that is left for a paragraph: the deeper it is nested, the narrower."""
         no_bullet = self.role == "prose" or paragraph.no_bullet or paragraph.is_label
         hang_pt = 0.0 if no_bullet else self.geometry.indent_at(size_pt) * (paragraph.depth + 1)
         return TextFrame(
