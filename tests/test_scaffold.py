@@ -21,6 +21,8 @@ def test_a_new_ladder_is_read_without_a_single_problem(tmp_path: Path) -> None:
     assert [level.code for level in ladder.levels] == ["L1", "L2"]
     assert {level.ratings[0].title for level in ladder.levels} == {"Technology"}
     assert set(paths) == {path for path in (tmp_path / "ladder").rglob("*.*") if path.is_file()}
+    editor = json.loads((tmp_path / "ladder/.vscode/extensions.json").read_text(encoding="utf-8"))
+    assert editor == {"recommendations": ["redhat.vscode-yaml"]}
 
 
 def test_every_file_names_its_schema_which_is_there(tmp_path: Path) -> None:
