@@ -59,7 +59,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             is_on_request=True,
             is_silent=True,
         ),
-        "xlsx": Format("data.xlsx", "lines", ("matrix", "rows"), is_silent=True),
+        "xlsx": Format("data.xlsx", "lines", ("review", "matrix", "rows"), is_silent=True),
         "csv": Format("data.csv", "lines", ("matrix", "rows"), is_silent=True),
         "md": Format(
             "data.markdown", "lines", ("sheet",), is_on_request=True, is_foldered_by_track=True, is_silent=True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from ladder_export.core.document import BlankTable, Bullets, Document, FormFields, Item, Piece, Prose, Section
 from ladder_export.core.model import Ladder, Level
@@ -36,7 +37,7 @@ def _make_review(ladder: Ladder, level: Level) -> Document:
     words = ladder.words
     areas = (_area(words, level, area) for area in level.sections if area.expectations)
     document = parts.level_document(ladder, level, "review", (_people(words),), (*areas, _ending(words)))
-    return parts.as_form(document, level, words.review)
+    return parts.as_form(_with_labels(words, document, level, level), level, words.review)
 
 
 def _make_pair_review(ladder: Ladder, transition: Transition) -> Document:
@@ -55,7 +56,15 @@ def _make_pair_review(ladder: Ladder, transition: Transition) -> Document:
     areas = (_pair_area(words, transition, area, own) for area in areas_between(ladder, transition))
     header = (_people(words), Prose(tuple(legend)))
     document = parts.level_document(ladder, transition.upper, "review", header, (*areas, _ending(words)))
-    return with_both_levels(ladder, transition, document, words.review)
+    labelled = _with_labels(words, document, transition.lower, transition.upper)
+    return with_both_levels(ladder, transition, labelled, words.review)
+
+
+def _with_labels(words: UiStrings, document: Document, lower: Level, upper: Level) -> Document:
+    """Return a document with the headings of its columns in a workbook."""
+    here, there = parts.short_names(lower, upper) if lower is not upper else [lower.code or lower.title] * 2
+    labels = {"statements": words.expected_at.format(level=here), "added": words.expected_at.format(level=there)}
+    return replace(document, labels={"area": words.area, **labels})
 
 
 def _people(words: UiStrings) -> FormFields:
@@ -72,12 +81,13 @@ def _area(words: UiStrings, level: Level, area: Area) -> Section:
 def _pair_area(words: UiStrings, transition: Transition, area: AreaChanges, own: set[str]) -> Section:
     """Return an area's statements at both levels, and room for both views; `own` are texts of the lower level."""
     lower, upper = parts.short_names(transition.lower, transition.upper)
-    before = [one for section in transition.lower.sections if section.id == area.id for one in section.expectations]
+    same = (section for section in transition.lower.sections if section.id == area.id)
+    before = [statement for section in same for statement in section.expectations]
     lists = (
         (words.expected_at.format(level=lower), map(without_examples, before)),
         (words.new_at.format(level=upper), map(without_examples, area.added)),
         (words.grows_at.format(level=upper), (mark_changes(*pair)[1] for pair in area.reworded)),
-        (words.stays, (without_examples(one) for one in area.unchanged if flatten(one) not in own)),
+        (words.stays, (without_examples(statement) for statement in area.unchanged if flatten(statement) not in own)),
     )
     steps = scale_of(area.id, transition.upper, transition.lower) or (
         words.below.format(level=lower),

@@ -64,11 +64,12 @@ def rows(document: Document, *, markdown: bool) -> Iterator[Row]:
             yield Row(plain_text(band.title), ())
         for line in band.rows:
             title = " ".join(text for text in (line.icon, line.title) if text)
-            cells = tuple(tuple(_lines(cell, formatter, examples)) for cell in line.cells)
+            cells = tuple(tuple(cell_lines(cell, formatter, examples)) for cell in line.cells)
             yield Row(plain_text(title), cells)
 
 
-def _lines(cell: Sequence[Prose | Bullets], formatter: CellFormatter | None, examples: str) -> Iterator[Text]:
+def cell_lines(cell: Sequence[Prose | Bullets], formatter: CellFormatter | None, examples: str) -> Iterator[Text]:
+    """Yield the lines of a cell; `examples` is the label of examples, `formatter` None keeps the text's styles."""
     has_bullets = any(isinstance(piece, Bullets) for piece in cell)
     for piece in cell:
         if isinstance(piece, Prose):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
@@ -15,14 +15,14 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from ladder_export.core.document import Document
-from ladder_export.core.text import Run, Text, is_rtl
+from ladder_export.core.text import is_rtl
 from ladder_export.theme import RenderSettings
 from ladder_export.writers import RenderedFile
 from ladder_export.writers.data import table_cells
+from ladder_export.writers.data.xlsx_cells import Cell, CellFormats, row_height_pt, split_cell, write_cell
+from ladder_export.writers.data.xlsx_form import write_form
 from ladder_export.writers.fixed_date import FIXED_DATE
-from ladder_export.writers.fonts.text_metrics import SINGLE_SPACING, FontPair, open_deck_fonts
-from ladder_export.writers.slides.packing import split_text, text_height_pt
-from ladder_export.writers.slides.text_frames import TextFrame
+from ladder_export.writers.fonts.text_metrics import FontPair, open_deck_fonts
 
 NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 NOT_A_PICTURE = re.compile(r"&(?=G|\[Picture\])")
@@ -31,29 +31,27 @@ MAX_PROPERTY_LENGTH = 255
 MAX_FOOTER_UNITS = 110  # in UTF-16 code units before "&" is doubled; a footer with its codes may have 255
 ZERO_WIDTH_JOINER = "\N{ZERO WIDTH JOINER}"
 SKIN_TONES = range(0x1F3FB, 0x1F400)
-SIZE_PT = 10.0
 FIRST_COLUMN_PX, OTHER_COLUMN_PX = 190, 340  # widths
-PT_PER_PX = 0.75
-MAX_ROW_PT = 370.0  # Excel shows rows of up to 409 points
-NOTE_WIDTH_SCALE = 3  # multiple of the usual width, since addresses are long
 PAPERS = {"a4": 9, "letter": 1}  # paper numbers of OOXML
-
-Cell = tuple[Text, ...]
 
 
 def render(document: Document, settings: RenderSettings) -> RenderedFile:
-    """Return a workbook whose first row and column stay visible; text is never a formula, number or link.
+    """Return a workbook whose head and first column stay visible; text is never a formula, number or link.
 
-    A row that is too tall continues in the next one, under the same title. `count` is the number of rows.
+    A form becomes a sheet to be filled in. A row that is too tall continues in the next one, under the same title. `count` is the number of rows.
     """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         book.set_properties(_properties(document))
-        sheet = book.add_worksheet(_sheet_name(document.title))
-        count = _SheetWriter(
-            sheet, _Formats(book, settings, rtl=is_rtl(document.language)), open_deck_fonts(settings.theme)
-        ).write_rows(document)
-        _set_up_sheet(sheet, document, settings)
+        name = f"{document.code} {document.title}" if document.is_form else document.title
+        sheet = book.add_worksheet(_sheet_name(name))
+        formats = CellFormats(book, settings, rtl=is_rtl(document.language))
+        fonts = open_deck_fonts(settings.theme)
+        if document.is_form:
+            count, head = write_form(book, sheet, document, formats, fonts)
+        else:
+            count, head = _SheetWriter(sheet, formats, fonts).write_rows(document), 0
+        _set_up_sheet(sheet, document, settings, head)
     return RenderedFile(buffer.getvalue(), count, versions=versions())
 
 
@@ -97,51 +95,19 @@ def _is_joined(char: str) -> bool:
     return unicodedata.category(char) in ("Mn", "Mc", "Me", "Cf") or ord(char) in SKIN_TONES
 
 
-def _set_up_sheet(sheet: Worksheet, document: Document, settings: RenderSettings) -> None:
-    """Set the view and the print: header always visible, landscape, as wide as the paper."""
+def _set_up_sheet(sheet: Worksheet, document: Document, settings: RenderSettings, head: int) -> None:
+    """Set the view and the print: rows to the head always visible, landscape, as wide as the paper."""
     if is_rtl(document.language):
         sheet.right_to_left()
-    sheet.freeze_panes(1, 1)
+    sheet.freeze_panes(head + 1, 1)
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(PAPERS.get(settings.paper.name, PAPERS["a4"]))
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    sheet.repeat_rows(head)
     # XlsxWriter takes "&G" and "&[Picture]" for a picture, even after another "&", and omits such a footer.
     footer = NOT_A_PICTURE.sub("&\N{WORD JOINER}", _shortened(document.footer, MAX_FOOTER_UNITS)).replace("&", "&&")
     sheet.set_footer(f"&L{footer}&R&P / &N")
-
-
-class _Formats:
-    """The cell formats in the theme's colours and the font of its decks."""
-
-    def __init__(self, book: xlsxwriter.Workbook, settings: RenderSettings, *, rtl: bool) -> None:
-        colors = settings.theme.colors
-        base = {
-            "font_name": settings.theme.deck.body_font,
-            "font_size": SIZE_PT,
-            "font_color": colors.ink,
-            "text_wrap": True,
-            "valign": "top",
-            "reading_order": 2 if rtl else 1,
-            "bottom": 1,
-            "bottom_color": colors.hairline,
-        }
-        self.book, self.font = book, {name: base[name] for name in ("font_name", "font_size", "font_color")}
-        strong = {"bold": True, "font_color": colors.heading}
-        head = {"bold": True, "bg_color": colors.brand, "font_color": colors.on_brand, "bottom": 2}
-        self.head = book.add_format({**base, **head, "bottom_color": colors.accent})
-        self.band = book.add_format({**base, "bold": True, "bg_color": colors.band, "font_color": colors.quiet})
-        self.title = book.add_format({**base, **strong})
-        self.cell = book.add_format(base)
-        self.styled: dict[tuple[bool, bool], Format] = {}
-
-    def style(self, run: Run) -> Format:
-        """Return the format of a bold or italic run within a cell."""
-        key = (run.strong, run.emphasis)
-        if key not in self.styled:
-            self.styled[key] = self.book.add_format({**self.font, "bold": run.strong, "italic": run.emphasis})
-        return self.styled[key]
 
 
 @dataclass(slots=True)
@@ -149,7 +115,7 @@ class _SheetWriter:
     """Writes rows to a sheet, one below the other."""
 
     sheet: Worksheet
-    formats: _Formats
+    formats: CellFormats
     fonts: FontPair
     row: int = field(default=0)
 
@@ -162,61 +128,17 @@ class _SheetWriter:
         for row in table_cells.rows(document, markdown=False):
             if row.cells:
                 styles = [self.formats.title, *[self.formats.cell] * len(row.cells)]
-                for cells in zip_longest(*map(self._split_cell, row.cells), fillvalue=()):
+                for cells in zip_longest(
+                    *(split_cell(cell, self.fonts, OTHER_COLUMN_PX) for cell in row.cells), fillvalue=()
+                ):
                     self._write_row([(row.title,), *cells], styles)
             else:
                 self._write_row([(row.title,), *[()] * (len(heads) - 1)], [self.formats.band] * len(heads))
         return self.row
 
-    def _split_cell(self, cell: Cell) -> Iterator[Cell]:
-        """Yield the lines of a cell that fit into one row each time."""
-        frame = TextFrame((OTHER_COLUMN_PX - 12) * PT_PER_PX, MAX_ROW_PT, SIZE_PT, 1.0)
-        lines, height_pt = list[Text](), 0.0
-        for line in cell:
-            for text in split_text(line, self.fonts, frame):
-                added_pt = max(text_height_pt(text, self.fonts, frame), SIZE_PT * SINGLE_SPACING)
-                if lines and height_pt + added_pt > MAX_ROW_PT:
-                    yield tuple(lines)
-                    lines, height_pt = [], 0.0
-                lines.append(text)
-                height_pt += added_pt
-        yield tuple(lines)
-
     def _write_row(self, row: Sequence[Cell], styles: Sequence[Format]) -> None:
         for column, (cell, style) in enumerate(zip(row, styles, strict=True)):
-            fragments = list(self._fragments(cell))
-            if any(isinstance(fragment, Format) for fragment in fragments):
-                # A rich string has at least two fragments; an invisible one is the second.
-                fragments += ["\N{WORD JOINER}"] if len(fragments) == 2 else []  # noqa: PLR2004  # a style and its words
-                self.sheet.write_rich_string(self.row, column, *fragments, style)
-            elif text := "\n".join(line.plain for line in cell):
-                self.sheet.write_string(self.row, column, text, style)
-            else:
-                self.sheet.write_blank(self.row, column, None, style)
-            if addresses := self._addresses(cell):
-                lines = addresses.count("\n") + 1
-                self.sheet.write_comment(
-                    self.row, column, addresses, {"x_scale": NOTE_WIDTH_SCALE, "y_scale": lines / 2}
-                )
+            write_cell(self.sheet, (self.row, column), cell, style, self.formats)
+        widths_px = (FIRST_COLUMN_PX, *(OTHER_COLUMN_PX,) * len(row))
+        self.sheet.set_row(self.row, row_height_pt(zip(row, widths_px, strict=False), self.fonts))
         self.row += 1
-
-    @staticmethod
-    def _addresses(cell: Cell) -> str:
-        """Return each link of a cell with its address, one per line, since a cell can have one link only."""
-        runs = dict.fromkeys((run.text, run.href) for line in cell for run in line.runs if run.href)
-        return "\n".join(dict.fromkeys(href if text == href else f"{text}: {href}" for text, href in runs))
-
-    def _fragments(self, cell: Cell) -> Iterator[Format | str]:
-        """Yield the text of a cell; each styled run follows its format."""
-        plain = ""
-        for index, line in enumerate(cell):
-            plain += "\n" if index else ""
-            for run in line.runs:
-                if run.strong or run.emphasis:
-                    yield from [plain] if plain else []
-                    yield self.formats.style(run)
-                    yield run.text
-                    plain = ""
-                else:
-                    plain += run.text
-        yield from [plain] if plain else []
