@@ -69,6 +69,12 @@ class Folder:
             if sync:
                 os.fsync(handle)
 
+    def copy_mode(self, path: str, target: str) -> None:
+        """Give a file the permissions of the one at `path`, if there is one."""
+        if there := self.stat(path):
+            with self._opened(target, FILE_FLAGS) as handle:
+                os.fchmod(handle, stat.S_IMODE(there.st_mode))
+
     def sync(self, path: str = ".") -> None:
         """Wait until a file, or the names in a folder, are on disk.
 

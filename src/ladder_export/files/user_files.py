@@ -27,6 +27,7 @@ def write_files(
         journal.open_staging(output)
         for path, data in files.items():
             output.write(f"{journal.NEW}/{path}", (data,))
+            output.copy_mode(path, f"{journal.NEW}/{path}")
         journal.clean_up(output, journal.publish(output, list(files), removed))
 
 
