@@ -2,132 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import re
 import tempfile
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from ladder_export.importers.yaml_writer import is_plain
 from ladder_export.reading.nodes import Data, to_python
-from ladder_export.reading.yaml.parser import parse_yaml
 from ladder_export.workbook.export import export_workbook
 from ladder_export.workbook.import_ import import_workbook
 from workbooks import Sheets, edit, row_of
-
-# Each begins with a number that no other text has, behind what YAML, Markdown or spreadsheets may take for something else.
-SIGNS = st.sampled_from(
-    [
-        "",
-        "",
-        "",
-        "- ",
-        "* ",
-        "=",
-        "&",
-        "!",
-        "%",
-        "@",
-        "`",
-        "[",
-        "{",
-        "#",
-        "'",
-        '"',
-        ": ",
-        "? ",
-        "| ",
-        "> ",
-        "1.",
-        "no ",
-        "_x0041_",
-    ]
-)
-ENDS = st.sampled_from(
-    ["", "", ":", " #", " # c", ": d", "'s", '"', "\\", " é 🦉", " **bold**", " [x](https://example.org)", "  two", " x" * 60, "\n\nnext", "\nline"]
-)  # fmt: skip
-STYLES = st.sampled_from(["plain", "single", "double", "folded", "literal", "mapping"])
-COMMENTS = st.sampled_from(["", "", "# above", "\n", "\n# above\n\n# twice"])
-
-
-@dataclass
-class Item:
-    """A statement as it is written, and as its ladder shall hold it."""
-
-    text: str
-    style: str = "plain"
-    above: str = ""
-    beside: str = ""
-    children: list[Item] = field(default_factory=list)
-
-    def data(self, *, is_mapping: bool = False) -> Data:
-        """Return what the YAML holds."""
-        if not (self.children or is_mapping or self.style == "mapping"):
-            return self.text
-        children: dict[str, Data] = {"children": [one.data() for one in self.children]} if self.children else {}
-        return {"text": self.text, **children}
-
-
-def item(number: int, *, nested: bool = True) -> st.SearchStrategy[Item]:
-    """Return a strategy for an item; no two have the same number."""
-    children = st.lists(st.just(0), max_size=2 if nested else 0).flatmap(
-        lambda ones: st.tuples(*(item(number * 10 + at + 1, nested=False) for at, _ in enumerate(ones)))
-    )
-    texts = st.builds(lambda before, after: f"{before}{number}{after}", SIGNS, ENDS)
-    beside = st.sampled_from(["", "", "  # beside"])
-    return st.builds(Item, texts, STYLES, COMMENTS, beside, children.map(list))
-
-
-@st.composite
-def items(draw: st.DrawFn) -> list[Item]:
-    """Return a few items."""
-    return [draw(item(number)) for number in range(1, 1 + draw(st.integers(1, 5)))]
-
-
-def scalar(text: str, style: str, indent: str, beside: str) -> str:
-    """Return a text in a style that can hold it, with a comment beside it."""
-    if style == "plain" and is_plain(text) and "\n" not in text and not text.startswith("- "):
-        return text + beside
-    if style == "single" and "\n" not in text:
-        return "'" + text.replace("'", "''") + "'" + beside
-    if style == "folded" and "\n" not in text and "  " not in text:
-        return f">-{beside}\n" + "\n".join(
-            f"{indent}  {line}" for line in re.findall(r"\S.{0,30}\S*(?=\s|$)|\S+", text)
-        )
-    if style == "literal":
-        return f"|-{beside}\n" + "\n".join(f"{indent}  {line}".rstrip() for line in text.split("\n"))
-    return json.dumps(text, ensure_ascii=False) + beside
-
-
-def lines(ones: list[Item], indent: str) -> str:
-    """Return items as YAML."""
-    return "".join(_lines(one, indent) for one in ones)
-
-
-def _lines(one: Item, indent: str) -> str:
-    above = "".join(f"{indent}{line}\n" if line else "\n" for line in one.above.split("\n")) if one.above else ""
-    if not (one.children or one.style == "mapping"):
-        return f"{above}{indent}- {scalar(one.text, one.style, indent, one.beside)}\n"
-    own = f"{above}{indent}- text: {scalar(one.text, one.style, indent + '  ', one.beside)}\n"
-    return own + (f"{indent}  children:\n{lines(one.children, indent + '    ')}" if one.children else "")
-
-
-def level(statements: list[Item], examples: list[Item]) -> str:
-    """Return the file of a level."""
-    return (
-        "# head\ntitle: 'One'  # named\nsummary: I am.\n\nsections:\n  craft:\n    statements:\n"
-        f"{lines(statements, '      ')}    # between\n    examples:\n{lines(examples, '      ')}# foot\n"
-    )
-
-
-def number_of(one: Item) -> int:
-    """Return the number in an item's text."""
-    found = re.search(r"(?<!x00)[1-9]\d*(?!\.)", one.text.replace("_x0041_", "").removeprefix("1."))
-    assert found
-    return int(found[0])
+from yaml_texts import ENDS, SIGNS, Item, item, items, level, own_line_comments, parsed
 
 
 @st.composite
@@ -191,22 +76,6 @@ def test_edits_of_the_workbook_are_edits_of_the_yaml(
         assert own_line_comments(new) == own_line_comments(text)
         assert (root / "ladder/t/two.yaml").read_text(encoding="utf-8") == files["t/two.yaml"]
         assert import_workbook(book, root / "ladder", accept=False).files == {}, "a second import changes nothing"
-
-
-def parsed(text: str) -> object:
-    """Return the node of a YAML text without errors."""
-    found = parse_yaml("one.yaml", text.encode())
-    assert found.node, found.problems
-    return found.node
-
-
-def own_line_comments(text: str) -> list[str]:
-    """Return the comments on lines of their own, in any order."""
-    return sorted(
-        line.strip()
-        for line in text.splitlines()
-        if line.strip() in ("# head", "# foot", "# between", "# above", "# twice")
-    )
 
 
 def apply_edits(book: Path, statements: list[Item], wanted: list[tuple[str, int, int, str]]) -> list[Data]:

@@ -1,12 +1,18 @@
-"""Change files of a ladder in place, and check that they then hold exactly what the change says (pure)."""
+"""Change files of a ladder in place, check that they hold exactly what the change says, and write them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+
+from ladder_export.core.artefact_path import ArtefactPath, UnsafePath
 from ladder_export.core.problems import InvalidLadder, Problem, Span
 from ladder_export.editing.changes import Change, changed_data, stripped
 from ladder_export.editing.flow_edit import RangeMismatch
 from ladder_export.editing.ladder_nodes import LadderNodes
 from ladder_export.editing.yaml_edit import edit_yaml
+from ladder_export.files.access import real_path
+from ladder_export.files.user_files import write_files
 from ladder_export.reading.nodes import to_python
 from ladder_export.reading.yaml.encoding import cached_lines
 from ladder_export.reading.yaml.parser import parse_yaml
@@ -33,3 +39,30 @@ def changed_file(nodes: LadderNodes, file: str, change: Change, remedy: str) -> 
         message = "the changes of this file cannot be made in place without changing other texts"
         raise InvalidLadder(Problem("not-in-place", message, Span(file), help=remedy))
     return data
+
+
+def write_changes(root: Path, files: Mapping[str, bytes | None]) -> None:
+    """Write changed files of a ladder, by path below its folder, and remove those without content: all, or none.
+
+    Raises InvalidLadder for a file that is reached through a link or whose name no system allows, and BadOutput.
+    """
+    paths = {path: _writable_path(root, path) for path in files}
+    written = {paths[path]: data for path, data in files.items() if data is not None}
+    removed = [paths[path] for path, data in files.items() if data is None]
+    write_files(root, written, force=True, removed=removed)
+
+
+def _writable_path(root: Path, path: str) -> ArtefactPath:
+    span = Span((root / path).as_posix())
+    if real_path(root / path) != real_path(root) / path:
+        message, remedy = (
+            "this file is reached through a link, and links are not written through",
+            "replace the link by the file",
+        )
+        raise InvalidLadder(Problem("not-in-place", message, span, help=remedy))
+    try:
+        return ArtefactPath(path)
+    except UnsafePath as fault:
+        raise InvalidLadder(
+            Problem("not-in-place", f"the name of this file {fault}", span, help="rename it")
+        ) from fault

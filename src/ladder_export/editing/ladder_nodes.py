@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ladder_export.core.model import Ladder
+from ladder_export.core.problems import Problem
 from ladder_export.reading import read, read_translation
 from ladder_export.reading.files import InputFile, find_files
 from ladder_export.reading.nodes import ListNode, MappingNode, Node, ScalarNode, child
@@ -16,13 +18,14 @@ from ladder_export.reading.nodes import ListNode, MappingNode, Node, ScalarNode,
 Address = tuple[str | int, ...]
 """The id of a level, empty for ladder.yaml, then the path from the top of that level or file to a text."""
 
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 ITEM_TEXT_KEYS = ("text", "prose")
 DIGEST_CHARACTERS = 16
 
 
 @dataclass(frozen=True, slots=True)
 class LadderNodes:
-    """A ladder with the files it was read from.
+    """A ladder with the files it was read from, and its warnings.
 
     `owners` are the nodes of ladder.yaml (id empty) and of the levels, `prefixes` the path of each in its file.
     """
@@ -31,6 +34,7 @@ class LadderNodes:
     files: Mapping[str, InputFile]
     owners: Mapping[str, Node]
     prefixes: Mapping[str, tuple[str | int, ...]]
+    warnings: tuple[Problem, ...] = ()
 
     def file(self, owner: str) -> InputFile:
         """Return the file of the level with the id `owner`; ladder.yaml if that is empty or the level is listed there."""
@@ -46,7 +50,7 @@ class LadderNodes:
 
 def read_nodes(path: Path) -> LadderNodes:
     """Read a ladder with the nodes of its files. Raises InvalidLadder if it has errors."""
-    ladder, _ = read(path)
+    ladder, warnings = read(path)
     source = read_translation(path, "")
     files = {one.file: one for one in find_files(path)[0]}
     listed = child(source.shared, "levels")
@@ -56,7 +60,7 @@ def read_nodes(path: Path) -> LadderNodes:
     for name, node in source.levels.items():
         is_listed = node.span.file == shared_file
         prefixes[name] = ("levels", positions[node.span]) if is_listed and node.span in positions else ()
-    return LadderNodes(ladder, files, {"": source.shared, **source.levels}, prefixes)
+    return LadderNodes(ladder, files, {"": source.shared, **source.levels}, prefixes, warnings)
 
 
 def encode_address(address: Address) -> str:
@@ -106,3 +110,8 @@ def items_of(node: Node | None) -> Sequence[Node]:
 def values_of(node: Node | None) -> Mapping[str, Node]:
     """Return the values of a mapping; empty for anything else."""
     return node.values if isinstance(node, MappingNode) else {}
+
+
+def introduction_key(address: Address) -> str:
+    """Return the key of the paragraphs before the statements of an area or of a competency's step."""
+    return "summary" if address[:2] == ("", "competencies") else "intro"

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import itertools
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ladder_export.core.problems import InvalidLadder, Problem, Span, did_you_mean
-from ladder_export.editing.ladder_nodes import Address, decode_address, normal_text
+from ladder_export.editing.ladder_nodes import CONTROL, Address, decode_address, normal_text
 from ladder_export.importers.xlsx import SheetTable, read_tables
 from ladder_export.workbook.sheets import (
     AREA,
@@ -25,7 +24,6 @@ from ladder_export.workbook.sheets import (
 )
 from ladder_export.workbook.xlsx_writer import FORMAT_VERSION
 
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 ORIGIN_COLUMNS = 5
 HELP_EXPORT = "make a workbook with `ladder-export workbook LADDER`, and edit that one"
 

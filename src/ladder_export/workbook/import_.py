@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ladder_export.core.artefact_path import ArtefactPath
 from ladder_export.core.model import Ladder
 from ladder_export.core.problems import BadRequest, InvalidLadder, Problem
+from ladder_export.editing.file_changes import write_changes
 from ladder_export.editing.ladder_nodes import LadderNodes, read_nodes
 from ladder_export.files.access import read_file
-from ladder_export.files.user_files import write_files
 from ladder_export.reading import read_changed
 from ladder_export.reading.files import root_of, unreadable_problem
 from ladder_export.reading.yaml.encoding import cached_lines
@@ -35,10 +34,11 @@ class WorkbookImport:
     conflicts: tuple[Problem, ...]
 
     def write(self) -> None:
-        """Write the files that change, and remove those without content: all, or none. Raises BadOutput."""
-        written = {ArtefactPath(path): data for path, data in self.files.items() if data is not None}
-        removed = [ArtefactPath(path) for path, data in self.files.items() if data is None]
-        write_files(self.root, written, force=True, removed=removed)
+        """Write the files that change, and remove those without content: all, or none.
+
+        Raises InvalidLadder and BadOutput.
+        """
+        write_changes(self.root, self.files)
 
 
 def import_workbook(workbook: Path, ladder: Path, *, accept: bool) -> WorkbookImport:

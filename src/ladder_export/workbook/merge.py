@@ -6,7 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ladder_export.editing.changes import Change, ListChange, MapChange, Whole, simplified
-from ladder_export.editing.ladder_nodes import Address, LadderNodes, digest, items_of, node_text, values_of
+from ladder_export.editing.ladder_nodes import (
+    Address,
+    LadderNodes,
+    digest,
+    introduction_key,
+    items_of,
+    node_text,
+    values_of,
+)
 from ladder_export.reading.nodes import Data, Node, ScalarNode
 from ladder_export.workbook.change_set import ChangeSet
 from ladder_export.workbook.edited_rows import EditedWorkbook
@@ -14,7 +22,7 @@ from ladder_export.workbook.matching import current_addresses
 from ladder_export.workbook.new_areas import find_areas, find_tracks
 from ladder_export.workbook.new_levels import find_levels
 from ladder_export.workbook.removals import find_removed
-from ladder_export.workbook.sheets import PARAGRAPH, introduction_key
+from ladder_export.workbook.sheets import PARAGRAPH
 from ladder_export.workbook.structure import Structure, read_values
 from ladder_export.workbook.structure_changes import change_structure, is_inside
 from ladder_export.workbook.value_changes import change_values

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ladder_export.core.model import Level
-from ladder_export.editing.ladder_nodes import Address, LadderNodes, items_of, node_text, values_of
+from ladder_export.editing.ladder_nodes import Address, LadderNodes, introduction_key, items_of, node_text, values_of
+from ladder_export.editing.level_values import fact_label, level_facts, level_ratings
 from ladder_export.reading.nodes import MappingNode, Node, ScalarNode
-from ladder_export.reading.slugs import slug, title_from_id
+from ladder_export.reading.slugs import title_from_id
 
 INTRODUCTION, STATEMENT, PARAGRAPH, EXAMPLE, POINT = "Introduction", "Statement", "Paragraph", "Example", "Point"
 NESTED = "› "  # before the kind of a text that belongs to the text above
@@ -155,11 +156,6 @@ def _topic_rows(nodes: LadderNodes, group: Address, topic: str) -> Iterator[Row]
             yield Row(address, (topic, part, kind), text)
 
 
-def introduction_key(address: Address) -> str:
-    """Return the key of the paragraphs before the statements of an area or of a competency's step."""
-    return "summary" if address[:2] == ("", "competencies") else "intro"
-
-
 def passage_texts(nodes: LadderNodes, address: Address, intro: str) -> Iterator[tuple[Address, str, str]]:
     """Yield address, kind and text of all that stands in an area, in order; paragraphs of the introduction as one."""
     if text := node_text(nodes.node((*address, intro))):
@@ -179,53 +175,26 @@ def _item_texts(node: Node | None, address: Address, kind: str, depth: int) -> I
 def _facts_sheet(nodes: LadderNodes) -> Sheet:
     """Return a row for each fact of each level, also for those that have none yet."""
     declared = values_of(nodes.node(("", "facts")))
-    labels: dict[str, Address] = {_label(fact, node): (fact,) for fact, node in declared.items()}
+    labels: dict[str, Address] = {fact_label(fact, node): (fact,) for fact, node in declared.items()}
     rows = []
     for track, level, label in _levels(nodes):
-        own = values_of(nodes.node((level, "facts")))
-        keys = {slug(key): key for key in own}
-        for fact, node in declared.items():
-            key = next((keys[name] for name in _fact_names(fact, node) if name in keys), fact)
-            rows.append(Row((level, "facts", key), (track, label, _label(fact, node)), node_text(own.get(key))))
+        facts = tuple(level_facts(nodes, level))
+        rows += [Row(fact.address, (track, label, fact.label), fact.text) for fact in facts]
         if not declared:
-            labels |= {title_from_id(key): (key,) for key in own}
-            rows += [
-                Row((level, "facts", key), (track, label, title_from_id(key)), node_text(node))
-                for key, node in own.items()
-            ]
+            labels |= {fact.label: (fact.address[-1],) for fact in facts}
     return Sheet(FACTS_SHEET, VALUES, (TRACK, LEVEL, FACT), tuple(rows), {FACT: labels})
-
-
-def _label(fact: str, node: Node) -> str:
-    """Return the label of a declared fact."""
-    return node_text(node) or node_text(values_of(node).get("label")) or title_from_id(fact)
-
-
-def _fact_names(fact: str, node: Node) -> Iterator[str]:
-    """Yield the names by which levels may refer to a declared fact, as slugs."""
-    aliases = map(node_text, items_of(values_of(node).get("aliases")))
-    yield from map(slug, (fact, _label(fact, node), *aliases))
 
 
 def _ratings_sheet(nodes: LadderNodes) -> Sheet:
     """Return a row for each competency of each level, with the steps of its scale to choose from."""
-    competencies = values_of(nodes.node(("", "competencies")))
-    titles = {name: node_text(values_of(node).get("title")) for name, node in competencies.items()}
-    rows = []
-    for track, level, label in _levels(nodes):
-        own = values_of(nodes.node((level, "ratings")))
-        for name, node in competencies.items():
-            scale = node_text(values_of(node).get("scale"))
-            steps = tuple(_step_name(step) for step in items_of(nodes.node(("", "scales", scale, "steps"))))
-            rows.append(Row((level, "ratings", name), (track, label, titles[name]), node_text(own.get(name)), steps))
-    lookup: Lookup = {title: (name,) for name, title in titles.items()}
-    return Sheet(RATINGS_SHEET, VALUES, (TRACK, LEVEL, COMPETENCY), tuple(rows), {COMPETENCY: lookup})
-
-
-def _step_name(step: Node) -> str:
-    """Return the name by which ratings refer to a step: its id, else its title."""
-    values = values_of(step)
-    return node_text(step) or node_text(values.get("id")) or node_text(values.get("title"))
+    rows = tuple(
+        Row(rating.address, (track, label, rating.label), rating.text, rating.choices)
+        for track, level, label in _levels(nodes)
+        for rating in level_ratings(nodes, level)
+    )
+    titles = values_of(nodes.node(("", "competencies"))).items()
+    lookup: Lookup = {node_text(values_of(node).get("title")): (name,) for name, node in titles}
+    return Sheet(RATINGS_SHEET, VALUES, (TRACK, LEVEL, COMPETENCY), rows, {COMPETENCY: lookup})
 
 
 def _levels(nodes: LadderNodes) -> Iterator[tuple[str, str, str]]:
