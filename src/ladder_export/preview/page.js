@@ -46,7 +46,7 @@ const problemWithButton = (problem, number) => {
 };
 
 const showSource = async (number) => {
-  const source = await fetchJson(`/source/${number}`);
+  const source = await fetchJson(`source/${number}`);
   if (!source) return;
   byId("file").textContent = `${source.file}, line ${source.line}`;
   byId("editor").href = `vscode://file${source.path.startsWith("/") ? "" : "/"}${encodeURI(source.path)}:${source.line}`;
@@ -98,6 +98,7 @@ const show = () => {
   byId("problems").hidden = !state.problems.length;
   byId("problems").replaceChildren(...state.problems.map(problemWithButton));
   showNavigation(entry);
+  if (state.edits) showForm(entry);
   const now = JSON.stringify(entry ?? {});
   if (now === shownEntry) return;
   shownEntry = now;
@@ -113,17 +114,17 @@ const showDocuments = async (entry) => {
 };
 
 const documentSection = async (file) => {
-  const pages = await fetchJson(`/text/${file.sha256}`) ?? [];
+  const pages = await fetchJson(`text/${file.sha256}`) ?? [];
   const unit = file.format === "pptx" ? "slide" : "page";
   const count = `${pages.length} ${unit}${pages.length === 1 ? "" : "s"}`;
-  const link = make("a", { href: `/file/${file.sha256}`, textContent: `Open the ${FORMAT_NAMES[file.format]}`, title: file.path });
+  const link = make("a", { href: `file/${file.sha256}`, textContent: `Open the ${FORMAT_NAMES[file.format]}`, title: file.path });
   const heading = make("h3", {}, documentName(file), make("span", { className: "count", textContent: count }), link);
   const figures = pages.map((page, number) => pageFigure(file, page, number, pages.length));
   return make("section", { className: `${file.document} ${file.format}${pages.length > 1 && file.format === "pdf" ? " long" : ""}` }, heading, ...problemTexts(file.problems), make("div", { className: "pages" }, ...figures));
 };
 
 const pageFigure = (file, page, number, count) => {
-  const image = make("img", { src: `/picture/${file.sha256}/${number}`, alt: page.lines.join("\n"), loading: "lazy", width: WIDTH, height: Math.round(WIDTH * page.height / page.width) });
+  const image = make("img", { src: `picture/${file.sha256}/${number}`, alt: page.lines.join("\n"), loading: "lazy", width: WIDTH, height: Math.round(WIDTH * page.height / page.width) });
   const outline = make("div", { className: "outline" }, make("h4", { textContent: page.lines[0] ?? "" }), ...page.lines.slice(1).map((line) => make("p", { textContent: line })));
   const figure = make("figure", {}, image);
   if (count > 1) figure.append(make("figcaption", { textContent: `${number + 1} of ${count}` }));
@@ -132,7 +133,7 @@ const pageFigure = (file, page, number, count) => {
 };
 
 addEventListener("hashchange", () => { show(); scrollTo(0, 0); });
-new EventSource("/events").addEventListener("message", async () => {
-  state = await fetchJson("/state");
+new EventSource("events").addEventListener("message", async () => {
+  state = await fetchJson("state");
   show();
 });

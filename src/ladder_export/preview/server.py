@@ -19,20 +19,20 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp
 
 from ladder_export.preview import rasterize
+from ladder_export.preview.edit_server import EDIT_ROUTES, Editing, Guard
+from ladder_export.preview.headers import HEADERS
 from ladder_export.preview.state import PreviewState
 
 # Other names are refused: a page elsewhere may rebind its own name to 127.0.0.1 (DNS rebinding).
 HOSTS = ["127.0.0.1", "localhost"]
-PAGE_FILES = {"page.html": "text/html", "page.css": "text/css", "page.js": "text/javascript"}
-HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
+PAGE_FILES = {
+    "page.html": "text/html",
+    **dict.fromkeys(("page.css", "edit.css"), "text/css"),
+    **dict.fromkeys(("page.js", "edit.js"), "text/javascript"),
 }
 CACHEABLE = {"Cache-Control": "private, max-age=3600"}  # the address contains a checksum
 POLL_SECONDS = 0.1  # between two checks for a new build
@@ -57,9 +57,9 @@ class _StoppableServer(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def serve(preview: PreviewState, listener: socket.socket, stop: Event) -> None:
+def serve(preview: PreviewState, listener: socket.socket, stop: Event, editing: Editing | None) -> None:
     """Serve on a socket until `stop` is set, which Ctrl-C and SIGTERM do."""
-    app = application(preview, stop)
+    app = application(preview, stop, editing)
     config = uvicorn.Config(
         app,
         log_level="warning",
@@ -75,23 +75,28 @@ def serve(preview: PreviewState, listener: socket.socket, stop: Event) -> None:
         rasterize.wait_for_libreoffice()
 
 
-def application(preview: PreviewState, stop: Event) -> Starlette:
-    """Return the web application: the page, the state as JSON, build events, and artefacts by their SHA-256."""
+def application(preview: PreviewState, stop: Event, editing: Editing | None = None) -> ASGIApp:
+    """Return the web application: the page, the state as JSON, build events, and artefacts by their SHA-256.
+
+    With `editing`, it is below the token, and takes edits.
+    """
+    routes: list[BaseRoute] = [
+        Route("/", _page_file),
+        Route("/page/{name}", _page_file),
+        Route("/state", _state),
+        Route("/events", _events),
+        Route("/file/{digest}", _file),
+        Route("/text/{digest}", _text),
+        Route("/source/{number:int}", _source),
+        Route("/picture/{digest}/{number:int}", _picture),
+    ]
+    if editing:
+        routes = [Mount(f"/{editing.token}", routes=[*routes, *EDIT_ROUTES])]
     app = Starlette(
-        routes=[
-            Route("/", _page_file),
-            Route("/page/{name}", _page_file),
-            Route("/state", _state),
-            Route("/events", _events),
-            Route("/file/{digest}", _file),
-            Route("/text/{digest}", _text),
-            Route("/source/{number:int}", _source),
-            Route("/picture/{digest}/{number:int}", _picture),
-        ],
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS, www_redirect=False)],
+        routes=routes, middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS, www_redirect=False)]
     )
-    app.state.preview, app.state.stop = preview, stop
-    return app
+    app.state.preview, app.state.stop, app.state.editing = preview, stop, editing
+    return Guard(app, editing.token) if editing else app
 
 
 async def _page_file(request: Request) -> Response:
@@ -102,7 +107,8 @@ async def _page_file(request: Request) -> Response:
 
 
 async def _state(request: Request) -> Response:
-    return JSONResponse(_preview_state(request).page_data(), headers=HEADERS)
+    data = {**_preview_state(request).page_data(), "edits": request.app.state.editing is not None}
+    return JSONResponse(data, headers=HEADERS)
 
 
 async def _events(request: Request) -> Response:

@@ -55,6 +55,11 @@ class PreviewState:
         """Return the problems that concern no document alone, in the order in which pages count them."""
         return sort_by_location(self.build_problems or (self.manifest.problems if self.manifest else ()))
 
+    def all_problems(self) -> tuple[Problem, ...]:
+        """Return the problems of the last build, those of its documents, too."""
+        artefacts = self.manifest.artefacts if self.manifest else ()
+        return (*self._general_problems(), *(problem for artefact in artefacts for problem in artefact.problems))
+
     def _navigation(self) -> list[Entry]:
         artefacts = self.manifest.artefacts if self.manifest else ()
         errors = (problem for problem in self.build_problems if problem.severity is Severity.ERROR)

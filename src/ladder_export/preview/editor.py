@@ -1,0 +1,125 @@
+"""Save the edits of a browser in the ladder's files, one after another, and undo them."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from threading import Lock
+
+from ladder_export.core.problems import Problem
+from ladder_export.core.text import Run
+from ladder_export.editing.edit import Edit, Overtaken, edited_files
+from ladder_export.editing.field_problems import problems_by_field
+from ladder_export.editing.file_changes import write_changes
+from ladder_export.editing.form import Form, make_form
+from ladder_export.editing.ladder_nodes import LadderNodes, read_nodes
+from ladder_export.files.access import read_file
+from ladder_export.reading import read_changed
+from ladder_export.reading.files import root_of
+
+MAX_UNDO_STEPS = 100
+LABEL_CHARACTERS = 40
+VERBS = {"set": "changed", "add": "added", "move": "moved", "remove": "removed"}
+
+
+@dataclass(frozen=True, slots=True)
+class SavedEdit:
+    """An edit that was saved: the bytes of its files before and after it, by path below the ladder's folder."""
+
+    number: int
+    label: str
+    before: Mapping[str, bytes]
+    after: Mapping[str, bytes]
+
+
+@dataclass(slots=True)
+class Editor:
+    """The edits of a ladder since the preview was started, the last one last."""
+
+    ladder: Path
+    saved: deque[SavedEdit] = field(default_factory=lambda: deque(maxlen=MAX_UNDO_STEPS))
+    count: int = 0
+    lock: Lock = field(default_factory=Lock)
+
+    def form(self, entry: str, problems: Iterable[Problem]) -> dict[str, object] | None:
+        """Return the form of an entry of the navigation as JSON; None if it is gone.
+
+        `problems` are those of the last build; those of reading are added. Raises InvalidLadder if the ladder has errors.
+        """
+        nodes = read_nodes(self.ladder)
+        form = make_form(nodes, entry)
+        if form is None:
+            return None
+        about = problems_by_field(nodes, form, (*nodes.warnings, *problems))
+        records = [{"address": address, "problems": problem_records(those)} for address, those in about]
+        return {**asdict(form), "problems": records}
+
+    def undoable(self) -> dict[str, object] | None:
+        """Return number and label of the last edit as JSON; None if there is none."""
+        last = self.saved[-1] if self.saved else None
+        return {"number": last.number, "label": last.label} if last else None
+
+    def save(self, entry: str, edit: Edit) -> None:
+        """Write what an edit changes; an edit that changes nothing writes nothing.
+
+        Raises Overtaken if the text was changed since the browser got it, InvalidLadder if the ladder has errors or
+        would have some, BadOutput if a file cannot be written.
+        """
+        with self.lock:
+            nodes = read_nodes(self.ladder)
+            form = make_form(nodes, entry)
+            if form is None:
+                raise Overtaken
+            after = edited_files(nodes, form, edit)
+            if after:
+                read_changed(self.ladder, after)
+                before = {path: _bytes_before(nodes, path) for path in after}
+                self._write(before, after)
+                self.count += 1
+                self.saved.append(SavedEdit(self.count, _label(form, edit), before, after))
+
+    def undo(self, number: int) -> None:
+        """Put the files back as they were before the last edit.
+
+        Raises Overtaken if that is another edit, or a file was changed since, and BadOutput.
+        """
+        with self.lock:
+            if not self.saved or self.saved[-1].number != number:
+                raise Overtaken
+            last = self.saved[-1]
+            self._write(last.after, last.before)
+            self.saved.pop()
+
+    def _write(self, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
+        root = root_of(self.ladder)
+        for path, data in before.items():
+            try:
+                if read_file(root / path, "ladder file", root) != data:
+                    raise Overtaken
+            except OSError as fault:
+                raise Overtaken from fault
+        write_changes(root, after)
+
+
+def _bytes_before(nodes: LadderNodes, path: str) -> bytes:
+    return next(file.source.data for file in nodes.files.values() if file.source.path == path)
+
+
+def problem_records(problems: Iterable[Problem]) -> list[dict[str, str]]:
+    """Return problems as the form shows them beside a text."""
+    return [
+        {"severity": str(problem.severity), "message": problem.message, "help": problem.help} for problem in problems
+    ]
+
+
+def _label(form: Form, edit: Edit) -> str:
+    """Return what an edit did, for people: its verb, and the text it is about."""
+    runs: Iterable[Run] = edit.runs
+    if edit.action in ("move", "remove"):
+        texts = next(texts for texts in form.all_lists if texts.address == edit.address)
+        runs = texts.items[edit.position].field.runs
+    text = "".join(run.text for run in runs)
+    short = text if len(text) <= LABEL_CHARACTERS else f"{text[:LABEL_CHARACTERS].rstrip()} …"
+    return f"{VERBS[edit.action]} “{short}”" if short else "removed a text"

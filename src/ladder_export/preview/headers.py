@@ -1,0 +1,11 @@
+"""Headers of every answer of the preview: the page may load and run nothing from elsewhere, and is shown nowhere else."""
+
+from __future__ import annotations
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
