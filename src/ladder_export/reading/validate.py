@@ -238,6 +238,10 @@ def _not_a_mapping(
         return Problem("wrong-type", f"{subject} needs a key before each value", target.span, help=remedy)
     if is_key(word := typed.partition(" ")[0]) and " - " in typed:
         return Problem("missing-space", f"a colon is missing after '{word}'", target.span, help=f"write '{word}:'")
+    if error["type"] == "model_type" and "statements" in model.model_fields:
+        message = f"{subject} needs a line 'statements:' above its texts"
+        remedy = "write 'statements:' on a line of its own, and each text below it, indented, after '- '"
+        return Problem("wrong-type", message, target.span, help=remedy)
     return None
 
 
