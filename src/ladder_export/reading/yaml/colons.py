@@ -60,7 +60,7 @@ def is_key(word: str) -> bool:
 
 
 def find_prose_mappings(node: Node, key: str = "") -> Iterator[MappingNode]:
-    """Yield each mapping at a place that takes only text and without any key of an item: prose that contains a colon.
+    """Yield each mapping that is really prose with a colon: only text may be there, and it has no key of an item.
 
     `key` is the key that `node` is the value of; empty at the top of a file.
     """

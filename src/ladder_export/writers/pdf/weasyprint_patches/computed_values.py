@@ -1,4 +1,4 @@
-"""Compute the values of properties that no rule mentions from tables, many at once: nine in ten are of this kind."""
+"""Compute properties that no CSS rule sets, nine in ten, from tables and many at once."""
 
 from __future__ import annotations
 
