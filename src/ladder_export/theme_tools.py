@@ -192,7 +192,10 @@ def _slide_fonts(template: Template) -> tuple[str, ...]:
     """Return the fonts of the slides that decks will have, those of titles first."""
     layouts = [choice.layout for choice in template.choices if choice.layout]
     fonts = [
-        placeholder.levels[0].font for layout in layouts for placeholder in layout.placeholders if placeholder.upright
+        placeholder.levels[0].font
+        for layout in layouts
+        for placeholder in layout.placeholders
+        if placeholder.is_horizontal
     ]
     return tuple(dict.fromkeys(font for font in fonts if font))
 
@@ -229,9 +232,9 @@ def _text_area(placeholder: Placeholder) -> str:
     """Return the size of a placeholder's text, and why it differs from what PowerPoint shows."""
     cause = (
         " as it grows"
-        if placeholder.grows
+        if placeholder.growth_anchor
         else " clear of pictures"
-        if placeholder.moved and not placeholder.clipped
+        if placeholder.is_adjusted and not placeholder.is_clipped
         else ""
     )
-    return f"{placeholder.box.width:.0f} × {placeholder.box.height:.0f} pt{cause}, text of {placeholder.levels[0].size:g} pt"
+    return f"{placeholder.box.width:.0f} × {placeholder.box.height:.0f} pt{cause}, text of {placeholder.levels[0].size_pt:g} pt"

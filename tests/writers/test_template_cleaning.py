@@ -130,7 +130,7 @@ def test_a_master_that_keeps_its_styles_in_its_words_gets_them_back(tmp_path: Pa
     found = template(templates.saved(deck), tmp_path).layout("content")
     assert found
     first, second, *_ = next(one for one in found.placeholders if one.kind == "obj").levels
-    assert (first.size, first.marked, second.size, round(second.margin)) == (26, True, 22, 63)
+    assert (first.size_pt, first.has_bullets, second.size_pt, round(second.margin_pt)) == (26, True, 22, 63)
 
 
 # ---- LibreOffice's dialect of the package

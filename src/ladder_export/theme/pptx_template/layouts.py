@@ -41,12 +41,12 @@ STYLES = {"title": "titleStyle", "body": "bodyStyle"}
 class Placeholder:
     """A placeholder of a layout; `kind` is its type in the format (`obj` for any content). All lengths are in points.
 
-    `box` is where its text may stand: on the slide, clear of pictures, and as tall as it may grow. `placed` says
-    whether the layout itself gives a position, `clipped` whether that is partly off the slide, `moved` whether `box`
-    differs from it; `grows` is the anchor of its text (`t`, `ctr`, `b`) if it may grow, else empty. `hidden` says
-    whether a picture covers it, `upright` whether its text runs horizontally. `words` is its text in the layout, a
-    `prompt` if that only asks for some. `ground` are the colours behind it, empty if unknown, and `filled` those of its
-    own fill, None without one.
+    `box` is where its text may stand: on the slide, clear of pictures, and as tall as it may grow. `has_position` says
+    whether the layout itself gives a position, `is_clipped` whether that is partly off the slide, `is_adjusted` whether
+    `box` differs from it, `is_hidden` whether a picture covers it. `growth_anchor` is the anchor of its text (`t`,
+    `ctr`, `b`) if it may grow, else empty. `text` is what it says in the layout; with `is_prompt`, that only asks for
+    text. `background_colors` are those behind it, empty if unknown, `fill_colors` those of its own fill, None without
+    one.
     """
 
     kind: str
@@ -54,17 +54,17 @@ class Placeholder:
     box: Rect
     insets: tuple[float, float, float, float]
     levels: tuple[TextStyle, ...]
-    placed: bool
-    clipped: bool
-    grows: str
-    upright: bool
-    columns: int
-    words: str
-    prompt: bool
-    filled: Colors | None
-    moved: bool = False
-    hidden: bool = False
-    ground: Colors = ()
+    has_position: bool
+    is_clipped: bool
+    growth_anchor: str
+    is_horizontal: bool
+    column_count: int
+    text: str
+    is_prompt: bool
+    fill_colors: Colors | None
+    is_adjusted: bool = False
+    is_hidden: bool = False
+    background_colors: Colors = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Layout:
     def placeholders_of(self, *kinds: str) -> tuple[Placeholder, ...]:
         """Return the placeholders of these kinds with horizontal text, in order."""
         return tuple(
-            placeholder for placeholder in self.placeholders if placeholder.kind in kinds and placeholder.upright
+            placeholder for placeholder in self.placeholders if placeholder.kind in kinds and placeholder.is_horizontal
         )
 
 
@@ -185,18 +185,18 @@ def _settled(
     """Yield the placeholders of a layout with the space that text really has."""
     for placeholder in placeholders:
         box = placeholder.box
-        if placeholder.grows:
+        if placeholder.growth_anchor:
             box = grow_box(
-                box, [other.box for other in placeholders if other is not placeholder], slide, placeholder.grows
+                box, [other.box for other in placeholders if other is not placeholder], slide, placeholder.growth_anchor
             )
         if placeholder.kind not in FOOT:
             box = uncovered_part(box, shown, slide)
         yield replace(
             placeholder,
             box=box,
-            moved=placeholder.clipped or box != placeholder.box,
-            hidden=is_hidden(placeholder.box, shown, slide),
-            ground=background_of(box, shown, behind),
+            is_adjusted=placeholder.is_clipped or box != placeholder.box,
+            is_hidden=is_hidden(placeholder.box, shown, slide),
+            background_colors=background_of(box, shown, behind),
         )
 
 
@@ -249,14 +249,14 @@ def _placeholder(shape: etree._Element, master: _Master, named_colors: Palette) 
         box=box,
         insets=_insets(bodies),
         levels=tuple(text_style(chain, number, master.fonts) for number in range(1, LEVELS + 1)),
-        placed=shape.find(f"{P}spPr/{A}xfrm") is not None,
-        clipped=box != whole,
-        grows=_grows(bodies, generous=master.generous and kind in TEXT),
-        upright=_is_upright(bodies, entry, places[0]),
-        columns=int(first_attribute(bodies, "numCol", "1")),
-        words="".join(run.text or "" for run in shape.iter(f"{A}t")).strip(),
-        prompt=entry.get("hasCustomPrompt", "0") not in NO,
-        filled=next(
+        has_position=shape.find(f"{P}spPr/{A}xfrm") is not None,
+        is_clipped=box != whole,
+        growth_anchor=_grows(bodies, generous=master.generous and kind in TEXT),
+        is_horizontal=_is_horizontal(bodies, entry, places[0]),
+        column_count=int(first_attribute(bodies, "numCol", "1")),
+        text="".join(run.text or "" for run in shape.iter(f"{A}t")).strip(),
+        is_prompt=entry.get("hasCustomPrompt", "0") not in NO,
+        fill_colors=next(
             filter(
                 lambda colors: colors is not None, (fill(holder.find(f"{P}spPr"), named_colors) for holder in family)
             ),
@@ -265,7 +265,7 @@ def _placeholder(shape: etree._Element, master: _Master, named_colors: Palette) 
     )
 
 
-def _is_upright(bodies: Sequence[etree._Element], entry: etree._Element, position: etree._Element) -> bool:
+def _is_horizontal(bodies: Sequence[etree._Element], entry: etree._Element, position: etree._Element) -> bool:
     """Return whether the text of a box is horizontal."""
     is_turned = entry.get("orient") == "vert" or position.get("rot", "0") != "0"
     return not is_turned and first_attribute(bodies, "vert", "horz") == "horz"

@@ -145,7 +145,7 @@ def _cost(role: Role, layout: Layout, home: int | None, roomiest: float) -> tupl
         sum(1 for placeholder in _fillable(layout) if placeholder.kind not in TITLES and _is_roomy(placeholder, layout))
         - 1
     )
-    plain = not any(level.marked for level in room.levels)
+    plain = not any(level.has_bullets for level in room.levels)
     fills = round(4 * _area(room) / layout.slide.height**2)
     return (away, cramped, opens, others > 0, layout.kind != standard, room.kind != "obj", plain, -fills, abs(spare))
 
@@ -153,7 +153,7 @@ def _cost(role: Role, layout: Layout, home: int | None, roomiest: float) -> tupl
 def _is_display(placeholder: Placeholder) -> bool:
     """Return whether a box is made for one large number or word, not for text."""
     style = placeholder.levels[0]
-    return LINES * style.size * SINGLE > placeholder.box.height
+    return LINES * style.size_pt * SINGLE > placeholder.box.height
 
 
 def _fillable(layout: Layout) -> tuple[Placeholder, ...]:
@@ -214,9 +214,7 @@ def _missing_text_areas(layout: Layout, wanted: int) -> str:
 
 
 def _size(placeholder: Placeholder) -> str:
-    return (
-        f"{placeholder.box.width:.0f} × {placeholder.box.height:.0f} pt{' on the slide' if placeholder.clipped else ''}"
-    )
+    return f"{placeholder.box.width:.0f} × {placeholder.box.height:.0f} pt{' on the slide' if placeholder.is_clipped else ''}"
 
 
 def _outside(layout: Layout) -> str:

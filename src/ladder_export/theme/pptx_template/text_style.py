@@ -22,24 +22,23 @@ INKED = (f"{A}solidFill", f"{A}gs")
 class TextStyle:
     """The style of one outline level of a placeholder's text.
 
-    `size`, `margin`, `indent`, `tracking` (between letters) and `gap` (between paragraphs) are in points, `gap_share`
-    is a further gap as a share of a line. `leading` is a multiple of single spacing, 0 if lines have a fixed height.
-    `ink` is the text's colour as XML, empty if no style sets one. `marked` says whether it has bullets.
+    `gap_pt` is the space between paragraphs in points, `gap_lines` a further space as a share of a line. `line_spacing`
+    is a multiple of single spacing, 0 if lines have a fixed height. `color_xml` is empty if no style sets a colour.
     """
 
     font: str
-    size: float
-    leading: float
-    gap: float
-    gap_share: float
-    margin: float
-    indent: float
+    size_pt: float
+    line_spacing: float
+    gap_pt: float
+    gap_lines: float
+    margin_pt: float
+    indent_pt: float
     align: str
-    tracking: float
-    marked: bool
-    caps: bool
+    letter_spacing_pt: float
+    has_bullets: bool
+    is_all_caps: bool
     rtl: bool
-    ink: str
+    color_xml: str
 
 
 def first_attribute(elements: Sequence[etree._Element], name: str, otherwise: str) -> str:
@@ -69,18 +68,18 @@ def text_style(chain: Sequence[etree._Element], number: int, fonts: tuple[str, s
     before, after = _spacing(levels, "spcBef"), _spacing(levels, "spcAft")
     return TextStyle(
         font={"+mj-lt": fonts[0], "+mn-lt": fonts[1]}.get(font, font),
-        size=size,
-        leading=(leading[1] or 1.0) if not leading[0] else 0.0,
-        gap=before[0] + after[0],
-        gap_share=before[1] + after[1],
-        margin=parse_number(first_attribute(levels, "marL", "0")) / EMU,
-        indent=parse_number(first_attribute(levels, "indent", "0")) / EMU,
+        size_pt=size,
+        line_spacing=(leading[1] or 1.0) if not leading[0] else 0.0,
+        gap_pt=before[0] + after[0],
+        gap_lines=before[1] + after[1],
+        margin_pt=parse_number(first_attribute(levels, "marL", "0")) / EMU,
+        indent_pt=parse_number(first_attribute(levels, "indent", "0")) / EMU,
         align=first_attribute(levels, "algn", "l"),
-        tracking=max(0.0, parse_number(first_attribute(runs, "spc", "0")) / 100),
-        marked=_is_marked(levels),
-        caps=first_attribute(runs, "cap", "none") != "none",
+        letter_spacing_pt=max(0.0, parse_number(first_attribute(runs, "spc", "0")) / 100),
+        has_bullets=_is_marked(levels),
+        is_all_caps=first_attribute(runs, "cap", "none") != "none",
         rtl=first_attribute(levels, "rtl", "0") not in NO,
-        ink=_ink(runs),
+        color_xml=_ink(runs),
     )
 
 

@@ -208,7 +208,7 @@ class _TemplateWriter:
         self, writer: TextWriter, slide: Slide, text_placeholder: TextPlaceholder, fonts: FontPair
     ) -> set[int]:
         """Write a title in a style of its own, at the size at which it fits."""
-        frame = text_placeholder.text_frame(text_placeholder.style.size, self.mapping.line_height_factor)
+        frame = text_placeholder.text_frame(text_placeholder.style.size_pt, self.mapping.line_height_factor)
         size_pt = slides.title_size_pt(slide.heading.text, frame, self.geometry.smallest_size_pt, fonts)
         return self._write_title(writer, slide, text_placeholder, replace(slide.heading, size_pt=size_pt))
 

@@ -60,14 +60,16 @@ class TableStyle:
 def text_color(text_placeholder: TextPlaceholder, layout: Layout) -> str:
     """Return the colour of text in a placeholder as XML: its own if that has enough contrast, else a legible one."""
     return _readable_color(
-        text_placeholder.style.ink or SCHEME_COLOR.format("tx1"), text_placeholder.placeholder.ground, layout.palette
+        text_placeholder.style.color_xml or SCHEME_COLOR.format("tx1"),
+        text_placeholder.placeholder.background_colors,
+        layout.palette,
     )
 
 
 def corrected_text_color(text_placeholder: TextPlaceholder, layout: Layout) -> str:
     """Return a legible colour as XML if the placeholder's own lacks contrast with its background; else empty."""
-    holder, own_color = text_placeholder.placeholder, text_placeholder.style.ink or SCHEME_COLOR.format("tx1")
-    backgrounds = holder.ground if holder.filled is None else holder.filled
+    holder, own_color = text_placeholder.placeholder, text_placeholder.style.color_xml or SCHEME_COLOR.format("tx1")
+    backgrounds = holder.background_colors if holder.fill_colors is None else holder.fill_colors
     if not backgrounds or least_contrast(_rgb(own_color, layout.palette), backgrounds) >= MIN_VISIBLE_CONTRAST:
         return ""
     return _readable_color(own_color, backgrounds, layout.palette)
@@ -75,7 +77,7 @@ def corrected_text_color(text_placeholder: TextPlaceholder, layout: Layout) -> s
 
 def series_color(text_placeholder: TextPlaceholder, layout: Layout) -> str:
     """Return the colour of a chart's series as XML: the first accent with enough contrast, else the colour of text."""
-    backgrounds, palette = text_placeholder.placeholder.ground, layout.palette
+    backgrounds, palette = text_placeholder.placeholder.background_colors, layout.palette
     seen = (
         name
         for name in ACCENTS
@@ -99,7 +101,7 @@ def table_style(
     palette, bare = layout.palette, text_color(text_placeholder, layout)
     stated, whole = _part_text_color(definition, "wholeTbl"), _part_fill(definition, "wholeTbl", palette)
     banded = _part_fill(definition, "band1H", palette) if "bandRow" in flags else None
-    backgrounds = (*(text_placeholder.placeholder.ground if whole is None else whole), *(banded or ()))
+    backgrounds = (*(text_placeholder.placeholder.background_colors if whole is None else whole), *(banded or ()))
     chosen = _readable_color(bare if whole is None else stated, backgrounds, palette)
     if _contrast(chosen, backgrounds, palette) < MIN_TEXT_CONTRAST:
         cells, header = RunStyle(color_xml=bare), RunStyle(color_xml=bare, bold=True)

@@ -67,7 +67,7 @@ def fill_placeholder(
     )
     shape = _find_shape(writer.slide, text_placeholder.placeholder.index)
     shape.replace(shape.find(qn("p:txBody")), parse_xml(body))
-    if text_placeholder.placeholder.moved:
+    if text_placeholder.placeholder.is_adjusted:
         shape.x, shape.y, shape.cx, shape.cy = Rect(*astuple(text_placeholder.placeholder.box)).emu
 
 
@@ -204,7 +204,7 @@ def _body_properties(text_placeholder: TextPlaceholder) -> str:
     left, top, right, bottom = (round(inset * EMU) for inset in text_placeholder.placeholder.insets)
     insets = f' lIns="{left}" tIns="{top}" rIns="{right}" bIns="{bottom}"'
     usual = (left, top, right, bottom) == (91440, 45720, 91440, 45720)
-    column_count = ' numCol="1"' if text_placeholder.placeholder.columns > 1 else ""
+    column_count = ' numCol="1"' if text_placeholder.placeholder.column_count > 1 else ""
     return f"<a:bodyPr{'' if usual else insets}{column_count}><a:normAutofit/></a:bodyPr>"
 
 
@@ -220,13 +220,13 @@ def _paragraph_properties(text_placeholder: TextPlaceholder, text: PlaceholderTe
         margin_pt = _margin_pt(text_placeholder, text, paragraph)
         return f'<a:pPr{level} marL="{round(margin_pt * EMU)}" indent="0"><a:buNone/></a:pPr>'
     if paragraph.is_new:
-        has_margin = paragraph.depth or text_placeholder.style.margin
+        has_margin = paragraph.depth or text_placeholder.style.margin_pt
         return f"<a:pPr{level}{'' if has_margin else _hanging_indent(text)}>{NEW_MARK}</a:pPr>"
     return f"<a:pPr{level}></a:pPr>" if level else ""
 
 
 def _margin_pt(text_placeholder: TextPlaceholder, text: PlaceholderText, paragraph: Paragraph) -> float:
-    return text.indent_pt * (paragraph.depth + 1) if paragraph.depth else text_placeholder.style.margin
+    return text.indent_pt * (paragraph.depth + 1) if paragraph.depth else text_placeholder.style.margin_pt
 
 
 def _hanging_indent(text: PlaceholderText) -> str:
@@ -266,10 +266,12 @@ def _fill_xml(text: PlaceholderText) -> str:
 def _level_style(text_placeholder: TextPlaceholder, text: PlaceholderText, *, rtl: bool) -> str:
     """Return the first level's style where it differs from the template's; empty if it does not."""
     style = text_placeholder.style
-    hang = ' marL="0" indent="0"' if text.no_bullets and (style.margin or style.indent or style.marked) else ""
+    hang = (
+        ' marL="0" indent="0"' if text.no_bullets and (style.margin_pt or style.indent_pt or style.has_bullets) else ""
+    )
     mirrored = direction_attributes(style, rtl=rtl)
-    leading = "" if style.leading else '<a:lnSpc><a:spcPct val="100000"/></a:lnSpc>'
-    bullet = "<a:buNone/>" if text.no_bullets and style.marked else ""
+    leading = "" if style.line_spacing else '<a:lnSpc><a:spcPct val="100000"/></a:lnSpc>'
+    bullet = "<a:buNone/>" if text.no_bullets and style.has_bullets else ""
     size = _default_run_properties(style, text)
     if not any((hang, mirrored, leading, bullet, size)):
         return ""
@@ -280,7 +282,11 @@ def _level_style(text_placeholder: TextPlaceholder, text: PlaceholderText, *, rt
 
 def _default_run_properties(style: TextStyle, text: PlaceholderText) -> str:
     """Return an `a:defRPr` with size, letter spacing and colour where they differ; empty if none does."""
-    tracking = f' spc="{round(style.tracking * 100 * text.size_pt / style.size)}"' if style.tracking else ""
-    is_same_size = abs(text.size_pt - style.size) < SAME_SIZE_PT and not text.nested_sizes_pt
+    tracking = (
+        f' spc="{round(style.letter_spacing_pt * 100 * text.size_pt / style.size_pt)}"'
+        if style.letter_spacing_pt
+        else ""
+    )
+    is_same_size = abs(text.size_pt - style.size_pt) < SAME_SIZE_PT and not text.nested_sizes_pt
     attributes = "" if is_same_size else f' sz="{round(text.size_pt * 100)}"{tracking}'
     return f"<a:defRPr{attributes}>{_fill_xml(text)}</a:defRPr>" if attributes or text.color_xml else ""

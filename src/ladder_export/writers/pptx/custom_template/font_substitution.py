@@ -76,12 +76,15 @@ def _similar_metrics(folder: Path, family: str, weight: int) -> FontMetrics:
 @lru_cache(maxsize=64)
 def _with_level_style(metrics: FontMetrics, style: TextStyle) -> FontMetrics:
     """Return the metrics of text in a level's style: in capitals, with letter spacing."""
-    if not style.caps and not style.tracking:
+    if not style.is_all_caps and not style.letter_spacing_pt:
         return metrics
 
     def wider(code: int, width: float) -> float:
-        upper = chr(code).upper() if style.caps else chr(code)
-        return max(width, fsum(metrics.widths.get(ord(char), 0.0) for char in upper)) + style.tracking / style.size
+        upper = chr(code).upper() if style.is_all_caps else chr(code)
+        return (
+            max(width, fsum(metrics.widths.get(ord(char), 0.0) for char in upper))
+            + style.letter_spacing_pt / style.size_pt
+        )
 
     return FontMetrics(
         {code: wider(code, width) for code, width in metrics.widths.items()}, metrics.ascent, metrics.descent

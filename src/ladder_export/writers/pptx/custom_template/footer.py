@@ -54,9 +54,9 @@ def _shown_placeholders(layout: Layout) -> Iterator[Placeholder]:
     """Yield the first date, footer and number of a layout, without those that are hidden or too narrow to show."""
     first = {placeholder.kind: placeholder for placeholder in reversed(layout.placeholders)}
     for placeholder in layout.placeholders:
-        is_squeezed = placeholder.clipped and placeholder.box.width < MIN_WIDTH_SHARE * layout.slide.width
+        is_squeezed = placeholder.is_clipped and placeholder.box.width < MIN_WIDTH_SHARE * layout.slide.width
         is_first = placeholder is first[placeholder.kind]
-        if is_first and placeholder.kind in FOOT and not is_squeezed and not placeholder.hidden:
+        if is_first and placeholder.kind in FOOT and not is_squeezed and not placeholder.is_hidden:
             yield placeholder
 
 
@@ -66,7 +66,7 @@ def _paragraphs(
     """Return the paragraphs of a footer placeholder as XML; empty if it has nothing to show."""
     match placeholder.kind:
         case "dt":
-            return _own_paragraphs(_without_date(shape, writer.language)) if placeholder.words else ()
+            return _own_paragraphs(_without_date(shape, writer.language)) if placeholder.text else ()
         case "ftr":
             return (writer.paragraph(runs, _direction_xml(writer, placeholder)),) if runs else ()
         case _:
@@ -100,19 +100,19 @@ def _direction_xml(writer: TextWriter, placeholder: Placeholder) -> str:
 
 def is_prompt(placeholder: Placeholder) -> bool:
     """Return whether a layout's footer is only a prompt, such as "Presentation title | Author"."""
-    words = re.findall(r"\w+", placeholder.words.casefold())
+    words = re.findall(r"\w+", placeholder.text.casefold())
     return (
-        placeholder.prompt
-        or bool(BRACKETED.fullmatch(placeholder.words))
+        placeholder.is_prompt
+        or bool(BRACKETED.fullmatch(placeholder.text))
         or all(PROMPTS.fullmatch(word) for word in words)
     )
 
 
 def _footer_runs(writer: TextWriter, placeholder: Placeholder, text: str, fonts: FontPair) -> str:
     """Return the template's footer and ours at the largest size at which both fit; else ours, else its own."""
-    own = "" if is_prompt(placeholder) else placeholder.words
+    own = "" if is_prompt(placeholder) else placeholder.text
     both = " · ".join(dict.fromkeys(line for line in (own, text) if line))
-    full = placeholder.levels[0].size
+    full = placeholder.levels[0].size_pt
     for runs in (both, text, own):
         for size in (full, *range(round(full) - 1, round(full * MIN_SCALE) - 1, -1)):
             frame = TextPlaceholder(placeholder).text_frame(size, line_height_of(fonts.regular))
@@ -142,5 +142,5 @@ def _shape_xml(placeholder: Placeholder, shape: etree._Element, writer: TextWrit
     return (
         f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="0" name="{name}"/>'
         f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>{kind}</p:nvPr></p:nvSpPr>'
-        f"<p:spPr>{'' if placeholder.placed and not placeholder.clipped else xfrm}</p:spPr>{body}</p:sp>"
+        f"<p:spPr>{'' if placeholder.has_position and not placeholder.is_clipped else xfrm}</p:spPr>{body}</p:sp>"
     )

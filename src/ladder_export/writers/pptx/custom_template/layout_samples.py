@@ -31,7 +31,7 @@ def sample_decks(template: Template) -> Mapping[Role, bytes]:
                 fill_placeholder(
                     writer,
                     TextPlaceholder(placeholder),
-                    PlaceholderText((writer.plain_runs(words),), style.size),
+                    PlaceholderText((writer.plain_runs(words),), style.size_pt),
                     choice.layout,
                     rtl=style.rtl,
                 )

@@ -50,12 +50,13 @@ class TextPlaceholder:
         Lines are `line_height_factor` times as tall as their style says.
         """
         (left, top, right, bottom), box = self.placeholder.insets, self.placeholder.box
-        line_spacing = (self.style.leading or 1.0) * line_height_factor  # fixed line heights count as single spacing
+        # Fixed line heights count as single spacing.
+        line_spacing = (self.style.line_spacing or 1.0) * line_height_factor
         return TextFrame(max(1.0, box.width - left - right), max(0.0, box.height - top - bottom), size_pt, line_spacing)
 
     def paragraph_gap_pt(self, size_pt: float) -> float:
         """Return the space between paragraphs of that size, in points."""
-        return self.style.gap + self.style.gap_share * size_pt * SINGLE_SPACING
+        return self.style.gap_pt + self.style.gap_lines * size_pt * SINGLE_SPACING
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def map_placeholders(template: Template, theme: Theme, document: Document) -> Te
         line_height_of(face) for pair in (fonts, cover_fonts, chapter_fonts) for face in (pair.regular, pair.bold)
     )
     if subtitle:
-        frame = subtitle.text_frame(min(subtitle.style.size, scale * theme.deck.statements), line_height_factor)
+        frame = subtitle.text_frame(min(subtitle.style.size_pt, scale * theme.deck.statements), line_height_factor)
         fits = text_height_pt(plain_text(" · ".join(document.breadcrumbs)), fonts, frame) <= frame.height_pt
         subtitle = subtitle if fits else None
     return TemplateMapping(
@@ -203,7 +204,10 @@ def candidate_geometries(mapping: TemplateMapping, theme: Theme, document: Docum
 
     A template expects less text than a level has, so its size is only the first to try.
     """
-    largest_pt, usual_pt = mapping.body.style.size, min(mapping.body.style.size, mapping.scale * theme.deck.statements)
+    largest_pt, usual_pt = (
+        mapping.body.style.size_pt,
+        min(mapping.body.style.size_pt, mapping.scale * theme.deck.statements),
+    )
     steps_pt = range(round(largest_pt), round(usual_pt), -SIZE_STEP_PT)
     for size_pt in (*steps_pt, usual_pt):
         yield _geometry_at_size(mapping, theme, document, size_pt)
@@ -218,7 +222,7 @@ def _geometry_at_size(mapping: TemplateMapping, theme: Theme, document: Document
     text_placeholders = (mapping.body, two_content.first, two_content.second) if two_content else (mapping.body,)
     panel = (
         Panel(
-            two_content.heading.text_frame(two_content.heading.style.size, line_height_factor),
+            two_content.heading.text_frame(two_content.heading.style.size_pt, line_height_factor),
             two_content.first.text_frame(size_pt, line_height_factor),
             two_content.second.text_frame(examples_pt, line_height_factor),
         )
@@ -226,10 +230,10 @@ def _geometry_at_size(mapping: TemplateMapping, theme: Theme, document: Document
         if two_content
     )
     return DeckGeometry(
-        cover=mapping.title.text_frame(mapping.title.style.size, mapping.line_height_factor),
+        cover=mapping.title.text_frame(mapping.title.style.size_pt, mapping.line_height_factor),
         summary=_summary_frame(mapping, document, mapping.scale * theme.deck.statements),
         staircase=NO_FRAME,  # a company's layout gets no shapes outside its placeholders
-        heading=mapping.heading.text_frame(mapping.heading.style.size, mapping.line_height_factor),
+        heading=mapping.heading.text_frame(mapping.heading.style.size_pt, mapping.line_height_factor),
         body=mapping.body.text_frame(size_pt, mapping.line_height_factor),
         mark_size_pt=0,
         icon=NO_FRAME,
@@ -237,7 +241,7 @@ def _geometry_at_size(mapping: TemplateMapping, theme: Theme, document: Document
         smallest_size_pt=min(smallest_pt, size_pt),
         paragraph_gap_pt=max(text_placeholder.paragraph_gap_pt(size_pt) for text_placeholder in text_placeholders),
         indent_pt=max(
-            text_placeholder.style.margin + max(0.0, text_placeholder.style.indent)
+            text_placeholder.style.margin_pt + max(0.0, text_placeholder.style.indent_pt)
             for text_placeholder in text_placeholders
         )
         or size_pt,
@@ -273,7 +277,7 @@ def _summary_frame(mapping: TemplateMapping, document: Document, largest_pt: flo
     """Return the part of the subtitle's frame that the breadcrumbs leave."""
     if not mapping.subtitle:
         return NO_FRAME
-    frame = mapping.subtitle.text_frame(min(mapping.subtitle.style.size, largest_pt), mapping.line_height_factor)
+    frame = mapping.subtitle.text_frame(min(mapping.subtitle.style.size_pt, largest_pt), mapping.line_height_factor)
     breadcrumbs_pt = text_height_pt(plain_text(" · ".join(document.breadcrumbs)), mapping.fonts, frame)
     return replace(
         frame, height_pt=max(0.0, frame.height_pt - breadcrumbs_pt - mapping.subtitle.paragraph_gap_pt(frame.size_pt))
@@ -289,7 +293,7 @@ def _layout_of_role(template: Template, role: Role) -> Layout:
 
 def _statements_placeholder(placeholder: Placeholder) -> TextPlaceholder:
     """Return the placeholder at its first level with bullets; some templates begin with plain text."""
-    marked = (number for number in range(1, SEARCHED_LEVELS + 1) if placeholder.levels[number - 1].marked)
+    marked = (number for number in range(1, SEARCHED_LEVELS + 1) if placeholder.levels[number - 1].has_bullets)
     return TextPlaceholder(placeholder, next(marked, 1))
 
 
