@@ -85,7 +85,8 @@ def import_ladder(
 ) -> ImportResult:
     """Import ladders in other formats into a folder of YAML, all files or none; without `output`, write nothing.
 
-    Raises a LadderExportError if the sources contain no level or the folder cannot be written.
+    Existing files are replaced only with `force`. Raises a LadderExportError if the sources contain no level or the
+    folder cannot be written.
     """
     from ladder_export import importers  # noqa: PLC0415  # builds do not need it
     from ladder_export.importers.buildable import require_buildable  # noqa: PLC0415  # as above

@@ -111,7 +111,7 @@ def _common_prefix_length(pairs: Iterable[tuple[str, str]]) -> int:
 
 
 def diff_texts(level: str, before: Sequence[TextEntry], after: Sequence[TextEntry]) -> Iterator[Change]:
-    """Yield the changes between two lists of texts: moved, reworded, removed and added ones."""
+    """Yield the changes between two lists of texts of the level `level`: moved, reworded, removed and added ones."""
     alignment = align(before, after)
     yield from _moved_texts(level, before, after, alignment.same)
     for old, new in alignment.reworded:

@@ -24,8 +24,9 @@ SOURCE_SUFFIXES = (".yaml", ".yml", *BRAND_SUFFIXES)
 def request_digest(request: Request, ladder: str, theme: str, name: str, fonts: tuple[str, ...]) -> str:
     """Return the digest of everything a build depends on: options, ladder, theme, fonts and the toolchain.
 
-    Fonts and this program count by size and time of change, since reading them takes longer than all else; if these
-    differ, cache keys still find what is unchanged. Returns an empty string if an input is missing.
+    `ladder` and `theme` are digests, empty if unknown; `name` is the theme's name. Fonts and this program count by size
+    and time of change, since reading them takes longer than all else; if these differ, cache keys still find what is
+    unchanged. Returns an empty string if an input is missing.
     """
     folder = theme_folder(name)
     if folder is None or not ladder or not theme:

@@ -94,7 +94,8 @@ def import_ladder(
 ) -> ImportResult:
     """Return the ladder in some files. `name` is its title if none of them has one.
 
-    Raises InvalidLadder when no level is found; its problems give the reason for each file.
+    `options` may be the name of a dialect alone. Raises InvalidLadder when no level is found; its problems give the
+    reason for each file.
     """
     options = ImportOptions(options) if isinstance(options, str) else options
     if not isinstance(collected, CollectedFiles):

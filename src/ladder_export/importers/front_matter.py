@@ -83,7 +83,7 @@ class FrontMatter:
 
 
 def closing_fence(page: Page, fence: str) -> int:
-    """Return the number of the line that closes the front matter, counted from 1; 0 without one."""
+    """Return the number of the next line, from 1, that equals `fence` and so ends the front matter; 0 without one."""
     return next((number for number, line in enumerate(page.lines[1:], 2) if line.strip() == fence), 0)
 
 

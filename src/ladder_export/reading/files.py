@@ -194,7 +194,10 @@ def _is_ignored(below: str, name: str) -> bool:
 
 
 def read_input(root: Path, name: str, *, within: Path | None, is_shared: bool) -> InputFile | Problem:
-    """Read a file by its path below `root`; return a Problem if it cannot be read or is not inside `within`."""
+    """Read a file by its path `name` below `root`; return a Problem if it cannot be read or is not inside `within`.
+
+    `is_shared` says whether it is the ladder's own file, ladder.yaml.
+    """
     path = root / name
     file = printable_name(path.as_posix())
     try:

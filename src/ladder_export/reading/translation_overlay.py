@@ -277,7 +277,8 @@ def text_values(node: MappingNode) -> dict[str, Node]:
 def is_text_key(key: str, siblings: Container[str]) -> bool:
     """Return whether the value of a key is text for readers, which a translation replaces.
 
-    Only a mapping with `ask`, a question, names levels and steps by keys that hold text elsewhere.
+    `siblings` are all keys of the mapping: in a question (a mapping with `ask`), some keys name levels and steps that
+    hold text elsewhere.
     """
     return key not in NOT_TEXT and not (key in NAMES_IN_A_QUESTION and "ask" in siblings)
 

@@ -69,7 +69,7 @@ class PlacedLogo:
         return TemplateLogo(self.pictures[name].address, self.alt, bool(plate), width=width, height=height)
 
     def size_mm(self, name: str) -> tuple[float, float]:
-        """Return the width and height of a picture on a sheet in mm: square ones are taller, wide ones are bounded."""
+        """Return width and height in mm of the picture `name` on a sheet; square ones are taller, wide ones bounded."""
         ratio = self.pictures[name].ratio
         grown = 1 + (TALL - 1) * min(1.0, max(0.0, (WIDE - ratio) / (WIDE - 1)))
         width = min(self.height_mm * grown * ratio, WIDEST_MM)

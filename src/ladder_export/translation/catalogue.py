@@ -54,7 +54,7 @@ class Message:
 
 
 def messages(tree: YamlTree, path: tuple[str, ...] = ()) -> Iterator[Message]:
-    """Yield every message of an updated translation, in its order."""
+    """Yield every message of an updated translation in its order; `path` is the path of `tree` in the translation."""
     tree = tree.value if isinstance(tree, Commented) else tree
     if isinstance(tree, Mapping):
         if OF in tree:

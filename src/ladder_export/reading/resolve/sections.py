@@ -30,7 +30,10 @@ class _Area:
 def resolve_sections(
     context: ResolveContext, competencies: Competencies, parsed: ParsedLevel, includes: Sequence[str]
 ) -> tuple[Section, ...]:
-    """Return a level's sections: those of ladder.yaml in its order, then its own, then those of shared text."""
+    """Return a level's sections: those of ladder.yaml in its order, then its own, then those of shared text.
+
+    `includes` are the ids of the blocks whose text the level has.
+    """
     areas: dict[str, _Area] = {}
     for name, model in parsed.model.sections.items():
         areas[name] = _Area(key_span(parsed.node, "sections", name), model, model.title, model.icon)

@@ -21,7 +21,10 @@ NOT_ALPHANUMERIC = re.compile(r"[^A-Za-z0-9]")
 
 
 def embed_pictures(text: str, theme: Theme, pattern: re.Pattern[str]) -> str:
-    """Return HTML or CSS with each picture of the theme's folder as a data address instead of its name."""
+    """Return HTML or CSS with the path of each picture of the theme replaced by a data URL.
+
+    `pattern` matches a reference to a picture: group 1 is what precedes the path, group 2 the path.
+    """
     if not theme.pictures:
         return text
 

@@ -84,7 +84,10 @@ class Engine:
     stylesheet_warnings: tuple[str, ...]
 
     def layout(self, source: str, variant: str, *, forms: bool = False) -> weasyprint.Document:
-        """Lay out an HTML document for one of WeasyPrint's PDF variants, such as `pdf/a-3a`."""
+        """Lay out an HTML document for one of WeasyPrint's PDF variants, such as `pdf/a-3a`.
+
+        With `forms`, its fields can be filled in.
+        """
         page = self.parse_html(source)
         return self.render_tree(page, variant, page.etree_element, forms=forms)
 

@@ -82,9 +82,10 @@ class TextWriter:
     def text_body(
         self, paragraphs: Iterable[str], *, styles: str = "", tag: str = "p:txBody", properties: str = ""
     ) -> str:
-        """Return a text body; `styles` are level styles (`a:lvl1pPr` and so on), `properties` its `a:bodyPr`.
+        """Return a text body as the element `tag`; `styles` are level styles (`a:lvl1pPr` and so on).
 
-        Without paragraphs it has an empty one, which the schema requires.
+        `properties` is its `a:bodyPr`, empty for one without insets. Without paragraphs it has an empty one, which the
+        schema requires.
         """
         inner = "".join(paragraphs) or self.paragraph("")
         box = properties or NO_INSETS

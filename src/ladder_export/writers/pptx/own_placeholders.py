@@ -28,7 +28,11 @@ def paragraph_properties(paragraph: Paragraph, hang_pt: float) -> str:
 def level_style(
     size_pt: float, depth: int = 0, *, no_bullet: bool = False, hang_pt: float = 0.0, gap_pt: float | None = None
 ) -> str:
-    """Return a level style with the measured size, for every program: only PowerPoint obeys `fontScale`."""
+    """Return the style of an outline level as XML (`a:lvl1pPr` for depth 0) with the size that text was measured at.
+
+    It replaces `fontScale`, which only PowerPoint obeys. `hang_pt` is the hanging indent per level, 0 for the layout's;
+    `gap_pt` is the space above paragraphs, None for the layout's.
+    """
     marker = "<a:buNone/>" if no_bullet else ""
     hang_emu = round(hang_pt * EMU_PER_PT)
     margins = (
@@ -43,7 +47,7 @@ def level_style(
 
 
 def single_line_style(size_pt: float) -> str:
-    """Return the style of text without bullet or space above, which some programs do not inherit."""
+    """Return the style of the first level without bullet and space above, which some programs do not inherit."""
     return level_style(size_pt, no_bullet=True, gap_pt=0)
 
 
