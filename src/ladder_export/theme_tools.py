@@ -1,4 +1,4 @@
-"""List and copy themes, and inspect a company's PowerPoint template: what it contains and which layout each slide uses."""
+"""List and copy themes, and inspect a company's PowerPoint or Word template: what it contains and how it is used."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from ladder_export.files.access import files_below, read_file
 from ladder_export.files.resources import theme_names
 from ladder_export.files.user_files import write_files, write_folder
 from ladder_export.theme import Theme, open_theme, with_deck_template
+from ladder_export.theme.docx_template import open_reference
+from ladder_export.theme.docx_template.roles import STYLE_ROLES, StyleChoice
 from ladder_export.theme.pptx_template import Template
 from ladder_export.theme.pptx_template.layouts import Placeholder
 from ladder_export.theme.pptx_template.roles import Choice, Role, content_placeholders, missing_for_role
@@ -92,6 +94,36 @@ class Inspection:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class StyleUse:
+    """The style that a role uses; empty where the document lacks it. `fallback` is the one that it is made from then."""
+
+    role: str
+    style: str
+    use: str
+    fallback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceInspection:
+    """The contents of a reference document, width and height of a page in millimetres.
+
+    `running` names what stays on every page; `left_out` names what no document takes over besides its text.
+    """
+
+    file: str
+    width_mm: float
+    height_mm: float
+    running: tuple[str, ...]
+    left_out: tuple[str, ...]
+    warnings: tuple[str, ...]
+    styles: tuple[StyleUse, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """Return the inspection as JSON members."""
+        return asdict(self)
+
+
 def themes() -> tuple[ThemeSummary, ...]:
     """Return every theme that can be used by name. Raises BadTheme or BadEnvironment for one that is broken."""
     opened = [open_theme(name) for name in theme_names()]
@@ -157,6 +189,26 @@ def inspect_template(file: Path, theme: str) -> tuple[Inspection, Template]:
         roles=tuple(_layout_use(choice, template) for choice in template.choices),
     )
     return inspection, template
+
+
+def inspect_reference(file: Path) -> ReferenceInspection:
+    """Return what a Word document offers as the reference of documents. Raises BadTheme when it cannot be one."""
+    reference = open_reference(file)
+    return ReferenceInspection(
+        file=file.as_posix(),
+        width_mm=reference.width_mm,
+        height_mm=reference.height_mm,
+        running=reference.running,
+        left_out=reference.left_out,
+        warnings=tuple(problem.message for problem in reference.warnings),
+        styles=tuple(_style_use(choice) for choice in reference.styles),
+    )
+
+
+def _style_use(choice: StyleChoice) -> StyleUse:
+    role = STYLE_ROLES[choice.role]
+    is_there = bool(choice.style_id)
+    return StyleUse(choice.role, choice.role if is_there else "", role.use, "" if is_there else role.fallback)
 
 
 def write_thumbnails(template: Template, folder: Path) -> tuple[Path, ...]:

@@ -16,7 +16,15 @@ from ladder_export.fingerprint.inputs import ladder_digest, request_digest, them
 from ladder_export.reading import read
 from ladder_export.reading.ladder_index import index_ladder
 from ladder_export.reading.resolve.level_cache import MIN_CACHED_FILES, LevelCache, load
-from ladder_export.theme import PAPERS, RenderSettings, open_theme, print_profile, with_deck_template
+from ladder_export.theme import (
+    PAPERS,
+    RenderSettings,
+    Theme,
+    open_theme,
+    print_profile,
+    with_deck_template,
+    with_reference,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +52,7 @@ def load_context(request: Request) -> BuildContext:
     ladder, warnings, planned = _read_and_plan(request, levels)
     name = request.theme or ladder.export.theme or DEFAULT_THEME
     before_theme = theme_digest(name)
-    theme = open_theme(name, press=request.selection.press)
-    if ladder.brand:
-        from ladder_export.theme.branding import with_brand  # noqa: PLC0415  # it loads an image library
-
-        folder = request.ladder if request.ladder.is_dir() else request.ladder.parent
-        theme = with_brand(theme, ladder.brand, folder, press=request.selection.press)
-    theme = with_deck_template(theme, request.deck) if request.deck else theme
+    theme = _open_theme(request, ladder, name)
     settings = RenderSettings(
         theme=theme,
         paper=PAPERS[request.paper or ladder.export.paper or "a4"],
@@ -63,6 +65,18 @@ def load_context(request: Request) -> BuildContext:
     return BuildContext(
         ladder, (*warnings, *theme.warnings), planned, settings, fingerprint, cache_key_function(settings), levels
     )
+
+
+def _open_theme(request: Request, ladder: Ladder, name: str) -> Theme:
+    """Return the theme of that name in the ladder's brand, with the templates that the request names."""
+    theme = open_theme(name, press=request.selection.press)
+    if ladder.brand:
+        from ladder_export.theme.branding import with_brand  # noqa: PLC0415  # it loads an image library
+
+        folder = request.ladder if request.ladder.is_dir() else request.ladder.parent
+        theme = with_brand(theme, ladder.brand, folder, press=request.selection.press)
+    theme = with_deck_template(theme, request.deck) if request.deck else theme
+    return with_reference(theme, request.reference_doc) if request.reference_doc else theme
 
 
 def _theme_problems(request: Request) -> tuple[Problem, ...]:

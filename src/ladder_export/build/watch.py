@@ -72,4 +72,4 @@ def watched_folders(request: Request, theme: str) -> list[Path]:
 
 def _files(request: Request) -> list[Path]:
     """Return single files that count. Their folders are watched, since editors may save by renaming."""
-    return [real_path(file.parent) / file.name for file in (request.icc, request.deck) if file]
+    return [real_path(file.parent) / file.name for file in (request.icc, request.deck, request.reference_doc) if file]

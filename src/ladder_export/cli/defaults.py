@@ -24,7 +24,7 @@ PERSONAL = ("jobs", "output", "port", "quiet", "verbose")
 # What a repository cannot set: whoever clones it has not agreed to send data elsewhere, or to a build that never ends.
 NEVER = ("cluster", "dry-run", "force", "json", "watch")
 OLD_NAMES = {"edition": "document"}  # accepted, but never suggested
-FOLDERS = ("deck", "icc", "ladder", "output", "theme")
+FOLDERS = ("deck", "icc", "ladder", "output", "reference-doc", "theme")
 
 
 def find_defaults(commands: Mapping[str, click.Command]) -> dict[str, dict[str, Any]]:

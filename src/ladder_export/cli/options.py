@@ -154,6 +154,13 @@ _REQUEST_OPTIONS = (
         "--to", "upper", metavar="LEVEL", shell_complete=completion.levels, help="The level that --from leads to."
     ),
     click.option(
+        "--reference-doc",
+        type=click.Path(path_type=Path),
+        metavar="FILE.docx",
+        help="Your Word template for Word documents: its styles, page, header and footer. To see how it is used: "
+        "ladder-export theme inspect.",
+    ),
+    click.option(
         "-j",
         "--jobs",
         type=click.IntRange(min=1),

@@ -16,12 +16,14 @@ from ladder_export.core.problems import ExitCode
 from ladder_export.core.request import DEFAULT_THEME
 
 if TYPE_CHECKING:
-    from ladder_export.theme_tools import Inspection, LayoutUse
+    from ladder_export.theme_tools import Inspection, LayoutUse, ReferenceInspection
+
+WORD_SUFFIXES = (".docx", ".dotx", ".docm", ".dotm", ".doc", ".dot")
 
 
 @click.group()
 def theme() -> None:
-    """List themes, copy one to change it, or inspect your own PowerPoint template."""
+    """List themes, copy one to change it, or inspect your own PowerPoint or Word template."""
 
 
 @theme.command("list")
@@ -65,7 +67,7 @@ def copy_theme(name: str, folder: Path, *, full: bool) -> None:
 
 
 @theme.command()
-@click.argument("file", metavar="FILE.pptx", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option(
     "--theme",
     "name",
@@ -73,22 +75,35 @@ def copy_theme(name: str, folder: Path, *, full: bool) -> None:
     default=DEFAULT_THEME,
     show_default=True,
     shell_complete=completion.themes,
-    help="Theme whose sizes and layout names are used.",
+    help="Theme whose sizes and layout names are used (PowerPoint).",
 )
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Write a thumbnail of each of these layouts to the folder DIR (needs LibreOffice).",
+    help="Write a thumbnail of each of these layouts to the folder DIR (PowerPoint; needs LibreOffice).",
 )
 @JSON
 def inspect(file: Path, name: str, output: Path | None, *, as_json: bool) -> None:
-    """Show what FILE.pptx contains, and which of its layouts each kind of slide uses."""
+    """Show what a template contains, and how it is used.
+
+    Of a PowerPoint file: which layout each kind of slide uses. Of a Word file: which style each kind of text uses.
+    """
+    is_word = file.suffix.lower() in WORD_SUFFIXES
+    if is_word and output:
+        raise click.UsageError("--output draws the layouts of a PowerPoint template; a Word document has none")
 
     def run() -> ExitCode:
         from ladder_export import theme_tools  # noqa: PLC0415  # as above
 
+        if is_word:
+            reference = theme_tools.inspect_reference(file)
+            if as_json:
+                console.print_json(reference.as_json(), ExitCode.CLEAN)
+            else:
+                _print_reference(reference)
+            return ExitCode.CLEAN
         found, template = theme_tools.inspect_template(file, name)
         drawn = theme_tools.write_thumbnails(template, output) if output else ()
         if as_json:
@@ -122,6 +137,19 @@ def _print_inspection(found: Inspection, drawn: Sequence[Path], *, asked: bool) 
         echo(f"thumbnails   {drawn[0].parent.as_posix()}/: {', '.join(one.name for one in drawn)}")
     elif asked:
         echo("thumbnails   none: LibreOffice is not installed or failed to draw them")
+
+
+def _print_reference(found: ReferenceInspection) -> None:
+    """Print the inspection: page, header and footer, warnings, and the style of each kind of text."""
+    echo(f"{found.file}: pages of {found.width_mm:g} × {found.height_mm:g} mm", bold=True)
+    echo(f"stays        {' and '.join(found.running) or 'no header or footer: ours are added'}")
+    echo(f"left out     {', '.join(('its text', *found.left_out))}")
+    for warning in found.warnings:
+        echo(f"{click.style('warning', fg='yellow')}      {warning}")
+    for used in found.styles:
+        missing = f"made from {used.fallback}" if used.fallback else "made anew"
+        style = click.style(used.style, fg="green") if used.style else click.style(missing, fg="yellow")
+        echo(f"{used.role:<14} {style}: {used.use}")
 
 
 def _role(used: LayoutUse) -> list[str]:

@@ -71,6 +71,7 @@ class Request:
     validate: bool = False
     icc: Path | None = None
     deck: Path | None = None
+    reference_doc: Path | None = None
     force: bool = field(default=False, metadata=NOT_IN_DIGEST)
     cluster: str | None = field(default=None, metadata=NOT_IN_DIGEST)
     keep_caches: bool = field(default=False, metadata=NOT_IN_DIGEST)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from ladder_export.theme.loader import DECK, open_theme, with_deck_template
+from ladder_export.theme.loader import open_theme, with_deck_template, with_reference
 from ladder_export.theme.model import BRAND, PrintProfile, RenderSettings, Theme
 from ladder_export.theme.paper import PAPERS, Paper
 from ladder_export.theme.prepress import print_profile
 
 __all__ = [
     "BRAND",
-    "DECK",
     "PAPERS",
     "Paper",
     "PrintProfile",
@@ -18,4 +17,5 @@ __all__ = [
     "open_theme",
     "print_profile",
     "with_deck_template",
+    "with_reference",
 ]

@@ -29,6 +29,7 @@ from ladder_export.theme.model import Theme
 from ladder_export.theme.tokens import Font, ThemeFile, TokenSource, token_problems, toml_problem
 
 DECK = "deck.pptx"  # a theme's own template of decks
+REFERENCE = "reference.docx"  # a theme's own Word document to start from
 EMOJI, FIELDS = "Emoji", "Fields"  # the families of the tokens of these names
 PICTURES = (".png", ".svg", ".jpg", ".jpeg", ".gif", ".webp")
 TITLE_FONT = "var(--title-font)"
@@ -72,8 +73,10 @@ def open_theme(name: str, *, press: bool = False) -> Theme:
         from ladder_export.theme.branding import with_theme_logo  # noqa: PLC0415  # it loads what opens pictures
 
         theme = with_theme_logo(theme, tokens.logo, lambda key: _source(folders).span(("logo", key)), press=press)
-    own = font_home(chain, DECK) / DECK
-    return with_deck_template(theme, require_inside(own.parent, own)) if os.path.lexists(own) else theme
+    for own_name, add in ((DECK, with_deck_template), (REFERENCE, with_reference)):
+        own = font_home(chain, own_name) / own_name
+        theme = add(theme, require_inside(own.parent, own)) if os.path.lexists(own) else theme
+    return theme
 
 
 def _chain(folder: Path) -> tuple[Path, ...]:
@@ -134,6 +137,15 @@ def with_deck_template(theme: Theme, file: Path) -> Theme:
     template = open_template(file, {role: names[role] for role in ROLES if names[role]})
     digest = hashlib.sha256(f"{theme.digest}{template.digest}".encode()).hexdigest()
     return replace(theme, template=template, digest=digest)
+
+
+def with_reference(theme: Theme, file: Path) -> Theme:
+    """Return the theme with a Word document that documents start from. Raises BadTheme if it cannot be one."""
+    from ladder_export.theme.docx_template import open_reference  # noqa: PLC0415  # as above
+
+    reference = open_reference(file)
+    digest = hashlib.sha256(f"{theme.digest}{reference.digest}".encode()).hexdigest()
+    return replace(theme, reference=reference, digest=digest)
 
 
 def _text(folder: Path, file: Path) -> str:

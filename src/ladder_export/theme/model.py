@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from ladder_export.theme.paper import PAPERS, Paper
 from ladder_export.theme.tokens import CmykPalette, Colors, DeckTokens, Font, SheetTokens, ThemeInfo
 
 if TYPE_CHECKING:
+    from ladder_export.theme.docx_template import ReferenceDocument
     from ladder_export.theme.placed_logo import PlacedLogo
     from ladder_export.theme.pptx_template import Template
 
@@ -27,7 +29,7 @@ class Theme:
     `files` are the theme's own templates and style sheets by name, `pictures` its pictures by their paths; `origins`
     say of each text where its lines were written. `parents` are the folders of the themes it extends, the nearest
     first, whose files and tokens are joined with its own. `template` is the company's own presentation that decks start
-    from, None for ours. `digest` changes with everything that documents show, and is the same on every machine.
+    from, `reference` its Word document; None for ours. `digest` changes with everything that documents show, and is the same on every machine.
     `font_names` are all fonts that the theme names, also those that are not installed; `mark_font` is the font of
     bullets, None for the first of `fonts`.
 
@@ -47,6 +49,7 @@ class Theme:
     folder: Path
     digest: str
     template: Template | None = None
+    reference: ReferenceDocument | None = None
     pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     logo: PlacedLogo | None = None
     accents: Mapping[str, tuple[Colors, Colors | None]] = field(default_factory=dict, repr=False)
@@ -60,13 +63,14 @@ class Theme:
     @property
     def version_id(self) -> str:
         """Return the theme's name and digest for the manifest; it changes with everything that documents show."""
-        template = f" with {self.template.name}" if self.template else ""
-        return f"{self.name}{template} {self.digest[:16]}"
+        names = "".join(f" with {one.name}" for one in (self.template, self.reference) if one)
+        return f"{self.name}{names} {self.digest[:16]}"
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
         """Return the warnings that every build with the theme gives, such as links out of the company's template."""
-        return (*self.brand_warnings, *(self.template.warnings if self.template else ()))
+        templates = (one.warnings for one in (self.template, self.reference) if one)
+        return (*self.brand_warnings, *chain.from_iterable(templates))
 
     @property
     def digest_without_accent(self) -> str:

@@ -12,10 +12,10 @@ from lxml import etree
 from ladder_export.core.problems import BadTheme, Problem, Severity, Span
 from ladder_export.files import zip_archive
 from ladder_export.files.access import read_file
-from ladder_export.theme.pptx_template import opc
+from ladder_export.theme import office_package
+from ladder_export.theme.office_package import POWERPOINT, Members
 from ladder_export.theme.pptx_template.cleaning import MAIN_PART, OutsideLink, clean_package
 from ladder_export.theme.pptx_template.layouts import Layout, layouts, slide_rect
-from ladder_export.theme.pptx_template.opc import Members
 from ladder_export.theme.pptx_template.roles import Choice, Role, assign_roles, has_text_area
 
 LEADS = {"hyperlink": "links to", "image": "shows a picture that is not in the file:"}
@@ -67,17 +67,17 @@ def open_template(file: Path, named: Mapping[Role, str]) -> Template:
         problem = Problem("bad-template", f"the template cannot be read: {fault.strerror}", Span(shown))
         raise BadTheme(problem) from fault
     try:
-        members, main = opc.read_package(data, shown)
-        samples = sum(1 for _ in opc.parse_part(members, main).iter(f"{opc.P}sldId"))
+        members, main = office_package.read_package(POWERPOINT, data, shown)
+        samples = sum(1 for _ in office_package.parse_part(members, main).iter(f"{office_package.P}sldId"))
         clean = clean_package(members, main)
-        slide = slide_rect(opc.parse_part(clean.members, MAIN_PART))
+        slide = slide_rect(office_package.parse_part(clean.members, MAIN_PART))
         available = layouts(clean.members, MAIN_PART)
         if not any(has_text_area(layout) for layout in available):
             available = layouts(clean.members, MAIN_PART, generous=True)
     except etree.XMLSyntaxError as fault:
-        opc.reject_damaged(shown, str(fault))
+        POWERPOINT.reject_damaged(shown, str(fault))
     except (KeyError, AttributeError, ValueError, TypeError, ArithmeticError):
-        opc.reject_damaged(shown, "a part that every presentation has is missing or unreadable")
+        POWERPOINT.reject_damaged(shown, "a part that every presentation has is missing or unreadable")
     return Template(
         name=file.name,
         data=zip_archive.deterministic_zip(clean.members),
@@ -102,5 +102,5 @@ def _warning(link: OutsideLink, members: Members, shown: str) -> Problem:
 def _named(part: str, members: Members) -> str:
     """Return what PowerPoint calls a part."""
     kind = next((name for folder, name in PART_NAMES.items() if part.startswith(folder)), "the presentation")
-    name = opc.parse_part(members, part).find(f"{opc.P}cSld") if kind == "the layout" else None
+    name = office_package.parse_part(members, part).find(f"{office_package.P}cSld") if kind == "the layout" else None
     return kind if name is None else f"{kind} '{name.get('name', '')}'"

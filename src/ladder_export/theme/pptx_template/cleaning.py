@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from ladder_export.files import zip_archive
-from ladder_export.theme.pptx_template.opc import (
+from ladder_export.theme.office_package import (
+    DATA_NAMES,
     PACKAGE,
     TYPE,
     A,
@@ -43,26 +44,6 @@ DESIGN_LINKS = {
     *("slideMaster", "slideLayout", "notesMaster", "handoutMaster", "theme", "themeOverride", "image", "hdphoto"),
     *("presProps", "viewProps", "tableStyles", "font", "chart", "chartStyle", "chartColorStyle", "chartUserShapes"),
     *("diagramData", "diagramLayout", "diagramQuickStyle", "diagramColors", "diagramDrawing"),
-}
-# What people call the rest. What is not listed is "other data".
-NAMES: Mapping[str, str] = {
-    "custom-properties": "custom properties",
-    "customXml": "custom XML data",
-    "commentAuthors": "names of commenters",
-    "authors": "names of commenters",
-    "comments": "comments",
-    "tags": "data of add-ins",
-    "changesInfo": "the history of changes",
-    "revisionInfo": "the history of changes",
-    "vbaProject": "macros",
-    "extensibility": "buttons of add-ins",
-    "origin": "a digital signature",
-    "oleObject": "embedded documents",
-    "package": "embedded workbooks",
-    "control": "form controls",
-    "audio": "sounds and films",
-    "video": "sounds and films",
-    "media": "sounds and films",
 }
 # Told elsewhere, replaced, or in every file that PowerPoint saves.
 QUIET = {"slide", "notesSlide", "core-properties", "extended-properties", "vmlDrawing", "thumbnail", "printerSettings"}
@@ -161,7 +142,7 @@ def _is_first(link: Link, main: str, members: Members) -> bool:
 
 
 def _names(gone: Iterable[Link]) -> list[str]:
-    return [NAMES.get(link.kind, "other data") for link in gone if link.kind not in QUIET | DESIGN_LINKS]
+    return [DATA_NAMES.get(link.kind, "other data") for link in gone if link.kind not in QUIET | DESIGN_LINKS]
 
 
 def _named(part: str, main: str) -> str:

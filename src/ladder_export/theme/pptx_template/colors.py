@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from ladder_export.theme.pptx_template.opc import A, P
+from ladder_export.theme.office_package import A, P
 
 Palette = Mapping[
     str, str

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from ladder_export.theme.office_package import A, Members, P, R, find_each, parse_part, relationships
 from ladder_export.theme.pptx_template.colors import Colors, Palette, fill, ground, palette
-from ladder_export.theme.pptx_template.opc import A, Members, P, R, find_each, parse_part, relationships
 from ladder_export.theme.pptx_template.space import (
     EMU,
     Rect,

@@ -7,7 +7,7 @@ import struct
 
 from lxml import etree
 
-from ladder_export.theme.pptx_template.opc import PARSER
+from ladder_export.theme.office_package import PARSER
 
 PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8"
 WORDS = {b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"}  # chunks of a PNG

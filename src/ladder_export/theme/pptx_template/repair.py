@@ -8,7 +8,7 @@ from itertools import chain, count, filterfalse
 
 from lxml import etree
 
-from ladder_export.theme.pptx_template.opc import A, P, find_each
+from ladder_export.theme.office_package import A, P, find_each
 
 HOLDER = f"{P}nvSpPr/{P}nvPr/{P}ph"
 # Kinds of placeholders of layouts that have what masters have.

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from ladder_export.theme.office_package import A, P, find_each
 from ladder_export.theme.pptx_template.colors import Colors, Palette, color, fill
-from ladder_export.theme.pptx_template.opc import A, P, find_each
 
 EMU = 12700  # a point in the format's own units
 MARGIN = 0.05  # of a slide: what stays free at its lower edge

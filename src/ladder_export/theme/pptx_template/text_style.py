@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from ladder_export.theme.pptx_template.opc import A, find_each
+from ladder_export.theme.office_package import A, find_each
 from ladder_export.theme.pptx_template.space import EMU
 
 NO = ("0", "false")

@@ -15,15 +15,18 @@ from ladder_export.core.document import Document
 from ladder_export.core.text import is_rtl
 from ladder_export.files.zip_archive import deterministic_zip
 from ladder_export.theme import RenderSettings
+from ladder_export.theme.docx_template.roles import TABLE_GRID
 from ladder_export.theme.placed_logo import PlacedLogo
 from ladder_export.writers import RenderedFile
 from ladder_export.writers.docx.handbook import add_book, add_subtitle, bookmarks
 from ladder_export.writers.docx.page import Page, add_field
 from ladder_export.writers.docx.pieces import add_pieces, add_section
+from ladder_export.writers.docx.reference import open_base
 from ladder_export.writers.docx.styles import apply_styles, style_ids
 from ladder_export.writers.fixed_date import FIXED_DATE
 
 MAX_PROPERTY_LENGTH = 255
+MIN_EDGE_DISTANCE = Mm(7)  # of headers and footers from the edge of the page
 
 
 def render(document: Document, settings: RenderSettings) -> RenderedFile:
@@ -31,20 +34,21 @@ def render(document: Document, settings: RenderSettings) -> RenderedFile:
 
     `count` is the number of paragraphs, including those in tables; only a word processor knows the number of pages.
     """
-    word = docx.Document()
-    _drop_old_styles(word)
-    apply_styles(word, settings.theme, document.language, is_book=bool(document.chapters))
-    _set_up_page(word, settings)
-    _add_running_text(word, document)
+    reference = settings.theme.reference
+    if reference:
+        word, ids = open_base(reference, document.language)
+        line_color = "" if TABLE_GRID in ids else "auto"
+    else:
+        word = docx.Document()
+        _drop_old_styles(word)
+        apply_styles(word, settings.theme, document.language, is_book=bool(document.chapters))
+        _set_up_page(word, settings)
+        ids, line_color = style_ids(word), settings.theme.colors.hairline[1:].upper()
     _set_properties(word, document)
-    page = Page(
-        word,
-        style_ids(word),
-        settings.theme.colors.hairline[1:].upper(),
-        is_rtl=is_rtl(document.language),
-        bookmarks=bookmarks(document),
-    )
-    _add_head(page, document, settings.theme.logo)
+    page = Page(word, ids, line_color, is_rtl=is_rtl(document.language), bookmarks=bookmarks(document))
+    if not (reference and reference.running):
+        _add_running_text(page, document)
+    _add_head(page, document, None if reference else settings.theme.logo)  # a reference has its own
     if document.chapters:
         add_book(page, document)
     else:
@@ -109,18 +113,20 @@ def _set_up_page(word: WordDocument, settings: RenderSettings) -> None:
     section.bottom_margin = Mm(settings.theme.sheet.margin + settings.theme.sheet.footer_height_mm / 2)
 
 
-def _add_running_text(word: WordDocument, document: Document) -> None:
+def _add_running_text(page: Page, document: Document) -> None:
     """Name the document on top of further pages, and its edition and the page at the foot; a book's cover has neither."""
-    section = word.sections[0]
+    section = page.word.sections[0]
     section.different_first_page_header_footer = True
+    section.header_distance = max(section.header_distance or 0, MIN_EDGE_DISTANCE)
+    section.footer_distance = max(section.footer_distance or 0, MIN_EDGE_DISTANCE)
     about = (document.title,) if document.chapters else (_name(document), *document.breadcrumbs[-1:])
     header = section.header.paragraphs[0]
-    header.style = word.styles["Header"]
-    header.add_run(" · ".join(about))
+    header._p.style = page.style_ids["Header"]  # noqa: SLF001  # by id, as in Page.paragraph
+    page.fill(header, " · ".join(about))
     for footer in (section.footer, *(() if document.chapters else (section.first_page_footer,))):
         paragraph = footer.paragraphs[0]
-        paragraph.style = word.styles["Footer"]
-        paragraph.add_run(f"{document.footer} · " if document.footer else "")
+        paragraph._p.style = page.style_ids["Footer"]  # noqa: SLF001  # as above
+        page.fill(paragraph, f"{document.footer} · " if document.footer else "")
         add_field(paragraph, "PAGE", "1")
 
 

@@ -14,9 +14,10 @@ from docx.styles.style import CharacterStyle, ParagraphStyle
 
 from ladder_export.core.text import is_rtl
 from ladder_export.theme import Theme
+from ladder_export.theme.docx_template.roles import HYPERLINK
 
 
-class StyleRole(NamedTuple):
+class StyleDesign(NamedTuple):
     """A paragraph style: its base, size as a multiple of the text size, colour token, weight, space around it in points."""
 
     name: str
@@ -27,10 +28,15 @@ class StyleRole(NamedTuple):
     before_pt: float
     after_pt: float
 
+    @property
+    def is_before_next(self) -> bool:
+        """Return whether a paragraph in this style stays on the page of the next one."""
+        return self.name.startswith(BEFORE_NEXT_LINE)
+
 
 SMALL_TEXT_SCALE = 0.8  # multiple of the text size: footer, credit, labels
-STYLE_ROLES = tuple(
-    StyleRole(*row)
+STYLE_DESIGNS = tuple(
+    StyleDesign(*row)
     for row in (
         ("Title", "Normal", 2.4, "heading", True, 0, 6),
         ("Subtitle", "Normal", 1.3, "quiet", False, 0, 12),
@@ -77,7 +83,6 @@ AFTER_BORDER = (
     "w:jc",
     "w:outlineLvl",
 )  # in the order of the schema
-HYPERLINK = "Hyperlink"
 
 
 def apply_styles(word: WordDocument, theme: Theme, language: str, *, is_book: bool) -> None:
@@ -88,18 +93,21 @@ def apply_styles(word: WordDocument, theme: Theme, language: str, *, is_book: bo
     normal.font.color.rgb = _rgb(theme.colors.ink)
     normal.paragraph_format.space_after = Pt(4)
     normal.paragraph_format.line_spacing = theme.sheet.leading
-    set_language(word, language)
-    for role in STYLE_ROLES:
-        style = _style(word, role.name)
-        style.base_style = word.styles[role.base]
-        _set_font(style, theme.deck.heading_font if role.name.startswith(TITLES) else theme.deck.body_font)
-        size = BOOK_SIZES.get(role.name, role.size) if is_book else role.size
+    set_language(normal, language)
+    for design in STYLE_DESIGNS:
+        style = _style(word, design.name)
+        style.base_style = word.styles[design.base]
+        _set_font(style, theme.deck.heading_font if design.name.startswith(TITLES) else theme.deck.body_font)
+        size = BOOK_SIZES.get(design.name, design.size) if is_book else design.size
         style.font.size = Pt(round(2 * theme.sheet.text * size) / 2)
-        style.font.color.rgb = _rgb(getattr(theme.colors, role.color))
-        style.font.bold, style.font.italic = role.is_bold, False
-        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(role.before_pt), Pt(role.after_pt)
-        style.paragraph_format.keep_with_next = role.name.startswith(BEFORE_NEXT_LINE) or None
-        is_cover = is_book and role.name == "Title"
+        style.font.color.rgb = _rgb(getattr(theme.colors, design.color))
+        style.font.bold, style.font.italic = design.is_bold, False
+        style.paragraph_format.space_before, style.paragraph_format.space_after = (
+            Pt(design.before_pt),
+            Pt(design.after_pt),
+        )
+        style.paragraph_format.keep_with_next = design.is_before_next or None
+        is_cover = is_book and design.name == "Title"
         _set_border(style, theme.colors.accent if is_cover else "")
         if is_cover:
             style.paragraph_format.space_before = Pt(BOOK_TITLE_BEFORE_PT)
@@ -127,6 +135,11 @@ def _style(word: WordDocument, name: str) -> ParagraphStyle:
     """Return a paragraph style by its name; create it if the document lacks it."""
     if name in [style.name for style in word.styles]:
         return cast("ParagraphStyle", word.styles[name])
+    return add_paragraph_style(word, name)
+
+
+def add_paragraph_style(word: WordDocument, name: str) -> ParagraphStyle:
+    """Add a paragraph style, as one of Word's own where Word has one of that name."""
     is_built_in = name.startswith(BUILT_IN)
     new_style = cast("ParagraphStyle", word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=is_built_in))
     new_style.quick_style = True
@@ -144,9 +157,9 @@ def _set_font(style: ParagraphStyle, family: str) -> None:
     properties.insert(0, fonts)
 
 
-def set_language(word: WordDocument, language: str) -> None:
-    """Set the language of the document's text."""
-    properties = _style(word, "Normal").element.get_or_add_rPr()
+def set_language(style: ParagraphStyle, language: str) -> None:
+    """Set the language of text in a style and those based on it."""
+    properties = style.element.get_or_add_rPr()
     for old in properties.findall(qn("w:lang")):
         properties.remove(old)
     languages = OxmlElement("w:lang")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from docx.document import Document as WordDocument
 from docx.enum.table import WD_TABLE_DIRECTION
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -74,16 +75,21 @@ def _fill_cell(page: Page, cell: _Cell, lines: Cell) -> None:
         page.fill(paragraph, text)
 
 
+def text_width(word: WordDocument) -> int:
+    """Return the width between the margins, in EMU."""
+    section = word.sections[-1]
+    return (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
+
+
 def _set_widths(page: Page, new_table: Table, shares: Sequence[float]) -> None:
-    section = page.word.sections[-1]
-    text_width = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
     new_table.autofit = False
-    widths = [Emu(round(text_width * share)) for share in shares]
-    for column, width in zip(new_table.columns, widths, strict=True):
-        column.width = width
+    width = text_width(page.word)
+    widths = [Emu(round(width * share)) for share in shares]
+    for column, column_width in zip(new_table.columns, widths, strict=True):
+        column.width = column_width
     for row in new_table._tbl.tr_lst:  # noqa: SLF001  # python-docx looks each cell up in the whole table
-        for cell, width in zip(row.tc_lst, widths, strict=False):
-            cell.width = width if len(row.tc_lst) == len(widths) else Emu(sum(widths))
+        for cell, cell_width in zip(row.tc_lst, widths, strict=False):
+            cell.width = cell_width if len(row.tc_lst) == len(widths) else Emu(sum(widths))
 
 
 def _add_row_lines(new_table: Table, color: str) -> None:

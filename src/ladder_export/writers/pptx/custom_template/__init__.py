@@ -11,9 +11,9 @@ from pptx.slide import Slide as Page
 from ladder_export.core.document import Document
 from ladder_export.core.text import is_rtl
 from ladder_export.theme import Theme
+from ladder_export.theme.office_package import POWERPOINT
 from ladder_export.theme.pptx_template import Template
 from ladder_export.theme.pptx_template.layouts import Layout
-from ladder_export.theme.pptx_template.opc import reject_damaged
 from ladder_export.writers import slides
 from ladder_export.writers.fonts.text_metrics import FontPair
 from ladder_export.writers.pptx import notes
@@ -80,7 +80,7 @@ def write_with_template(document: Document, theme: Theme, template: Template) ->
         template_writer.write_slide(page, slides_by_anchor, slide, number)
         if slide.heading.text and not holds_title(page, slide.heading.text):
             layout = template_writer.layout(slide).name
-            reject_damaged(template.name, f"titles do not stand in the title of its layout '{layout}'")
+            POWERPOINT.reject_damaged(template.name, f"titles do not stand in the title of its layout '{layout}'")
         if slide.notes:
             notes.write_notes(builder, page, slide.notes, theme, document.language)
     return save_deck(builder, document, slides_of_deck, OWN_FOLDERS), len(slides_of_deck)

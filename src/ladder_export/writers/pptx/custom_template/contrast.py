@@ -11,9 +11,9 @@ from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.slide import Slide
 
+from ladder_export.theme.office_package import A
 from ladder_export.theme.pptx_template.colors import Colors, Palette, color, fill, least_contrast
 from ladder_export.theme.pptx_template.layouts import Layout
-from ladder_export.theme.pptx_template.opc import A
 from ladder_export.writers.pptx.custom_template.placeholder_map import TextPlaceholder
 from ladder_export.writers.pptx.drawingml_text import LAYOUT_STYLE, RunStyle
 

@@ -9,8 +9,8 @@ from lxml import etree
 from pptx.exc import PythonPptxError
 from pptx.slide import SlideLayout
 
+from ladder_export.theme.office_package import POWERPOINT
 from ladder_export.theme.pptx_template import Template
-from ladder_export.theme.pptx_template.opc import reject_damaged
 from ladder_export.writers.pptx.deck_cache import BaseDeck, base_deck
 
 
@@ -27,10 +27,10 @@ def template_base_deck(template: Template) -> BaseDeck:
         TypeError,
         ArithmeticError,
     ) as fault:
-        reject_damaged(template.name, str(fault))
+        POWERPOINT.reject_damaged(template.name, str(fault))
     for layout in (choice.layout for choice in template.choices if choice.layout):
         if not {placeholder.index for placeholder in layout.placeholders} <= indexes_by_part.get(layout.part, set()):
-            reject_damaged(template.name, f"slides cannot be made from its layout '{layout.name}'")
+            POWERPOINT.reject_damaged(template.name, f"slides cannot be made from its layout '{layout.name}'")
     return base
 
 

@@ -1,4 +1,4 @@
-"""Read the OPC package (ZIP) of a presentation, and explain why a file is none."""
+"""Read the package (ZIP) of an office document that is to be a template, and explain why a file cannot be one."""
 
 from __future__ import annotations
 
@@ -29,40 +29,102 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 TYPE = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 STRICT = b"http://purl.oclc.org/ooxml/"
-MAIN = "application/vnd.openxmlformats-officedocument.presentationml.{}.main+xml"
-ACCEPTED = tuple(MAIN.format(kind) for kind in ("presentation", "template", "slideshow"))
+MAIN = "application/vnd.openxmlformats-officedocument.{}.main+xml"
+# What people call data that no document takes over. What is not listed is "other data".
+DATA_NAMES: Mapping[str, str] = {
+    "custom-properties": "custom properties",
+    "customXml": "custom XML data",
+    "commentAuthors": "names of commenters",
+    "authors": "names of commenters",
+    "people": "names of commenters",
+    "comments": "comments",
+    "commentsExtended": "comments",
+    "footnotes": "notes",
+    "endnotes": "notes",
+    "glossaryDocument": "building blocks",
+    "tags": "data of add-ins",
+    "changesInfo": "the history of changes",
+    "revisionInfo": "the history of changes",
+    "vbaProject": "macros",
+    "extensibility": "buttons of add-ins",
+    "origin": "a digital signature",
+    "oleObject": "embedded documents",
+    "package": "embedded workbooks",
+    "control": "form controls",
+    "audio": "sounds and films",
+    "video": "sounds and films",
+    "media": "sounds and films",
+}
 
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
 
 Members = Mapping[str, bytes]
 
 
-def read_package(data: bytes, shown: str) -> tuple[dict[str, bytes], str]:
-    """Return the parts of a presentation by name, and the name of its main part.
+@dataclass(frozen=True, slots=True)
+class OfficeProgram:
+    """A program whose files can be templates: its name, what it calls a file, their ending, and what is made of them."""
 
-    `shown` is the file as the user named it. Raises BadTheme for whatever is not a whole .pptx, .potx or .ppsx.
+    name: str
+    file: str
+    ending: str
+    result: str
+    template: str
+    accepted: tuple[str, ...]
+
+    def reject(self, shown: str, why: str, remedy: str) -> NoReturn:
+        """Raise BadTheme for a file that cannot be a template."""
+        message = f"this cannot be {self.template}: {why}"
+        raise BadTheme(Problem("bad-template", message, Span(shown), help=remedy))
+
+    def reject_damaged(self, shown: str, why: str) -> NoReturn:
+        """Raise BadTheme for a damaged file."""
+        remedy = f"open it in {self.name}, let it repair the file, and save it anew"
+        self.reject(shown, f"it is damaged: {why}", remedy)
+
+
+POWERPOINT = OfficeProgram(
+    "PowerPoint",
+    "presentation",
+    ".pptx",
+    "deck",
+    "the template of decks",
+    tuple(MAIN.format(f"presentationml.{kind}") for kind in ("presentation", "template", "slideshow")),
+)
+WORD = OfficeProgram(
+    "Word",
+    "document",
+    ".docx",
+    "document",
+    "the reference document",
+    tuple(MAIN.format(f"wordprocessingml.{kind}") for kind in ("document", "template")),
+)
+
+
+def read_package(program: OfficeProgram, data: bytes, shown: str) -> tuple[dict[str, bytes], str]:
+    """Return the parts of a program's file by name, and the name of its main part.
+
+    `shown` is the file as the user named it. Raises BadTheme for whatever is not a whole file without macros.
     """
     if data.startswith(OLE):
-        _reject_ole(data, shown)
+        _reject_ole(program, data, shown)
+    save = f"save it in {program.name} as {program.ending}"
     try:
-        members = _unpacked(data, shown)
+        members = _unpacked(program, data, shown)
     except (zipfile.BadZipFile, EOFError, RuntimeError, ValueError, OSError, zlib.error, lzma.LZMAError) as fault:
-        reject(shown, "it is no PowerPoint file", "save it in PowerPoint as .pptx")
+        program.reject(shown, f"it is no {program.name} file", save)
         raise AssertionError from fault
     main = next((to for kind, to in relationships(members, "").values() if kind == "officeDocument"), "")
     kind = content_type(members, main)
     if "macroEnabled" in kind:
-        reject(shown, "it holds macros, which no deck may carry on", "save it as .pptx, which has none")
-    if kind not in ACCEPTED or main not in members:
-        reject(shown, "it is no presentation", "save it in PowerPoint as .pptx")
+        why = f"it holds macros, which no {program.result} may carry on"
+        program.reject(shown, why, f"save it as {program.ending}, which has none")
+    if kind not in program.accepted or main not in members:
+        program.reject(shown, f"it is no {program.file}", save)
     if STRICT in members[main]:
-        reject(shown, "it is saved as Strict Open XML", "save it as an ordinary PowerPoint Presentation (.pptx)")
+        remedy = f"save it as an ordinary {program.name} {program.file.capitalize()} ({program.ending})"
+        program.reject(shown, "it is saved as Strict Open XML", remedy)
     return members, main
-
-
-def reject(shown: str, why: str, remedy: str) -> NoReturn:
-    """Raise BadTheme because a file cannot be a template; `shown` is its name for the user, `remedy` what to do."""
-    raise BadTheme(Problem("bad-template", f"this cannot be the template of decks: {why}", Span(shown), help=remedy))
 
 
 def parse_part(members: Members, part: str) -> etree._Element:
@@ -135,23 +197,20 @@ def _link(rel: etree._Element, folder: str, members: Members) -> Link:
     return Link(rel.get("Id", ""), rel.get("Type", ""), target, outside)
 
 
-def _unpacked(data: bytes, shown: str) -> dict[str, bytes]:
+def _unpacked(program: OfficeProgram, data: bytes, shown: str) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
-            reject(shown, f"unpacked it is larger than {LARGEST // 1_000_000} MB", "take its films out")
+            program.reject(shown, f"unpacked it is larger than {LARGEST // 1_000_000} MB", "take its films out")
         files = [(entry.filename.replace("\\", "/"), entry) for entry in archive.infolist() if not entry.is_dir()]
         twice = [name for name, count in Counter(name for name, _ in files).items() if count > 1]
         if twice:
-            reject_damaged(shown, f"{twice[0]} occurs twice")
+            program.reject_damaged(shown, f"{twice[0]} occurs twice")
         return {name: archive.read(entry) for name, entry in files}
 
 
-def reject_damaged(shown: str, why: str) -> NoReturn:
-    """Raise BadTheme because a presentation is damaged; `shown` is its name for the user, `why` the reason."""
-    reject(shown, f"it is damaged: {why}", "open it in PowerPoint, let it repair the file, and save it anew")
-
-
-def _reject_ole(data: bytes, shown: str) -> NoReturn:
+def _reject_ole(program: OfficeProgram, data: bytes, shown: str) -> NoReturn:
     if ENCRYPTED in data:
-        reject(shown, "it is protected by a password", "save a copy without one: File > Info > Protect Presentation")
-    reject(shown, "it is a file of the old Office", "open it in PowerPoint and save it as .pptx")
+        remedy = f"save a copy without one: File > Info > Protect {program.file.capitalize()}"
+        program.reject(shown, "it is protected by a password", remedy)
+    why, remedy = "it is a file of the old Office", f"open it in {program.name} and save it as {program.ending}"
+    program.reject(shown, why, remedy)
