@@ -239,8 +239,7 @@ def _placeholder(shape: etree._Element, master: _Master, named_colors: Palette) 
         return None
     entry = shape.find(HOLDS)
     bodies = find_each(family, f"{P}txBody/{A}bodyPr")
-    chain = find_each(family, f"{P}txBody/{A}lstStyle")
-    chain += master.styles(STYLES.get(parent_kind, "otherStyle"))
+    chain = [*find_each(family, f"{P}txBody/{A}lstStyle"), *master.styles(STYLES.get(parent_kind, "otherStyle"))]
     whole = rect_of(places[0])
     box = _within(whole, master.slide)
     return Placeholder(
