@@ -175,7 +175,7 @@ def reference_array(numbers: list[int]) -> bytes:
 
 
 def pdf_string(value: str) -> bytes:
-    """Return a string object."""
+    """Return text as a PDF string object."""
     literal: bytes = pydyf.String(value).data
     return literal
 
