@@ -48,6 +48,7 @@ def test_a_ladder_comes_in_and_goes_out_again(folder: Path) -> None:
         "  level  title     areas  statements  examples",
         "  L3     Engineer      1           1         0",
         "Imported 1 level on 1 track into ladder: 1 guess to check (marked '# guessed' in the YAML)",
+        "Next: ladder-export preview ladder   Or make the files: ladder-export build ladder",
     ]
     assert set(everything(folder / "ladder")) == {"ladder.yaml", "l3-engineer.yaml"}
     assert read(folder / "ladder")[0].title == "Old"
@@ -96,7 +97,7 @@ def test_a_ladder_in_markdown_comes_back_with_its_tracks_and_own_data(folder: Pa
         path.write_text(text, encoding="utf-8")
     assert call("build", "-d", "sheet", "-f", "md", "-o", "out").exit_code == 0
     done = call("import", "out/sheets", "-o", "back")
-    assert (done.exit_code, done.stdout.splitlines()[-1]) == (0, "Imported 3 levels on 2 tracks into back: no problems")
+    assert (done.exit_code, done.stdout.splitlines()[-2]) == (0, "Imported 3 levels on 2 tracks into back: no problems")
     before, after = read(folder / "ladder")[0], read(folder / "back")[0]
 
     def whole(ladder: Ladder) -> object:
@@ -122,7 +123,7 @@ def test_what_was_repaired_is_said(folder: Path) -> None:
     assert done.exit_code == 0
     assert done.stderr.startswith("old/L3-Engineer.md:7: repaired '")
     assert done.stderr.endswith("' to '🦉'\n")
-    assert done.stdout.endswith(": 1 guess to check (marked '# guessed' in the YAML); 1 repair\n")
+    assert ": 1 guess to check (marked '# guessed' in the YAML); 1 repair\nNext: " in done.stdout
     assert "icon: 🦉" in (folder / "ladder/ladder.yaml").read_text(encoding="utf-8")
 
 
@@ -176,7 +177,7 @@ def test_a_rehearsal_shows_the_levels_and_writes_nothing(folder: Path) -> None:
 def test_nothing_guessed_and_nothing_left_is_clean(folder: Path) -> None:
     (folder / "ladder.csv").write_text("Bakery,,\nArea,L1 Junior,L2 Baker\nDough,Mixes,Plans\n", encoding="utf-8")
     done = call("import", "ladder.csv", "-o", "ladder")
-    assert (done.exit_code, done.stdout.splitlines()[-1]) == (
+    assert (done.exit_code, done.stdout.splitlines()[-2]) == (
         0,
         "Imported 2 levels on 1 track into ladder: no problems",
     )

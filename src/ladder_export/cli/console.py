@@ -124,6 +124,13 @@ def pluralize(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else ending}"
 
 
+def shell_word(path: Path) -> str:
+    """Return a path as one types it in a shell."""
+    import shlex  # noqa: PLC0415  # for lines that name the next command only
+
+    return shlex.quote(path.as_posix())
+
+
 def print_json(content: Mapping[str, object], code: ExitCode) -> None:
     """Print one JSON object on stdout, with the exit code of the command as its member `exit`."""
     echo(json.dumps({"exit": int(code), **content}, ensure_ascii=False, indent=2))

@@ -156,6 +156,9 @@ def print_import_summary(
     line = f"Imported {counts} into {output.as_posix()}" if output else f"Would import {counts}"
     line += f": {_open_points(imported)}"
     echo(line, fg="yellow" if imported.problems else "green")
+    if output:
+        ladder = console.shell_word(output)
+        echo(f"Next: ladder-export preview {ladder}   Or make the files: ladder-export build {ladder}", fg="green")
 
 
 def _table(imported: ImportResult) -> Iterator[str]:

@@ -40,11 +40,9 @@ def new(*, folder: Path, ci: str | None, quiet: bool) -> None:
 
 def print_new_ladder(folder: Path, paths: Sequence[Path]) -> None:
     """Print the files that were written, and how to build, edit and share the ladder."""
-    import shlex  # noqa: PLC0415  # for these lines only
-
     for path in paths:
         echo(path.as_posix())
-    ladder = shlex.quote(folder.as_posix())
+    ladder = console.shell_word(folder)
     level = next((path for path in paths if path.parent.parent == folder and path.suffix == ".yaml"), folder)
     has_workflow = any(path.suffix == ".yml" for path in paths)
     how = (

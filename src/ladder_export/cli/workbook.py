@@ -41,9 +41,12 @@ def workbook(*, ladder: Path | None, output: Path, force: bool, quiet: bool) -> 
     def run() -> ExitCode:
         from ladder_export.workbook.export import export_workbook  # noqa: PLC0415  # --help loads no engine
 
-        count = export_workbook(ladder or completion.default_ladder(), output, force=force)
+        source = ladder or completion.default_ladder()
+        count = export_workbook(source, output, force=force)
         if not quiet:
             echo(f"{output.as_posix()}: {console.pluralize(count, 'text')} to edit", fg="green")
+            words = f"{console.shell_word(output)} --into {console.shell_word(source)}"
+            echo(f"To see what was changed there: ladder-export import {words}", fg="green")
         return ExitCode.CLEAN
 
     console.run_and_exit(run, as_json=False)
