@@ -10,8 +10,9 @@ from editions import job, sheet
 from ladder_export.build.check import INLINE_JOB_LIMIT, documents_to_render
 from ladder_export.build.plan import Job
 from ladder_export.build.workers.remote_call import call_in_worker
-from ladder_export.core.document import Document, Radar, RadarAxis, Section
+from ladder_export.core.document import Document, Section
 from ladder_export.core.formats import FORMATS
+from ladder_export.core.radar import Radar, RadarAxis
 from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.writers import pdf
 from ladder_export.writers.layout.problem_forecast import is_safe, provably_fits

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from conftest import ROOT
 from ladder_export.cli import main
-from ladder_export.core.document import RadarAxis
+from ladder_export.core.radar import RadarAxis
 from ladder_export.theme import open_theme
 from ladder_export.writers.html.jinja import render_template
 

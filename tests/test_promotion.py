@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from docx import Document as Word
 from hypothesis import given
 from hypothesis import strategies as st
 from pptx import Presentation
@@ -18,6 +19,7 @@ from conftest import ROOT
 from editions import promotion
 from ladder_export.core.document import BeforeAfter, BlankTable, Bullets, Document, EvidenceTable, Item, Prose
 from ladder_export.core.model import Ladder, Level, Section, Statement
+from ladder_export.core.radar import Radar
 from ladder_export.core.request import Request, Selection
 from ladder_export.core.text import Text, parse
 from ladder_export.documents import DOCUMENTS
@@ -25,7 +27,7 @@ from ladder_export.documents.word_diff import flatten, mark_changes
 from ladder_export.files.resources import theme_names
 from ladder_export.pipeline import build
 from ladder_export.theme import PAPERS, RenderSettings, open_theme
-from ladder_export.writers import pdf, pptx
+from ladder_export.writers import docx, pdf, pptx
 from ladder_export.writers.pptx.validated_archive import unzip
 from ladders import PLACE, level, rating, section, statements
 from ladders import ladder as made_of
@@ -137,22 +139,74 @@ def test_it_tells_what_is_new_what_grows_what_stays_and_what_is_still_expected()
     assert "underlined" in legend.plain.lower()
 
 
-def test_facts_and_ratings_that_differ_stand_side_by_side() -> None:
-    def rated(of: Level, *steps: int) -> Level:
-        ratings = (rating(f"c{n}", f"Craft {n}", f"Step {s}", s, 5) for n, s in enumerate(steps))
-        return replace(of, ratings=tuple(ratings))
+def rated(of: Level, *steps: int) -> Level:
+    """A level that is rated in as many competencies; step 0 means not at all."""
+    ratings = (rating(f"c{n}", f"Craft {n}", str(step), step, 5) for n, step in enumerate(steps) if step)
+    return replace(of, ratings=tuple(ratings))
 
-    document = only(rated(JUNIOR, 1, 2), rated(SENIOR, 3, 2, 4))
+
+def test_facts_that_differ_stand_side_by_side() -> None:
     tables = {
         part.title: [tuple(cell if isinstance(cell, str) else cell.plain for cell in row) for row in piece.rows]
-        for part in document.sections
+        for part in only(JUNIOR, SENIOR).sections
         for piece in part.pieces
         if isinstance(piece, BeforeAfter)
     }
-    assert tables == {
-        "At a glance": [("Horizon", "This cycle.", "This cycle and the next.")],
-        "Profile": [("Craft 0", "Step 1 (1/5)", "Step 3 (3/5)"), ("Craft 2", "–", "Step 4 (4/5)")],
-    }
+    assert tables == {"At a glance": [("Horizon", "This cycle.", "This cycle and the next.")]}
+
+
+def charts(document: Document) -> list[Radar]:
+    return [piece for part in document.sections for piece in part.pieces if isinstance(piece, Radar)]
+
+
+def test_ratings_of_both_levels_stand_on_one_chart_that_is_read_without_colours() -> None:
+    (chart,) = charts(only(rated(JUNIOR, 1, 2, 0, 4), rated(SENIOR, 3, 2, 4, 1)))
+    assert [(axis.label, axis.change) for axis in chart.axes] == [
+        ("Craft 0", "1 → 3"),
+        ("Craft 1", "2"),
+        ("Craft 2", "– → 4"),
+        ("Craft 3", "4 → 1"),
+    ]
+    assert [axis.dots for axis in chart.axes] == [
+        ("full", "more", "more", "", ""),
+        ("full", "full", "", "", ""),
+        ("more", "more", "more", "more", ""),
+        ("full", "less", "less", "less", ""),
+    ]
+    assert chart.legend == (("full", "L1 + L2"), ("more", "L2"), ("less", "L1"))
+    assert chart.description == (
+        "Profile: Craft 0: L1 1 (1/5), L2 3 (3/5); Craft 1: L1 2 (2/5), L2 2 (2/5); "
+        "Craft 2: L1 – (0/5), L2 4 (4/5); Craft 3: L1 4 (4/5), L2 1 (1/5)"
+    )
+
+
+def test_equal_ratings_and_none_make_no_chart() -> None:
+    assert charts(only(rated(JUNIOR, 1, 2), rated(SENIOR, 1, 2))) == []
+    assert charts(only(JUNIOR, SENIOR)) == []
+
+
+@pytest.mark.parametrize("theme", theme_names())
+def test_a_chart_of_two_levels_is_in_every_format(theme: str) -> None:
+    document = only(rated(JUNIOR, 1, 2, 0, 4), rated(SENIOR, 3, 2, 4, 1))
+    settings = RenderSettings(open_theme(theme))
+    page = pdf.render(document, settings)
+    assert (page.problems, failures(page.data, "PDF/UA-1")) == ((), [])
+    assert flat("1 → 3") in flat(text(page.data))
+    assert flat("L1 + L2") in flat(text(page.data))
+    slides = Presentation(io.BytesIO(pptx.render(document, settings).data)).slides
+    (shape,) = (shape for slide in slides for shape in slide.shapes if shape.has_chart)
+    plot = shape.chart.plots[0]
+    assert [(one.name, list(one.values)) for one in plot.series] == [("L1", [1, 2, 0, 4]), ("L2", [3, 2, 4, 1])]
+    assert [bool(one._element.findall(".//{*}prstDash")) for one in plot.series] == [True, False]  # noqa: SLF001
+    assert shape.chart.has_legend
+    assert shape._element.nvGraphicFramePr.cNvPr.get("descr") == charts(document)[0].description  # noqa: SLF001
+    word = Word(io.BytesIO(docx.render(document, settings).data))
+    rows = [[cell.text for cell in row.cells] for table in word.tables for row in table.rows]
+    assert [row for row in rows if row[0] in ("Profile", "Craft 0", "Craft 2")] == [
+        ["Profile", "L1", "L2"],
+        ["Craft 0", "1", "3"],
+        ["Craft 2", "–", "4"],
+    ]
 
 
 def test_what_the_upper_level_extends_stays_and_is_listed_and_what_that_extends_is_named() -> None:

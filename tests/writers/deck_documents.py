@@ -16,13 +16,12 @@ from ladder_export.core.document import (
     Item,
     Piece,
     Prose,
-    Radar,
-    RadarAxis,
     Section,
     TrackProgress,
     TrackStep,
 )
 from ladder_export.core.problems import Span
+from ladder_export.core.radar import Radar, RadarAxis
 from ladder_export.core.text import Run, Text, parse, plain_text
 
 AREAS = {

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from editions import documents_of
-from ladder_export.core.document import Bullets, Document, Facts, Item, Prose, Radar, RadarAxis, Section
+from ladder_export.core.document import Bullets, Document, Facts, Item, Prose, Section
+from ladder_export.core.radar import Radar, RadarAxis
 from ladder_export.core.text import parse
 from ladder_export.theme import PAPERS, RenderSettings, open_theme
 from ladder_export.writers import renderer_versions

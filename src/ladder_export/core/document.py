@@ -8,6 +8,7 @@ from typing import Literal
 
 from ladder_export.core.document_files import Attachment, Download, SocialCard
 from ladder_export.core.problems import Problem, Span
+from ladder_export.core.radar import Radar
 from ladder_export.core.text import Text
 
 
@@ -64,44 +65,6 @@ class TrackProgress:
 
     steps: tuple[TrackStep, ...]
     label: str
-
-
-@dataclass(frozen=True, slots=True)
-class RadarAxis:
-    """One axis of a radar: step `reached` of the named `steps`, with its value out of `max_value`."""
-
-    label: str
-    step: str
-    value: float
-    max_value: float
-    reached: int = 0
-    steps: tuple[str, ...] = ()
-
-    @property
-    def share(self) -> float:
-        """Return the position of the step on the axis, from 0 to 1."""
-        return self.value / self.max_value
-
-
-@dataclass(frozen=True, slots=True)
-class Radar:
-    """The ratings of a level as a radar chart. `ring_count` is the number of steps of every axis, 0 if they differ."""
-
-    axes: tuple[RadarAxis, ...]
-    ring_count: int
-    label: str
-
-    @property
-    def scale(self) -> tuple[str, ...]:
-        """Return the names of the steps that all axes share; empty if their scales differ."""
-        scales = {axis.steps for axis in self.axes}
-        return scales.pop() if len(scales) == 1 else ()
-
-    @property
-    def description(self) -> str:
-        """Return the chart as text, for people who cannot see it."""
-        axes = (f"{axis.label}: {axis.step} ({axis.value:g}/{axis.max_value:g})" for axis in self.axes)
-        return f"{self.label}: {'; '.join(axes)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,13 @@ from ladder_export.core.document import (
     Item,
     Piece,
     Prose,
-    Radar,
-    RadarAxis,
     Section,
     TrackProgress,
     TrackStep,
 )
 from ladder_export.core.document_files import Attachment
 from ladder_export.core.model import Ladder, Level, Paragraph, Passage, Rating, Statement, Track
+from ladder_export.core.radar import Radar, RadarAxis
 from ladder_export.core.text import Text, parse, plain_text
 from ladder_export.core.ui_strings import UiStrings
 

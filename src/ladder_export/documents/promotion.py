@@ -30,7 +30,7 @@ from ladder_export.documents.progression import (
     transitions,
 )
 from ladder_export.documents.specs import DocumentSpec
-from ladder_export.documents.transition_parts import transition_spec, with_both_levels
+from ladder_export.documents.transition_parts import ratings_between, transition_spec, with_both_levels
 from ladder_export.documents.word_diff import mark_changes, without_examples
 
 PLAN_ROWS = 5  # rows of the plan
@@ -52,7 +52,7 @@ def _make_guide(ladder: Ladder, transition: Transition) -> Document:
 
     Every statement of the upper level appears once: as new or grown, with room for evidence, or as unchanged. Every
     statement of the lower level appears once too: as the earlier wording, as unchanged, or at the end as still
-    expected. Of levels further below, only names are given. Facts and ratings are shown where they differ. Paragraphs
+    expected. Of levels further below, only names are given. Facts are shown where they differ, ratings if any does. Paragraphs
     and examples are left out.
     """
     changes = changes_between(ladder, transition)
@@ -108,14 +108,12 @@ def _count_text(counts: list[tuple[str, int]]) -> Text:
 
 
 def _change_sections(ladder: Ladder, transition: Transition) -> Iterator[Section]:
-    """Yield the facts and ratings that differ, before and after."""
-    words, heads = ladder.words, parts.short_names(transition.lower, transition.upper)
-    for title, label, rows in (
-        (words.facts, words.fact, parts.fact_changes(transition.lower, transition.upper)),
-        (words.ratings, words.competency, parts.rating_changes(transition.lower, transition.upper)),
-    ):
-        if rows:
-            yield Section(title, (BeforeAfter(tuple(rows), (label, *heads)),))
+    """Yield the facts that differ, before and after, and the ratings of both levels if any differ."""
+    words, names = ladder.words, parts.short_names(transition.lower, transition.upper)
+    if rows := parts.fact_changes(transition.lower, transition.upper):
+        yield Section(words.facts, (BeforeAfter(tuple(rows), (words.fact, *names)),))
+    for radar in ratings_between(ladder, transition):
+        yield Section(words.ratings, (radar,))
 
 
 def _area_sections(words: UiStrings, changes: TransitionChanges) -> Iterator[Section]:

@@ -8,8 +8,10 @@ from dataclasses import replace
 from functools import partial
 
 from ladder_export.core.document import Document
-from ladder_export.core.model import Ladder, Level
+from ladder_export.core.model import Ladder, Level, Rating
+from ladder_export.core.radar import Radar, RadarAxis
 from ladder_export.core.text import is_rtl
+from ladder_export.documents import level_parts as parts
 from ladder_export.documents.progression import Transition, extends_chain
 from ladder_export.documents.specs import DocumentSpec
 
@@ -45,10 +47,10 @@ def with_both_levels(ladder: Ladder, transition: Transition, document: Document,
     return replace(
         document,
         slug=_slug(transition),
-        title=_with_arrow(ladder, *names),
-        code=_with_arrow(ladder, *codes) if codes else "",
+        title=with_arrow(ladder, *names),
+        code=with_arrow(ladder, *codes) if codes else "",
         breadcrumbs=(*_breadcrumbs(ladder, transition, document), name),
-        description=f"{name}: {_with_arrow(ladder, lower.name, upper.name)}",
+        description=f"{name}: {with_arrow(ladder, lower.name, upper.name)}",
         sources=tuple(dict.fromkeys(source.path for source in sources)),
         watermark=watermark,
         footer=" · ".join((document.footer, *footer_watermark)),
@@ -60,13 +62,44 @@ def _breadcrumbs(ladder: Ladder, transition: Transition, document: Document) -> 
     """Yield the breadcrumbs of the upper level; where the track changes, both tracks."""
     before, after = ladder.track(transition.lower.track).title, ladder.track(transition.upper.track).title
     yield from (
-        _with_arrow(ladder, before, after) if breadcrumb == after else breadcrumb for breadcrumb in document.breadcrumbs
+        with_arrow(ladder, before, after) if breadcrumb == after else breadcrumb for breadcrumb in document.breadcrumbs
     )
 
 
-def _with_arrow(ladder: Ladder, before: str, after: str) -> str:
+def with_arrow(ladder: Ladder, before: str, after: str) -> str:
     """Return both names with an arrow in reading direction; one name if they are equal."""
     if before == after:
         return after
     latin = all(any(unicodedata.bidirectional(char) == "L" for char in name) for name in (before, after))
     return f"{before} {'←' if is_rtl(ladder.language) and not latin else '→'} {after}"
+
+
+def ratings_between(ladder: Ladder, transition: Transition) -> tuple[Radar, ...]:
+    """Return the ratings of both levels on one chart, as the upper level orders them; empty where none differ."""
+    before, after = (
+        {rating.competency: rating for rating in level.ratings} for level in (transition.lower, transition.upper)
+    )
+    rated = after | {name: rating for name, rating in before.items() if name not in after}
+    axes = tuple(_axis(ladder, rating, before.get(name), after.get(name)) for name, rating in rated.items())
+    if all(axis.before == axis.step for axis in axes):
+        return ()
+    steps = {len(axis.steps) for axis in axes}
+    levels = parts.short_names(transition.lower, transition.upper)
+    return (Radar(axes, steps.pop() if len(steps) == 1 else 0, ladder.words.ratings, levels),)
+
+
+def _axis(ladder: Ladder, rated: Rating, before: Rating | None, after: Rating | None) -> RadarAxis:
+    """Return the axis of a competency that at least one of two levels is rated in; `rated` is a rating of either."""
+    step_before, step = (rating.step if rating else parts.NO_VALUE for rating in (before, after))
+    return RadarAxis(
+        rated.title,
+        step,
+        after.value if after else 0,
+        rated.max_value,
+        after.reached if after else 0,
+        rated.steps,
+        step_before,
+        before.value if before else 0,
+        before.reached if before else 0,
+        with_arrow(ladder, step_before, step),
+    )

@@ -19,11 +19,11 @@ from ladder_export.core.document import (
     Item,
     Piece,
     Prose,
-    Radar,
     RatingTable,
     Section,
     TrackProgress,
 )
+from ladder_export.core.radar import Radar
 from ladder_export.core.text import Text, escape_unsupported
 from ladder_export.core.ui_strings import ui_strings
 from ladder_export.theme import RenderSettings

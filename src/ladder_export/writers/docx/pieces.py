@@ -20,11 +20,11 @@ from ladder_export.core.document import (
     Item,
     Piece,
     Prose,
-    Radar,
     RatingTable,
     Section,
     TrackProgress,
 )
+from ladder_export.core.radar import Radar
 from ladder_export.core.text import Run, Text, plain_text
 from ladder_export.writers.docx.page import Page
 from ladder_export.writers.docx.tables import Cell, add_table
@@ -125,13 +125,21 @@ def _labelled(rows: Iterable[tuple[str, Text | str]]) -> list[tuple[Cell, Cell]]
     return [((("Cell Heading", label),), (("Cell", value),)) for label, value in rows]
 
 
+def _add_ratings(page: Page, piece: Radar) -> None:
+    """Add a table of ratings, with a column for each level if there are two."""
+    if piece.levels:
+        rows = [tuple((("Cell", text),) for text in (axis.label, axis.before, axis.step)) for axis in piece.axes]
+        add_table(page, piece.label, (piece.label, *piece.levels), rows, BEFORE_AFTER_SHARES)
+    else:
+        add_table(page, piece.label, (), _labelled((axis.label, axis.step) for axis in piece.axes), LABEL_SHARES)
+
+
 def _add_table(page: Page, piece: Facts | Radar | BeforeAfter | Grid, title: str) -> None:
     match piece:
         case Facts():
             add_table(page, piece.label, (), _labelled(piece.rows), LABEL_SHARES)
         case Radar():
-            rated = _labelled((axis.label, axis.step) for axis in piece.axes)
-            add_table(page, piece.label, (), rated, LABEL_SHARES)
+            _add_ratings(page, piece)
         case BeforeAfter():
             rows = ([(("Cell", text),) for text in row] for row in piece.rows)
             add_table(page, piece.headings[0], piece.headings, rows, BEFORE_AFTER_SHARES)

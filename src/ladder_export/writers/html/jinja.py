@@ -24,11 +24,11 @@ from ladder_export.core.document import (
     Grid,
     Piece,
     Prose,
-    Radar,
     RatingTable,
     TrackProgress,
 )
 from ladder_export.core.problems import BadTheme, Problem, Span
+from ladder_export.core.radar import Radar
 from ladder_export.core.text import Run, Text
 from ladder_export.theme import Theme
 from ladder_export.writers.html.template_limits import LimitedEnvironment
@@ -50,9 +50,7 @@ MAX_ENDING_WORDS, MIN_ENDING_LENGTH = (
 )  # words of a summary that are kept together, to make a line of so many characters
 
 WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
-READABLE_MODULES = frozenset(
-    {"ladder_export.core.document", "ladder_export.core.document_files", "ladder_export.core.text"}
-)
+READABLE_MODULES = frozenset(f"ladder_export.core.{name}" for name in ("document", "document_files", "radar", "text"))
 HIDDEN_FIELDS = frozenset({"span", "prebuilt_pages"})  # they hold file paths, which differ between machines
 
 

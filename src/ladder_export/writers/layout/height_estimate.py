@@ -20,10 +20,10 @@ from ladder_export.core.document import (
     Item,
     Piece,
     Prose,
-    Radar,
     RatingTable,
     TrackProgress,
 )
+from ladder_export.core.radar import Radar
 from ladder_export.core.text import Text
 from ladder_export.theme import RenderSettings
 from ladder_export.writers.fonts.text_metrics import (

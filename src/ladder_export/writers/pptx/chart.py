@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -10,6 +11,7 @@ from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.parts.chart import ChartPart
 
+from ladder_export.core.radar import Radar
 from ladder_export.writers.pptx.drawingml_text import TextWriter, escape_attribute, printable
 from ladder_export.writers.pptx.geometry import Rect, xfrm_xml
 from ladder_export.writers.pptx.master import NAMESPACES
@@ -45,17 +47,15 @@ def add_radar_chart(writer: TextWriter, slide: RadarSlide, spec: ChartSpec) -> N
     from pptx.chart.xlsx import CategoryWorkbookWriter  # noqa: PLC0415  # as above
 
     ratings = slide.radar
-    maximums = {axis.max_value for axis in ratings.axes}
-    has_common_scale = len(maximums) == 1
-    maximum = maximums.pop() if has_common_scale else PERCENT
-    values = [axis.value if has_common_scale else round(axis.share * PERCENT, 1) for axis in ratings.axes]
+    maximum, series = _series(ratings)
     data = CategoryChartData(number_format="General")  # type: ignore[no-untyped-call]  # python-pptx annotates little
     data.categories = [printable(label) for label in slide.labels]
-    data.add_series(printable(ratings.label), values)  # type: ignore[no-untyped-call]  # python-pptx annotates little
+    for name, numbers in series:
+        data.add_series(printable(name), numbers)  # type: ignore[no-untyped-call]  # as above
     workbook = CategoryWorkbookWriter(data)  # type: ignore[no-untyped-call]  # likewise
     package = writer.slide.part.package
     name = PackURI(str(package.next_partname("/ppt/charts/chart%d.xml")))
-    space = parse_xml(_chart_space_xml(slide, values, maximum, writer.language, spec))
+    space = parse_xml(_chart_space_xml(slide, series, maximum, writer.language, spec))
     part = ChartPart(name, CONTENT_TYPE.DML_CHART, package, space)
     part.chart_workbook.update_from_xlsx_blob(workbook.xlsx_blob)
     number = writer.slide.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
@@ -69,25 +69,45 @@ def add_radar_chart(writer: TextWriter, slide: RadarSlide, spec: ChartSpec) -> N
     )
 
 
-def _chart_space_xml(slide: RadarSlide, values: list[float], maximum: float, language: str, spec: ChartSpec) -> str:
-    """Return the `c:chartSpace` element, its children in the order of the schema; colours are the theme's."""
+def _series(ratings: Radar) -> tuple[float, list[tuple[str, list[float]]]]:
+    """Return the highest value of the axes, and names with values of one level or two; percents where scales differ."""
+    maximums = {axis.max_value for axis in ratings.axes}
+    if len(maximums) > 1:
+        maximum, values = PERCENT, [round(axis.share * PERCENT, 1) for axis in ratings.axes]
+        before = [round(axis.share_before * PERCENT, 1) for axis in ratings.axes]
+    else:
+        maximum, values = maximums.pop(), [axis.value for axis in ratings.axes]
+        before = [axis.value_before for axis in ratings.axes]
+    lower, upper = ratings.levels or ("", ratings.label)
+    return maximum, [(lower, before), (upper, values)][0 if ratings.levels else 1 :]
+
+
+def _chart_space_xml(
+    slide: RadarSlide, series: Sequence[tuple[str, Sequence[float]]], maximum: float, language: str, spec: ChartSpec
+) -> str:
+    """Return the `c:chartSpace` element, its children in the order of the schema; colours are the theme's.
+
+    `series`: names with their values. Of two, the first is a dashed line that the second one's area is not mistaken for.
+    """
     ratings, labels = slide.radar, [escape_attribute(label) for label in slide.labels]
-    series = (
-        f'<c:ser><c:idx val="0"/><c:order val="0"/><c:tx>{_string_reference("Sheet1!$B$1", [escape_attribute(ratings.label)])}</c:tx>'
-        f"<c:spPr>{_fill_xml(spec.series_color, 25)}{_line_xml(spec.series_color, 28575)}</c:spPr>"
-        f"<c:cat>{_string_reference(f'Sheet1!$A$2:$A${len(labels) + 1}', labels)}</c:cat>"
-        f"<c:val><c:numRef><c:f>Sheet1!$B$2:$B${len(values) + 1}</c:f><c:numCache><c:formatCode>General</c:formatCode>"
-        f"{_cached_points([f'{value:g}' for value in values])}</c:numCache></c:numRef></c:val></c:ser>"
+    shapes = [f"{_fill_xml(spec.series_color, 25)}{_line_xml(spec.series_color, 28575)}"]
+    if len(series) > 1:
+        shapes.insert(0, f"<a:noFill/>{_line_xml(spec.text_color, 28575, 'sysDash')}")
+    series_xml = "".join(
+        _series_xml(number, name, labels, values, shape)
+        for number, ((name, values), shape) in enumerate(zip(series, shapes, strict=True))
     )
+    text = _text_properties(spec.text_color, spec.text_size_pt, language)
+    legend = f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{text}</c:legend>' if len(series) > 1 else ""
     step = maximum / (ratings.ring_count or DEFAULT_RING_COUNT)
     return (
         f'<c:chartSpace xmlns:c="{CHART_NAMESPACE}" {NAMESPACES}><c:date1904 val="0"/><c:roundedCorners val="0"/><c:chart>'
         '<c:autoTitleDeleted val="1"/><c:plotArea><c:layout/><c:radarChart><c:radarStyle val="filled"/>'
-        f'<c:varyColors val="0"/>{series}<c:axId val="100000000"/><c:axId val="100000001"/></c:radarChart>'
+        f'<c:varyColors val="0"/>{series_xml}<c:axId val="100000000"/><c:axId val="100000001"/></c:radarChart>'
         '<c:catAx><c:axId val="100000000"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>'
         f'<c:axPos val="b"/><c:majorGridlines><c:spPr>{_grid_line_xml(spec)}</c:spPr></c:majorGridlines>'
         '<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
-        f'<c:tickLblPos val="nextTo"/>{_text_properties(spec.text_color, spec.text_size_pt, language)}'
+        f'<c:tickLblPos val="nextTo"/>{text}'
         '<c:crossAx val="100000001"/><c:crosses val="autoZero"/></c:catAx>'
         '<c:valAx><c:axId val="100000001"/><c:scaling><c:orientation val="minMax"/>'
         f'<c:max val="{maximum:g}"/><c:min val="0"/></c:scaling><c:delete val="0"/><c:axPos val="l"/>'
@@ -95,15 +115,28 @@ def _chart_space_xml(slide: RadarSlide, values: list[float], maximum: float, lan
         '<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
         f'<c:tickLblPos val="none"/><c:spPr>{_grid_line_xml(spec)}</c:spPr><c:crossAx val="100000000"/>'
         f'<c:crosses val="autoZero"/><c:crossBetween val="between"/><c:majorUnit val="{step:g}"/></c:valAx>'
-        '</c:plotArea><c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart></c:chartSpace>'
+        f'</c:plotArea>{legend}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart></c:chartSpace>'
     )
 
 
-def _string_reference(formula: str, values: list[str]) -> str:
+def _series_xml(number: int, name: str, labels: Sequence[str], values: Sequence[float], shape: str) -> str:
+    """Return a `c:ser` element: its name and values stand in the column of the workbook after the one before it."""
+    column, last = "BC"[number], len(values) + 1
+    points = _cached_points([f"{value:g}" for value in values])
+    return (
+        f'<c:ser><c:idx val="{number}"/><c:order val="{number}"/>'
+        f"<c:tx>{_string_reference(f'Sheet1!${column}$1', [escape_attribute(name)])}</c:tx><c:spPr>{shape}</c:spPr>"
+        f"<c:cat>{_string_reference(f'Sheet1!$A$2:$A${last}', labels)}</c:cat><c:val><c:numRef>"
+        f"<c:f>Sheet1!${column}$2:${column}${last}</c:f><c:numCache><c:formatCode>General</c:formatCode>"
+        f"{points}</c:numCache></c:numRef></c:val></c:ser>"
+    )
+
+
+def _string_reference(formula: str, values: Sequence[str]) -> str:
     return f"<c:strRef><c:f>{formula}</c:f><c:strCache>{_cached_points(values)}</c:strCache></c:strRef>"
 
 
-def _cached_points(values: list[str]) -> str:
+def _cached_points(values: Sequence[str]) -> str:
     return f'<c:ptCount val="{len(values)}"/>' + "".join(
         f'<c:pt idx="{number}"><c:v>{value}</c:v></c:pt>' for number, value in enumerate(values)
     )
@@ -127,8 +160,9 @@ def _grid_line_xml(spec: ChartSpec) -> str:
     return f'<a:ln w="9525"><a:solidFill>{spec.grid_color}</a:solidFill></a:ln>'
 
 
-def _line_xml(color: str, width_emu: int) -> str:
-    return f'<a:ln w="{width_emu}"><a:solidFill>{color}</a:solidFill></a:ln>'
+def _line_xml(color: str, width_emu: int, dash: str = "") -> str:
+    pattern = f'<a:prstDash val="{dash}"/>' if dash else ""
+    return f'<a:ln w="{width_emu}"><a:solidFill>{color}</a:solidFill>{pattern}</a:ln>'
 
 
 def _text_properties(color: str, size_pt: float, language: str) -> str:

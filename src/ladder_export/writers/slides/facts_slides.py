@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import fsum
 
-from ladder_export.core.document import Radar, RadarAxis
+from ladder_export.core.radar import Radar, RadarAxis
 from ladder_export.core.text import Run, Text, plain_text
 from ladder_export.writers.fonts.text_metrics import LINE_SAFETY, FontPair, text_width
 from ladder_export.writers.slides.card_slides import LabelledTexts, cards_slide
@@ -60,7 +60,7 @@ def rating_slides(
     Ratings with fewer than MIN_AXES or more than MAX_AXES axes have no chart: they are cards or a table.
     """
     names = [axis.label for axis in radar.axes]
-    steps = [_rating_text(axis) if geometry.is_own_design else plain_text(axis.step) for axis in radar.axes]
+    steps = [_rating_text(axis, dots=geometry.is_own_design) for axis in radar.axes]
     if not MIN_AXES <= len(names) <= MAX_AXES:
         rows = list(zip(names, steps, strict=True))
         slide = cards_slide(heading, rows, geometry, fonts) if geometry.is_own_design else None
@@ -88,13 +88,15 @@ def rating_slides(
     yield from facts_slides(heading, list(zip(keys, steps, strict=True)), geometry, fonts)
 
 
-def _rating_text(axis: RadarAxis) -> Text:
-    """Return the name of an axis' step, followed by dots if the scale has few whole steps."""
+def _rating_text(axis: RadarAxis, *, dots: bool) -> Text:
+    """Return the name of an axis' step, of two levels both names; with `dots`, these follow one of few whole steps."""
+    if axis.change or not dots:
+        return plain_text(axis.change or axis.step)
     reached, maximum = round(axis.value), round(axis.max_value)
     if (reached, maximum) != (axis.value, axis.max_value) or not 0 <= reached <= maximum <= MAX_DOTS:
         return plain_text(axis.step)
-    dots = "●" * reached + "○" * (maximum - reached)
-    return Text((Run(axis.step, strong=True), Run(f"  {dots}")), axis.step)
+    marks = "●" * reached + "○" * (maximum - reached)
+    return Text((Run(axis.step, strong=True), Run(f"  {marks}")), axis.step)
 
 
 def _with_grown_rows(table: FactsSlide, frame: TextFrame) -> FactsSlide:

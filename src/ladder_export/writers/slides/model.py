@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import fsum
 
-from ladder_export.core.document import GridColumn, Radar
+from ladder_export.core.document import GridColumn
+from ladder_export.core.radar import Radar
 from ladder_export.core.text import Text
 from ladder_export.writers.slides.text_frames import Panel, PieceRole
 

@@ -20,11 +20,11 @@ from ladder_export.core.document import (
     Grid,
     Piece,
     Prose,
-    Radar,
     RatingTable,
     TrackProgress,
     TrackStep,
 )
+from ladder_export.core.radar import Radar
 from ladder_export.core.text import Run, Text, plain_text
 from ladder_export.writers.fonts.text_metrics import LINE_SAFETY, FontPair, text_width
 from ladder_export.writers.slides import staircase_slides
