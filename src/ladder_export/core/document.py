@@ -153,11 +153,12 @@ class RowGroup:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A comparison table: one column per compared thing, rows in groups; `label` heads the column of row titles."""
+    """A table: a column per compared thing, `label` heads the titles of rows; if `is_verbatim`, a CSV has no Markdown."""
 
     label: str
     columns: tuple[GridColumn, ...]
     row_groups: tuple[RowGroup, ...]
+    is_verbatim: bool = False
 
 
 Piece = (
@@ -213,7 +214,6 @@ class Document:
     `breadcrumbs` lead to it, outermost first; `header_pieces` form its header; `footer` is printed on every page,
     `watermark` (such as "Draft") across it, `credit` (the author of the text) at the end. `sources` are the paths, below
     the ladder's folder, of all files whose text it shows; `span` is where a problem with the whole document is fixed.
-
     `chapters` are documents inside it, replaced by `prebuilt_pages` if set. `labels` are words of its template,
     `downloads` files to offer, `link` the web page with the same content, `record` its data, `card` the picture of links to it.
     """

@@ -227,6 +227,7 @@ class ExportDefaults:
     page_budget: int = 1
     examples: Literal["slides", "notes"] = "slides"
     scorecard: Literal["areas", "statements"] = "areas"
+    rows: Literal["texts", "moodle", "15five"] = "texts"
 
 
 @dataclass(frozen=True)  # no slots, since cached_property needs a __dict__

@@ -1,64 +1,47 @@
-"""The whole ladder as one table with one text per row, for surveys and HR software."""
+"""The whole ladder as one table with one text per row, for surveys and HR software, or as a platform imports it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 
-from ladder_export.core.document import Document, Grid, GridColumn, GridLine, Prose, RowGroup, Section
+from ladder_export.core.document import Document
 from ladder_export.core.model import Ladder, Level, Paragraph, Statement
 from ladder_export.core.model import Section as Area
 from ladder_export.core.text import Text, plain_text
-from ladder_export.documents import level_parts as parts
+from ladder_export.documents.platform_rows import fifteen_five_path, moodle_framework
+from ladder_export.documents.row_table import row_table, text_row
 from ladder_export.documents.specs import DocumentSpec
 
 # Names of columns and kinds are for programs: the same in every language.
 COLUMNS = ("track", "level", "code", "title", "area", "kind", "text")
+SLUG = "ladder"
 
 
 def rows(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """Yield the specification of one table of all active levels; nothing for a ladder without any."""
-    levels = tuple(level for track in ladder.tracks for level in ladder.active_levels(track.id))
-    if levels:
-        yield DocumentSpec("ladder", partial(_make_table, ladder, levels), levels)
+    """Yield the specifications of tables of all active levels; nothing for a ladder without any.
+
+    There is one table, but a table of each track for 15Five, which reads one at a time.
+    """
+    by_track = {track: levels for track in ladder.tracks if (levels := ladder.active_levels(track.id))}
+    every = tuple(level for levels in by_track.values() for level in levels)
+    if ladder.export.rows == "15five":
+        for track, levels in by_track.items():
+            slug = f"15five-{track.id}"
+            yield DocumentSpec(slug, partial(fifteen_five_path, ladder, track, levels, slug), levels)
+    elif every:
+        make_table = moodle_framework if ladder.export.rows == "moodle" else _make_table
+        yield DocumentSpec(SLUG, partial(make_table, ladder, every, SLUG), every)
 
 
-def _make_table(ladder: Ladder, levels: tuple[Level, ...]) -> Document:
+def _make_table(ladder: Ladder, levels: tuple[Level, ...], slug: str) -> Document:
     """Return a row per summary, fact, rating, paragraph, statement, nested point and example, level by level."""
     rows = tuple(
-        _row((ladder.track(level.track).title, level.id, level.code, level.title, area, kind), text)
+        text_row((ladder.track(level.track).title, level.id, level.code, level.title, area, kind), text)
         for level in levels
         for area, kind, text in _texts(level)
     )
-    head, *others = COLUMNS
-    grid = Grid(head, tuple(GridColumn("", name) for name in others), (RowGroup("", rows),))
-    document = parts.level_document(ladder, levels[0], "rows", (), (Section("", (grid,)),))
-    sources = (*ladder.sources, *(level.source for level in levels))
-    return replace(
-        document,
-        slug="ladder",
-        level="",
-        title=ladder.title,
-        code="",
-        breadcrumbs=tuple(name for name in (ladder.organisation,) if name),
-        footer=parts.footer(ladder),
-        watermark="",
-        link="",
-        accent="",
-        description=ladder.summary.plain,
-        sources=tuple(dict.fromkeys(source.path for source in sources)),
-        attachments=(),
-    )
-
-
-def _row(names: tuple[str, ...], text: Text) -> GridLine:
-    title, *others = names
-    return GridLine(title, (*(_cell(plain_text(name)) for name in others), _cell(text)))
-
-
-def _cell(text: Text) -> tuple[Prose, ...]:
-    return (Prose((text,)),) if text else ()
+    return row_table(ladder, levels, slug, COLUMNS, rows)
 
 
 def _texts(level: Level) -> Iterator[tuple[str, str, Text]]:

@@ -106,6 +106,7 @@ def _export(model: ExportModel) -> ExportDefaults:
         page_budget=model.page_budget,
         examples=model.examples,
         scorecard=model.scorecard,
+        rows=model.rows,
     )
 
 

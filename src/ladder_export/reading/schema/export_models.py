@@ -26,6 +26,7 @@ DOCUMENTS = (
 PAPERS = ("a4", "letter")
 EXAMPLE_PLACEMENTS = ("slides", "notes")
 SCORECARDS = ("areas", "statements")
+ROWS = ("texts", "moodle", "15five")
 
 
 def _list_schema(names: tuple[str, ...]) -> WithJsonSchema:
@@ -48,6 +49,9 @@ ExamplePlacement = Annotated[
 RatedUnit = Annotated[
     Literal["areas", "statements"], BeforeValidator(one_of(SCORECARDS)), WithJsonSchema(any_case_schema(SCORECARDS))
 ]
+RowProfile = Annotated[
+    Literal["texts", "moodle", "15five"], BeforeValidator(one_of(ROWS)), WithJsonSchema(any_case_schema(ROWS))
+]
 
 
 class ExportModel(SchemaModel):
@@ -64,6 +68,9 @@ class ExportModel(SchemaModel):
         "slides", description="Where a deck shows examples: on slides, or in the speaker notes."
     )
     scorecard: RatedUnit = Field("areas", description="The unit that a scorecard rates: each area, or each statement.")
+    rows: RowProfile = Field(
+        "texts", description="The columns of rows: a text per row, or those that Moodle or 15Five imports."
+    )
 
     @model_validator(mode="after")
     def _reject_both_names(self) -> ExportModel:

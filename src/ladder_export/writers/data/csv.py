@@ -18,7 +18,7 @@ TEXT_MARK = "'"
 
 
 def render(document: Document, settings: RenderSettings) -> RenderedFile:
-    """Return the grid as CSV, one row each, with texts in their original Markdown; `count` is the number of rows."""
+    """Return the grid as CSV, one row each, with texts in their original Markdown unless it is verbatim; `count` is the number of rows."""
     del settings  # tables have no design
     rows = list(_rows(document))
     buffer = io.StringIO(newline="")
@@ -34,7 +34,7 @@ def versions() -> dict[str, str]:
 def _rows(document: Document) -> Iterator[list[str]]:
     header = table_cells.header_row(document)
     yield [head.plain for head in header]
-    for row in table_cells.rows(document, markdown=True):
+    for row in table_cells.rows(document, markdown=not table_cells.grid_of(document).is_verbatim):
         texts = ["\n".join(line.plain for line in cell) for cell in row.cells]
         yield [row.title.plain, *(texts or [""] * (len(header) - 1))]
 
