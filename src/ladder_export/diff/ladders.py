@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ladder_export.core.alignment import Change, TextEntry, diff_texts, moved_items
 from ladder_export.core.model import Ladder, Level, Passage, Section, Statement
+from ladder_export.diff.questions import level_question_changes, shared_question_changes
 
 
 def diff_ladders(before: Ladder, after: Ladder) -> tuple[Change, ...]:
@@ -16,6 +17,7 @@ def diff_ladders(before: Ladder, after: Ladder) -> tuple[Change, ...]:
         *_changed_settings("", _ladder_settings(before), _ladder_settings(after)),
         *_title_changes(pairs),
         *_shared_changes(before, after),
+        *shared_question_changes(before, after),
     )
     own = (change for old, new in pairs for change in _level_changes(old, new))
     whole = (
@@ -145,6 +147,7 @@ def _level_changes(before: Level, after: Level, *, titled: bool = False) -> Iter
     yield from diff_texts(name, list(_summary_entries(before)), list(_summary_entries(after)))
     yield from _fact_changes(name, before, after)
     yield from _section_changes(name, before, after)
+    yield from level_question_changes(name, before, after)
 
 
 def _section_changes(name: str, before: Level, after: Level) -> Iterator[Change]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ladder_export.editing.changes import Change, ListChange, MapChange, Whole, placed_keys
-from ladder_export.editing.new_content import flow_source, new_content
+from ladder_export.editing.new_content import flow_source, new_content, new_entry
 from ladder_export.editing.scalars import scalar_source
 from ladder_export.reading.yaml.source_ranges import SourceRange
 
@@ -54,5 +54,5 @@ def _entries(text: str, found: SourceRange, changed: MapChange) -> str:
             start, value = found.keys[key]
             entries[key] = text[start : value.start] + flow_text(text, value, one)
         else:
-            entries[key] = f"{key}: {flow_source(new_content(one))}"
+            entries[key] = f"{key}: {flow_source(new_entry(key, one))}"
     return "{" + ", ".join(entries[key] for key in placed_keys(entries, changed.follows)) + "}"

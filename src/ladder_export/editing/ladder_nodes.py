@@ -19,7 +19,7 @@ Address = tuple[str | int, ...]
 """The id of a level, empty for ladder.yaml, then the path from the top of that level or file to a text."""
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
-ITEM_TEXT_KEYS = ("text", "prose")
+ITEM_TEXT_KEYS = ("text", "prose", "ask")
 DIGEST_CHARACTERS = 16
 
 

@@ -23,7 +23,7 @@ def new_content(change: Change) -> YamlTree:
         case str():
             return change
         case MapChange(values=values):
-            return {key: _number_or_tree(key, new_content(one)) for key, one in values.items()}
+            return {key: new_entry(key, one) for key, one in values.items()}
         case ListChange(items=items):
             return [new_content(one) for _, one in items]
         case Whole():
@@ -32,6 +32,11 @@ def new_content(change: Change) -> YamlTree:
             return _content(dict(change))
         case _:
             return [_content(one) for one in change]
+
+
+def new_entry(key: str, change: Change) -> YamlTree:
+    """Return the content that a change gives to a key that does not exist yet."""
+    return _number_or_tree(key, new_content(change))
 
 
 def _content(data: Data) -> YamlTree:

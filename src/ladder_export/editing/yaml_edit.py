@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ladder_export.editing.changes import Change, ListChange, MapChange, Whole, stable_positions
 from ladder_export.editing.flow_edit import SHARED, RangeMismatch, flow_text
-from ladder_export.editing.new_content import is_content, new_content
+from ladder_export.editing.new_content import is_content, new_content, new_entry
 from ladder_export.editing.scalars import scalar_source
 from ladder_export.importers.yaml_writer import entry_lines, item_lines
 from ladder_export.reading.yaml.source_ranges import SourceRange, source_ranges
@@ -20,6 +20,8 @@ from ladder_export.reading.yaml.source_ranges import SourceRange, source_ranges
 # The order in which keys are usually written; a new one is written behind the last that comes before it.
 KEY_ORDER = (
     *("id", "code", "title", "track", "grade", "rank", "status", "extends", "icon", "summary", "intro", "facts"),
+    *("ask", "context", "follow_ups", "good", "poor", "minutes", "panel", "levels", "stage", "steps", "areas"),
+    *("opening", "closing"),
     *("ratings", "sections", "text", "children", "statements", "examples", "questions"),
 )
 
@@ -91,7 +93,7 @@ class _Editor:
             if key in found.keys:
                 yield from self._entry(found, key, change, column)
             else:
-                lines = entry_lines(key, new_content(change), column)
+                lines = entry_lines(key, new_entry(key, change), column)
                 added.setdefault(self._end_before_key(found, key, changed.follows), []).extend(lines)
         for offset, lines in added.items():
             yield self._insertion(offset, lines) if offset >= 0 else self._below(self._line_start(found.start), lines)
@@ -156,7 +158,7 @@ class _Editor:
         start, value = found.keys[key]
         if value.is_shared or self.text[value.end : self._line_end(value.end)].strip():
             raise RangeMismatch("this value would become one of another kind", value.start)
-        lines = entry_lines(key, new_content(change), column)
+        lines = entry_lines(key, new_entry(key, change), column)
         return start, value.end, self._newline.join(lines)[column:]
 
     def _list(self, found: SourceRange, items: Sequence[tuple[int | None, Change]]) -> Iterator[Edit]:

@@ -18,6 +18,7 @@ from ladder_export.workbook.sheets import (
     LISTS_SHEET,
     NOTES_SHEET,
     ORIGIN_SHEET,
+    RECORDS,
     STATEMENTS,
     TEXT,
     TRACK_COLUMNS,
@@ -86,11 +87,19 @@ class EditedSheet:
 
 @dataclass(frozen=True, slots=True)
 class EditedWorkbook:
-    """An edited workbook. `origin` has the digest of every text that it was made from, `problems` are those of cells."""
+    """An edited workbook. `origin` has the digest of every text that it was made from, `problems` are those of cells.
+
+    `kinds` are the kinds of the sheets that the texts were in.
+    """
 
     origin: Mapping[Address, str]
     sheets: tuple[EditedSheet, ...]
     problems: tuple[Problem, ...] = ()
+    kinds: Mapping[Address, str] = field(default_factory=dict)
+
+    def addresses(self, kind: str) -> Iterator[Address]:
+        """Yield the addresses of the texts that the sheets of a kind were made from."""
+        return (address for address, one in self.kinds.items() if one == kind)
 
     @property
     def track_sheets(self) -> tuple[EditedSheet, ...]:
@@ -120,7 +129,7 @@ def read_workbook(file: str, raw: bytes) -> EditedWorkbook:
             problems.append(missing_sheet(file, sheet.name))
     if any(problem.code == "bad-workbook" for problem in problems):
         raise InvalidLadder(*problems)
-    return EditedWorkbook(workbook.origin, (*workbook.sheets, *new), tuple(problems))
+    return EditedWorkbook(workbook.origin, (*workbook.sheets, *new), tuple(problems), workbook.kinds)
 
 
 def missing_sheet(file: str, name: str) -> Problem:
@@ -153,6 +162,7 @@ def _origin(file: str, table: SheetTable | None) -> EditedWorkbook:
         message = "this workbook was not made by `ladder-export workbook`, or by another version of it"
         raise InvalidLadder(Problem("bad-workbook", message, Span(file), help=HELP_EXPORT))
     origin: dict[Address, str] = {}
+    kinds: dict[Address, str] = {}
     sheets: dict[str, EditedSheet] = {}
     try:
         for what, first, second, third, fourth in rows[1:]:
@@ -163,10 +173,11 @@ def _origin(file: str, table: SheetTable | None) -> EditedWorkbook:
                 sheets[first].lookups.setdefault(second, {})[third] = _address(fourth)
             elif what == "text":
                 origin[_address(first)] = second
+                kinds[_address(first)] = sheets[third].kind
     except (KeyError, TypeError, ValueError) as fault:
         message = f"the hidden sheet '{ORIGIN_SHEET}' was changed"
         raise InvalidLadder(Problem("bad-workbook", message, Span(file), help=HELP_EXPORT)) from fault
-    return EditedWorkbook(origin, tuple(sheets.values()))
+    return EditedWorkbook(origin, tuple(sheets.values()), kinds=kinds)
 
 
 def _address(cell: str) -> Address:
@@ -228,7 +239,7 @@ def _row_problems(row: EditedRow, sheet: EditedSheet, id_text: str) -> Iterator[
 
 
 def _label_problems(row: EditedRow, sheet: EditedSheet) -> Iterator[Problem]:
-    if row.address and sheet.kind != STATEMENTS:
+    if sheet.kind == RECORDS or (row.address and sheet.kind != STATEMENTS):
         return
     for name, label in zip(sheet.columns, row.labels, strict=True):
         cell, span = sheet.cell(row, name)

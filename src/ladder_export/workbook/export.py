@@ -8,7 +8,7 @@ from ladder_export.core.artefact_path import ArtefactPath, UnsafePath
 from ladder_export.core.problems import BadRequest, InvalidLadder, Problem
 from ladder_export.editing.ladder_nodes import read_nodes
 from ladder_export.files.user_files import write_files
-from ladder_export.workbook.sheets import make_sheets
+from ladder_export.workbook.question_sheets import make_sheets
 from ladder_export.workbook.xlsx_writer import MAX_CELL_UNITS, too_long, workbook_bytes
 
 SUFFIX = ".xlsx"

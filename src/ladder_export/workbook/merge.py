@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ladder_export.editing.changes import Change, ListChange, MapChange, Whole, simplified
 from ladder_export.editing.ladder_nodes import (
@@ -17,16 +17,19 @@ from ladder_export.editing.ladder_nodes import (
 )
 from ladder_export.reading.nodes import Data, Node, ScalarNode
 from ladder_export.workbook.change_set import ChangeSet
-from ladder_export.workbook.edited_rows import EditedWorkbook
+from ladder_export.workbook.edited_rows import EditedRow, EditedWorkbook
 from ladder_export.workbook.matching import current_addresses
 from ladder_export.workbook.new_areas import find_areas, find_tracks
 from ladder_export.workbook.new_levels import find_levels
+from ladder_export.workbook.question_fields import field_change, field_content
+from ladder_export.workbook.question_rows import wanted_questions, wanted_stages
 from ladder_export.workbook.removals import find_removed
 from ladder_export.workbook.sheets import PARAGRAPH
+from ladder_export.workbook.stage_changes import change_stages
 from ladder_export.workbook.structure import Structure, read_values
 from ladder_export.workbook.structure_changes import change_structure, is_inside
 from ladder_export.workbook.value_changes import change_values
-from ladder_export.workbook.wanted import WantedArea, WantedText, all_texts, first_rows, wanted_areas
+from ladder_export.workbook.wanted import QUESTION, WantedArea, WantedText, all_texts, first_rows, wanted_areas
 
 NOT_EXPORTED = "\0"  # begins the address of a text that the workbook was not made from
 
@@ -47,13 +50,16 @@ def merge(nodes: LadderNodes, workbook: EditedWorkbook, *, accept: bool) -> Merg
     for find in (read_values, find_tracks, find_areas, find_levels):
         find(structure)
     areas = wanted_areas(workbook, into.problems)
+    stages = wanted_stages(structure)
+    questions = wanted_questions(structure, stages)
     if not into.problems:
         find_removed(structure)
     if into.problems:
         return Merged(into, structure, set())
     removed = change_structure(into, structure)
     change_values(into, structure)
-    _Merge(into, structure).change_areas(areas)
+    change_stages(into, stages)
+    _Merge(into, structure, _current(into)).change(questions, areas)
     return Merged(into, structure, removed)
 
 
@@ -61,27 +67,42 @@ def merge(nodes: LadderNodes, workbook: EditedWorkbook, *, accept: bool) -> Merg
 class _Merge:
     into: ChangeSet
     structure: Structure
-    current: dict[Address, Address] = field(default_factory=dict)
+    current: Mapping[Address, Address]
 
-    def change_areas(self, areas: Mapping[Address, WantedArea]) -> None:
-        """Add the changes of statements, paragraphs and examples."""
-        workbook, nodes = self.into.workbook, self.into.nodes
-        edited = {address: digest(row.text) for address, row in first_rows(workbook).items()}
-        self.current = current_addresses(nodes, workbook.origin, edited, set(map(digest, workbook.texts)))
+    def change(self, questions: Mapping[Address, Sequence[WantedText]], areas: Mapping[Address, WantedArea]) -> None:
+        """Add the changes of questions, and of statements, paragraphs and examples."""
         for address, area in areas.items():
-            if any(is_inside(address, whole) for whole in self.structure.removed):
-                continue
-            if address[0] in nodes.owners or address[0] in self.structure.levels:
+            rows = [one.row for one in all_texts((*area.statements, *area.examples))]
+            if self._is_owned(address, [*filter(None, [area.introduction]), *rows]):
                 self._area(address, area)
-            else:
-                self._gone_level(address, area)
+        for address, wanted in questions.items():
+            if self._is_owned(address, [one.row for one in wanted]):
+                self._questions(address, wanted)
+        for address in {*areas, *(one[:-1] for one in questions)}:
+            if address[0]:
+                self._remove_if_empty(address)
 
-    def _gone_level(self, address: Address, area: WantedArea) -> None:
-        """Report texts that were changed in a level which the ladder no longer has."""
-        rows = [one.row for one in all_texts((*area.statements, *area.examples))]
-        for row in (*([area.introduction] if area.introduction else []), *rows):
+    def _is_owned(self, address: Address, rows: Sequence[EditedRow]) -> bool:
+        """Return whether texts stay in the ladder; report those that were changed in a level which it no longer has."""
+        if any(is_inside(address, whole) for whole in self.structure.removed):
+            return False
+        is_owned = address[0] in self.into.nodes.owners or address[0] in self.structure.levels
+        for row in () if is_owned else rows:
             if row.address is None or digest(row.text) != self.into.workbook.origin.get(row.address):
                 self.into.add_gone_level(row, str(address[0]))
+        return is_owned
+
+    def _questions(self, address: Address, wanted: Sequence[WantedText]) -> None:
+        """Find the changes of the questions about an area or competency; an area that is its title alone gets keys."""
+        holder = self.into.nodes.node(address[:-1])
+        change = self._list(address, address, wanted)
+        new = self.structure.areas.get(str(address[2])) if address[:2] == ("", "sections") else None
+        if wanted and (new or isinstance(holder, ScalarNode)):
+            title = new.title if new else self.structure.text(address[:-1])
+            content: dict[str, Data] = {"title": title, "questions": [_new(one) for one in wanted]}
+            self.into.set(address[:-1], content)
+        elif change is not Whole.KEEP:
+            self.into.set(address, change)
 
     def _area(self, address: Address, area: WantedArea) -> None:
         """Find the changes of an area of a level, or of a text that levels share."""
@@ -96,8 +117,6 @@ class _Merge:
             change = self._list(location, location, wanted)
             if change is not Whole.KEEP:
                 self.into.set(location, change)
-        if address[0]:
-            self._remove_if_empty(address)
 
     def _remove_if_empty(self, address: Address) -> None:
         """Remove an area of a level that would be left with its title alone."""
@@ -181,18 +200,38 @@ class _Merge:
     ) -> Change:
         """Return the change of a statement, paragraph, point or example."""
         text = wanted.text if is_changed else node_text(node)
-        values = values_of(node)
+        if wanted.kind == QUESTION:
+            return self._changed_question(origin, location, node, wanted, text)
         is_paragraph = wanted.kind == PARAGRAPH
-        if is_paragraph != ("prose" in values):
+        if is_paragraph != ("prose" in values_of(node)):
             return _new(wanted, text)
         if isinstance(node, ScalarNode):
-            if wanted.children or wanted.examples:
-                return _new(wanted, text)
-            return text if is_changed else Whole.KEEP
+            content = _new(wanted, text)
+            return content if is_changed or not isinstance(content, str) else Whole.KEEP
         change = MapChange({"prose" if is_paragraph else "text": text} if is_changed else {})
         for key, inner in (("children", wanted.children), ("examples", wanted.examples)):
             change.values[key] = self._list((*origin, key), (*location, key), inner)
         return change
+
+    def _changed_question(
+        self, origin: Address, location: Address, node: Node, wanted: WantedText, text: str
+    ) -> Change:
+        """Return the change of a question, whose own text is `text` afterwards."""
+        if isinstance(node, ScalarNode):
+            return _new(wanted, text) if any(wanted.fields.values()) or text != node_text(node) else Whole.KEEP
+        change = MapChange({"ask": text} if text != node_text(node) else {})
+        for key, field_text in wanted.fields.items():
+            inner = self.into.nodes.node((*location, key))
+            if self.into.is_changed((*origin, key), inner, field_text, wanted.row):
+                change.values[key] = field_change(key, inner, field_text)
+        return change
+
+
+def _current(into: ChangeSet) -> dict[Address, Address]:
+    """Return where each item of a list that the workbook was made from is now."""
+    workbook = into.workbook
+    edited = {address: digest(row.text) for address, row in first_rows(workbook).items()}
+    return current_addresses(into.nodes, workbook.origin, edited, set(map(digest, workbook.texts)))
 
 
 def _has_moved(origin: Address, wanted: Sequence[WantedText]) -> bool:
@@ -206,11 +245,11 @@ def _new(wanted: WantedText, text: str = "") -> str | dict[str, Data]:
     text = text or wanted.text
     if wanted.kind == PARAGRAPH:
         return {"prose": text}
-    content: dict[str, Data] = {"text": text}
-    if wanted.children:
-        content["children"] = [_new(one) for one in wanted.children]
-    if wanted.examples:
-        content["examples"] = [_new(one) for one in wanted.examples]
+    content: dict[str, Data] = {"ask" if wanted.kind == QUESTION else "text": text}
+    content |= {key: field_content(key, one) for key, one in wanted.fields.items() if one}
+    for key, inner in (("children", wanted.children), ("examples", wanted.examples)):
+        if inner:
+            content[key] = list(map(_new, inner))
     return content if len(content) > 1 else text
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ladder_export.core.problems import Problem, Span
 from ladder_export.editing.ladder_nodes import Address, digest, node_text
 from ladder_export.workbook.edited_rows import EditedRow, EditedSheet, missing_sheet
-from ladder_export.workbook.sheets import AREA, LEVEL, TRACK
+from ladder_export.workbook.sheets import AREA, LEVEL, STATEMENTS, TRACK
 from ladder_export.workbook.structure import Structure
 
 
@@ -89,11 +89,18 @@ def _owner(sheet: EditedSheet, what: str, label: str) -> Address:
 
 
 def _values_left(structure: Structure, one: _Untitled) -> Iterator[EditedRow]:
-    """Yield rows of other sheets that were changed, and the titles of levels that stay on a track."""
-    for address, row in structure.values.items():
-        is_inside = address[: len(one.whole)] == one.whole and address != one.title
-        if is_inside and row.text and digest(row.text) != structure.workbook.origin.get(address):
+    """Yield rows of other sheets that were changed or must go first."""
+    others = (row for sheet in structure.workbook.sheets if sheet.kind != STATEMENTS for row in sheet.rows)
+    for row in filter(lambda one: one.text, others):
+        address = row.address or ()
+        is_changed = digest(row.text) != structure.workbook.origin.get(address)
+        if address[: len(one.whole)] == one.whole and address != one.title and is_changed:
             yield row
+    yield from _titles_left(structure, one)
+
+
+def _titles_left(structure: Structure, one: _Untitled) -> Iterator[EditedRow]:
+    """Yield the titles of levels that stay on a track."""
     for level in structure.nodes.ladder.levels_of(str(one.whole[-1])) if one.what == TRACK else ():
         if (level.id,) not in structure.removed:
             yield structure.values[level.id, "title"]

@@ -18,14 +18,17 @@ KINDS = (INTRODUCTION, STATEMENT, f"{NESTED}{POINT}", f"{NESTED}{EXAMPLE}", PARA
 ID, TEXT, AREA, LEVEL, KIND = "Id", "Text", "Area", "Level", "Kind"
 TRACK, FACT, COMPETENCY, FIELD = "Track", "Fact", "Competency", "Field"
 
-STATEMENTS, VALUES = "statements", "values"  # the kinds of sheets: rows can be added and moved, or only filled
+# The kinds of sheets: texts in an order, texts that have one row each, and rows with several texts.
+STATEMENTS, VALUES, RECORDS = "statements", "values", "records"
 FACTS_SHEET, RATINGS_SHEET, TITLES_SHEET, SHARED_SHEET = "Facts", "Ratings", "Titles", "Shared texts"
 NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+QUESTIONS_SHEET, INTERVIEWS_SHEET = "Questions", "Interviews"
 NOTES_SHEET, LISTS_SHEET, ORIGIN_SHEET = "How to edit", "Lists", "Origin"
 RESERVED_NAMES = frozenset(
     name.lower()
     for name in (
-        *(FACTS_SHEET, RATINGS_SHEET, TITLES_SHEET, SHARED_SHEET, NOTES_SHEET, LISTS_SHEET, ORIGIN_SHEET),
+        *(FACTS_SHEET, RATINGS_SHEET, TITLES_SHEET, SHARED_SHEET, QUESTIONS_SHEET, INTERVIEWS_SHEET),
+        *(NOTES_SHEET, LISTS_SHEET, ORIGIN_SHEET),
         "history",  # Excel refuses it
     )
 )
@@ -38,18 +41,33 @@ Lookup = Mapping[str, Address]
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """A text behind the first one of a row: its key in the YAML, its cell, and its text there."""
+
+    key: str
+    cell: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """A text with the cells before it. `choices` are the texts it may have; empty for any."""
+    """A text with the cells before and behind it. `choices` are the texts it may have; empty for any."""
 
     address: Address
     labels: tuple[str, ...]
     text: str
     choices: tuple[str, ...] = ()
+    fields: tuple[Field, ...] = ()
+
+    @property
+    def texts(self) -> dict[Address, str]:
+        """Return all of its texts by their addresses."""
+        return {self.address: self.text} | {(*self.address, one.key): one.text for one in self.fields if one.text}
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: its rows, the names of the columns before the text, and what the labels in its columns stand for.
+    """A sheet: its rows, the columns before their texts and those of texts, and what labels in its columns stand for.
 
     In a sheet of statements, the address of an area is the level's part, then the area's part; in that of shared texts
     the other way round. `track` is the id of a track in its own sheet, empty elsewhere.
@@ -61,10 +79,11 @@ class Sheet:
     rows: tuple[Row, ...]
     lookups: Mapping[str, Lookup] = field(default_factory=dict)
     track: str = ""
+    texts: tuple[str, ...] = (TEXT,)
 
 
-def make_sheets(nodes: LadderNodes) -> tuple[Sheet, ...]:
-    """Return the sheets of a ladder: a sheet per track, then shared texts, facts, ratings, and titles."""
+def text_sheets(nodes: LadderNodes) -> tuple[Sheet, ...]:
+    """Return a sheet per track, then shared texts, facts, ratings, and titles."""
     names: set[str] = set()
     tracks = [
         _track_sheet(nodes, _free_name(track.title, names), track.id, levels)
@@ -91,7 +110,7 @@ def area_names(nodes: LadderNodes, levels: Sequence[Level]) -> dict[str, str]:
     shared = values_of(nodes.node(("", "sections")))
     own = [values_of(nodes.node((level.id, "sections"))) for level in levels]
     areas = dict.fromkeys((*shared, *(area for values in own for area in values)))
-    return _labels({area: _area_title(area, (shared, *own)) for area in areas})
+    return labels_of({area: _area_title(area, (shared, *own)) for area in areas})
 
 
 def _track_sheet(nodes: LadderNodes, name: str, track: str, levels: Sequence[Level]) -> Sheet:
@@ -120,7 +139,7 @@ def _area_title(area: str, mappings: Iterable[Mapping[str, Node]]) -> str:
     return title_from_id(area)
 
 
-def _labels(titles: Mapping[str, str]) -> dict[str, str]:
+def labels_of(titles: Mapping[str, str]) -> dict[str, str]:
     """Return titles by id, each different: the id follows a title that is used twice."""
     seen = [title.casefold() for title in titles.values()]
     return {name: title if seen.count(title.casefold()) == 1 else f"{title} ({name})" for name, title in titles.items()}
@@ -128,7 +147,7 @@ def _labels(titles: Mapping[str, str]) -> dict[str, str]:
 
 def level_names(levels: Iterable[Level]) -> dict[str, str]:
     """Return code and title of each level by its id, each different."""
-    return _labels({level.id: " ".join(level.name.split()) for level in levels})
+    return labels_of({level.id: " ".join(level.name.split()) for level in levels})
 
 
 def _shared_sheet(nodes: LadderNodes) -> Sheet:
@@ -138,7 +157,7 @@ def _shared_sheet(nodes: LadderNodes) -> Sheet:
         for group, parts in (("competencies", "steps"), ("blocks", "sections"))
         for name, node in values_of(nodes.node(("", group))).items()
     }
-    labels = _labels({str(index): title for index, title in enumerate(groups.values())})
+    labels = labels_of({str(index): title for index, title in enumerate(groups.values())})
     topics = dict(zip(groups, labels.values(), strict=True))
     parts = dict.fromkeys(part for group in groups for part in values_of(nodes.node(group)))
     rows = tuple(row for group, topic in topics.items() for row in _topic_rows(nodes, group, topic))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from ladder_export.editing.changes import Change, MapChange, Whole
@@ -9,7 +10,7 @@ from ladder_export.editing.ladder_nodes import Address, digest
 from ladder_export.reading.slugs import title_from_id
 from ladder_export.workbook.change_set import ChangeSet
 from ladder_export.workbook.level_files import names_track
-from ladder_export.workbook.sheets import make_sheets
+from ladder_export.workbook.question_sheets import make_sheets
 from ladder_export.workbook.structure import Structure
 
 
@@ -38,10 +39,11 @@ def is_inside(address: Address, whole: Address) -> bool:
 
 def _removed_levels(into: ChangeSet, structure: Structure) -> Iterator[str]:
     """Remove levels, areas and tracks whole; yield the ids of levels. Add a conflict for what was changed since."""
-    now = {row.address: digest(row.text) for sheet in make_sheets(into.nodes) for row in sheet.rows}
-    was = into.workbook.origin
+    rows = itertools.chain(*(sheet.rows for sheet in make_sheets(into.nodes)))
+    now = {address: digest(text) for row in rows for address, text in row.texts.items()}
+    changed = {address for address, _ in now.items() ^ into.workbook.origin.items()}
     for whole in structure.removed:
-        if any(now.get(one) != was.get(one) for one in {**now, **was} if is_inside(one, whole)):
+        if any(is_inside(one, whole) for one in changed):
             message = "this was changed since the workbook was made, and the workbook removes it"
             into.add_conflict(message, into.span(whole))
             if not into.accept:

@@ -10,7 +10,6 @@ from ladder_export.workbook.new_values import value_address
 from ladder_export.workbook.sheets import VALUES
 from ladder_export.workbook.structure import Structure
 from ladder_export.workbook.structure_changes import is_inside
-from ladder_export.workbook.wanted import area_of
 
 REQUIRED = ("title", "label", "code")
 
@@ -21,8 +20,8 @@ def change_values(into: ChangeSet, structure: Structure) -> None:
         for row in sheet.rows if sheet.kind == VALUES else ():
             if address := row.address or value_address(structure, sheet, row, into.problems):
                 _change(into, structure, address, row)
-    for address in into.workbook.origin:
-        if not area_of(address) and address not in structure.values:
+    for address in into.workbook.addresses(VALUES):
+        if address not in structure.values:
             _remove(into, structure, address)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ladder_export.core.problems import Problem
@@ -12,12 +12,16 @@ from ladder_export.workbook.edited_rows import EditedRow, EditedSheet, EditedWor
 from ladder_export.workbook.sheets import EXAMPLE, INTRODUCTION, KINDS, LEVEL, PARAGRAPH, POINT, STATEMENT, STATEMENTS
 
 KIND = re.compile(r"(?P<nested>(?:[›>–-]\s*)*)(?P<kind>\w+)")
+QUESTION = "Question"  # not a kind that rows of statements have
 KIND_NAMES = {name.casefold(): name for name in (INTRODUCTION, STATEMENT, PARAGRAPH, EXAMPLE, POINT)}
 
 
 @dataclass(slots=True)
 class WantedText:
-    """A statement, paragraph, point or example as it shall be. `address` is None for a new one."""
+    """A statement, paragraph, point, example or question as it shall be. `address` is None for a new one.
+
+    `fields` are the texts of a question by their keys.
+    """
 
     row: EditedRow
     kind: str
@@ -25,6 +29,7 @@ class WantedText:
     text: str
     children: list[WantedText] = field(default_factory=list)
     examples: list[WantedText] = field(default_factory=list)
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -39,7 +44,7 @@ class WantedArea:
 def wanted_areas(workbook: EditedWorkbook, problems: list[Problem]) -> dict[Address, WantedArea]:
     """Return each area by its address; add problems of rows whose kind does not fit where they are."""
     areas: dict[Address, WantedArea] = {}
-    for address in workbook.origin:
+    for address in workbook.addresses(STATEMENTS):
         if len(holder := area_of(address)):
             areas.setdefault(holder, WantedArea())
     first = first_rows(workbook)

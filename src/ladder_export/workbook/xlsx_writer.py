@@ -20,8 +20,8 @@ from ladder_export.workbook.sheets import (
     LISTS_SHEET,
     NOTES_SHEET,
     ORIGIN_SHEET,
-    STATEMENTS,
-    TEXT,
+    RECORDS,
+    VALUES,
     Row,
     Sheet,
 )
@@ -31,6 +31,11 @@ FORMAT_VERSION = "2"
 MAX_CELL_UNITS = 32_767  # in UTF-16 code units: Excel's limit of a cell
 SPARE_ROWS = 500  # rows below the last text that have drop-downs, too
 LABEL_WIDTH_PX, KIND_WIDTH_PX, TEXT_WIDTH_PX, NOTES_WIDTH_PX = 190, 120, 680, 800
+FIELD_WIDTH_PX, NARROW_WIDTH_PX = (
+    270,
+    dict.fromkeys(("Minutes", "Opening", "Closing"), 70) | {"For levels": 110, "For steps": 110},
+)
+SEVERAL = ("Areas",)  # columns whose cells hold several names, which no drop-down offers
 LINE_PT, NOTE_GAP_PT, NOTE_LINE_CHARACTERS = 13, 6, 125  # notes are not edited: their rows have fixed heights
 TEXT_LINE_CHARACTERS = 105
 ALLOWED = (  # in a protected sheet, whose hidden columns stay hidden
@@ -50,6 +55,7 @@ NOTES = (
     ("Move a text", "Cut its row and insert it elsewhere, or choose another area or level. The order of rows is the order of texts: sort only what you want to have sorted; filters change nothing."),
     ("Kinds", "A Statement is an expectation, an Example shows it in practice. “› Point” and “› Example” belong to the statement above. A Paragraph is text between statements, an Introduction is text before them; an empty line separates its paragraphs."),
     ("Shared texts", "They apply to several levels. Change them once, in their own sheet."),
+    ("Questions, interviews", "A row is a question, or a talk. An empty Level is all levels. A line in Ask next, Good answers or Poor answers is an item; commas separate levels, steps and areas. Of a question, the first row of an area is the most important one."),
     ("Facts, ratings, titles", "Change the last column. An empty fact, rating or summary is left out."),
     ("Bring it back", "ladder-export import FILE.xlsx --into LADDER shows what would change; with --write it is written."),
     ("Leave alone", "Names of sheets and columns, and the hidden columns: they tell where each text belongs."),
@@ -82,7 +88,10 @@ def workbook_bytes(sheets: Sequence[Sheet], title: str) -> bytes:
 def too_long(sheets: Sequence[Sheet]) -> Iterator[Row]:
     """Yield the rows with a text that no cell of a workbook can hold."""
     for sheet in sheets:
-        yield from (row for row in sheet.rows if len(row.text.encode("utf-16-le")) > 2 * MAX_CELL_UNITS)
+        for row in sheet.rows:
+            cells = (row.text, *(one.cell for one in row.fields))
+            if any(len(cell.encode("utf-16-le")) > 2 * MAX_CELL_UNITS for cell in cells):
+                yield row
 
 
 def _formats(book: xlsxwriter.Workbook) -> Mapping[str, Format]:
@@ -131,37 +140,53 @@ def _write_lists(sheet: Worksheet, sheets: Sequence[Sheet]) -> dict[tuple[str, .
 def _write_sheet(
     target: Worksheet, sheet: Sheet, formats: Mapping[str, Format], ranges: Mapping[tuple[str, ...], str]
 ) -> None:
-    heads = (ID, *sheet.columns, TEXT)
-    for column, head in enumerate(heads):
+    for column, head in enumerate((ID, *sheet.columns, *sheet.texts)):
         target.write_string(0, column, head, formats["head"])
-    is_fixed = sheet.kind != STATEMENTS
     for number, row in enumerate(sheet.rows, 1):
-        target.write_string(number, 0, encode_address(row.address), formats["fixed" if is_fixed else "label"])
-        for column, label in enumerate(row.labels, 1):
-            target.write_string(number, column, label, formats["fixed" if is_fixed else "label"])
-        style = formats["nested" if row.labels[-1].startswith("›") else "text"]
-        if row.text:
-            target.write_string(number, len(heads) - 1, row.text, style)
-        else:
-            target.write_blank(number, len(heads) - 1, None, style)
-        if (lines := _line_count(row.text)) > 1:  # other rows grow by themselves in all programs
-            target.set_row(number, lines * LINE_PT)
+        _write_row(target, sheet, number, row, formats)
         if row.choices:
-            _offer(target, (number, len(heads) - 1), (number, len(heads) - 1), ranges[row.choices])
+            position = len(sheet.columns) + 1
+            _offer(target, (number, position), (number, position), ranges[row.choices])
     _write_drop_downs(target, sheet, ranges)
     _set_up_sheet(target, sheet, formats)
 
 
-def _line_count(text: str) -> int:
+def _write_row(target: Worksheet, sheet: Sheet, number: int, row: Row, formats: Mapping[str, Format]) -> None:
+    """Write a row as tall as its texts; programs make rows of one line taller themselves, if need be."""
+    label = formats["fixed" if sheet.kind == VALUES else "label"]
+    for column, cell in enumerate((encode_address(row.address), *row.labels)):
+        target.write_string(number, column, cell, label)
+    style = formats["nested" if "".join(row.labels[-1:]).startswith("›") else "text"]
+    texts = (row.text, *(one.cell for one in row.fields))
+    for column, text in enumerate(texts, len(sheet.columns) + 1):
+        if text:
+            target.write_string(number, column, text, style)
+        else:
+            target.write_blank(number, column, None, style)
+    lines = max(map(_line_count, texts, _text_widths(sheet)))
+    if lines > 1:
+        target.set_row(number, lines * LINE_PT)
+
+
+def _text_widths(sheet: Sheet) -> list[int]:
+    """Return the width of each column of texts in pixels."""
+    if sheet.kind != RECORDS:
+        return [TEXT_WIDTH_PX]
+    return [NARROW_WIDTH_PX.get(head, FIELD_WIDTH_PX) for head in sheet.texts]
+
+
+def _line_count(text: str, width_px: int) -> int:
     """Return about how many lines a text takes in its cell."""
-    return sum(1 + sum(map(cell_width, line)) // TEXT_LINE_CHARACTERS for line in text.split("\n"))
+    characters = TEXT_LINE_CHARACTERS * width_px // TEXT_WIDTH_PX
+    return sum(1 + sum(map(cell_width, line)) // characters for line in text.split("\n"))
 
 
 def _write_drop_downs(target: Worksheet, sheet: Sheet, ranges: Mapping[tuple[str, ...], str]) -> None:
     lists = {**{name: tuple(labels) for name, labels in sheet.lookups.items()}, KIND: KINDS}
-    first_row = 1 if sheet.kind == STATEMENTS else len(sheet.rows) + 1
-    for column, name in enumerate(sheet.columns, 1):
-        if labels := lists.get(name):
+    first_row = len(sheet.rows) + 1 if sheet.kind == VALUES else 1
+    for column, name in enumerate((*sheet.columns, *sheet.texts), 1):
+        labels = lists.get(name)
+        if labels and name not in SEVERAL:
             last = (len(sheet.rows) + SPARE_ROWS, column)
             _offer(target, (first_row, column), last, ranges[labels], may_be_new=bool(sheet.track) and name != KIND)
 
@@ -175,12 +200,13 @@ def _offer(
 
 def _set_up_sheet(target: Worksheet, sheet: Sheet, formats: Mapping[str, Format]) -> None:
     """Set widths, the filter, what stays visible, and what is protected."""
-    last = len(sheet.columns) + 1
+    last = len(sheet.columns) + len(sheet.texts)
     spare = formats["text"]
     target.set_column(0, 0, None, spare, {"hidden": True})
     for column, name in enumerate(sheet.columns, 1):
         target.set_column_pixels(column, column, KIND_WIDTH_PX if name in (KIND, "Field") else LABEL_WIDTH_PX, spare)
-    target.set_column_pixels(last, last, TEXT_WIDTH_PX, spare)
+    for column, width_px in enumerate(_text_widths(sheet), len(sheet.columns) + 1):
+        target.set_column_pixels(column, column, width_px, spare)
     target.set_row(0, 24)
     target.freeze_panes(1, 0)
     _set_up_print(target)
@@ -201,13 +227,14 @@ def _write_origin(sheet: Worksheet, sheets: Sequence[Sheet]) -> None:
     """Write what an import needs to know: the sheets, what their labels stand for, and the digest of each text."""
     rows = [("format", FORMAT_VERSION, "", "", "")]
     for one in sheets:
-        rows.append(("sheet", one.name, one.kind, json.dumps((one.columns, (TEXT,)), ensure_ascii=False), one.track))
+        rows.append(("sheet", one.name, one.kind, json.dumps((one.columns, one.texts), ensure_ascii=False), one.track))
         rows += [
             ("label", one.name, column, label, encode_address(address))
             for column, lookup in one.lookups.items()
             for label, address in lookup.items()
         ]
-        rows += [("text", encode_address(row.address), digest(row.text), one.name, row.labels[-1]) for row in one.rows]
+        texts = (item for row in one.rows for item in row.texts.items())
+        rows += [("text", encode_address(address), digest(text), one.name, "") for address, text in texts]
     for number, row in enumerate(rows):
         for column, cell in enumerate(row):
             sheet.write_string(number, column, cell)
