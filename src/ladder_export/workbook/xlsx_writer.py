@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from ladder_export.core.problems import cell_width
 from ladder_export.editing.ladder_nodes import digest, encode_address
 from ladder_export.workbook.sheets import (
+    FIELD,
     ID,
     KIND,
     KINDS,
@@ -31,10 +32,23 @@ FORMAT_VERSION = "2"
 MAX_CELL_UNITS = 32_767  # in UTF-16 code units: Excel's limit of a cell
 SPARE_ROWS = 500  # rows below the last text that have drop-downs, too
 LABEL_WIDTH_PX, KIND_WIDTH_PX, TEXT_WIDTH_PX, NOTES_WIDTH_PX = 190, 120, 680, 800
-FIELD_WIDTH_PX, NARROW_WIDTH_PX = (
-    270,
-    dict.fromkeys(("Minutes", "Opening", "Closing"), 70) | {"For levels": 110, "For steps": 110},
-)
+FIELD_WIDTHS_PX = {  # in sheets with several texts a row
+    "Question": 260,
+    "Context": 150,
+    "Ask next": 230,
+    "Good answers": 190,
+    "Poor answers": 190,
+    "Minutes": 70,
+    "Talk": 130,
+    "For levels": 90,
+    "For steps": 90,
+    "Panel": 260,
+    "Areas": 300,
+    "Opening": 70,
+    "Closing": 70,
+    "About": 130,
+    "Level": 130,
+}
 SEVERAL = ("Areas",)  # columns whose cells hold several names, which no drop-down offers
 LINE_PT, NOTE_GAP_PT, NOTE_LINE_CHARACTERS = 13, 6, 125  # notes are not edited: their rows have fixed heights
 TEXT_LINE_CHARACTERS = 105
@@ -172,7 +186,7 @@ def _text_widths(sheet: Sheet) -> list[int]:
     """Return the width of each column of texts in pixels."""
     if sheet.kind != RECORDS:
         return [TEXT_WIDTH_PX]
-    return [NARROW_WIDTH_PX.get(head, FIELD_WIDTH_PX) for head in sheet.texts]
+    return [FIELD_WIDTHS_PX[head] for head in sheet.texts]
 
 
 def _line_count(text: str, width_px: int) -> int:
@@ -204,7 +218,9 @@ def _set_up_sheet(target: Worksheet, sheet: Sheet, formats: Mapping[str, Format]
     spare = formats["text"]
     target.set_column(0, 0, None, spare, {"hidden": True})
     for column, name in enumerate(sheet.columns, 1):
-        target.set_column_pixels(column, column, KIND_WIDTH_PX if name in (KIND, "Field") else LABEL_WIDTH_PX, spare)
+        width_px = KIND_WIDTH_PX if name in (KIND, FIELD) else LABEL_WIDTH_PX
+        width_px = FIELD_WIDTHS_PX[name] if sheet.kind == RECORDS else width_px
+        target.set_column_pixels(column, column, width_px, spare)
     for column, width_px in enumerate(_text_widths(sheet), len(sheet.columns) + 1):
         target.set_column_pixels(column, column, width_px, spare)
     target.set_row(0, 24)
