@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 def workbook(*, ladder: Path | None, output: Path, force: bool, quiet: bool) -> None:
     """Write LADDER as an Excel workbook for people who edit it there.
 
-    It has a sheet for each track with a statement or example per row, and sheets for shared texts, facts, ratings and
-    titles. Texts, levels, areas and tracks can be changed, added, moved and removed; its first sheet says how.
+    It has a sheet for each track with a statement or example per row, and sheets for shared texts, facts, ratings,
+    titles, questions and interviews. Texts, levels, areas and tracks can be changed, added, moved and removed; its first sheet says how.
     """
 
     def run() -> ExitCode:
