@@ -205,6 +205,9 @@ MEANINGS: dict[str, dict[str, str]] = {
         "unwatchable": "The system cannot report changed files (`preview`, `build --watch`).",
         "preview-missing": "`preview` needs packages that are not installed.",
         "validator-missing": "`--validate` needs a package that is not installed.",
+        "pictures-missing": "`-f png` needs a package that is not installed.",
+        "no-libreoffice": "Pictures of slides need LibreOffice, which is not installed; everything else was made.",
+        "slides-not-drawn": "LibreOffice could not draw the slides of a deck; everything else was made.",
     },
     "Output": {
         "output-unwritable": "A folder or file cannot be written.",

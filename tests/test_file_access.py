@@ -30,7 +30,7 @@ OWN_FILES = {
     "files/access.py": "the gate itself",
     "fingerprint/toolchain.py": "reads the text of this program",
     "core/ui_strings.py": "reads the catalogues of this program",
-    "preview/rasterize.py": "reads what LibreOffice has just made in a folder of ours",
+    "writers/png/libreoffice.py": "reads what LibreOffice has just made in a folder of ours",
     "preview/server.py": "serves the page that is part of this program",
     "diff/git_revision.py": "writes what git hands over into a folder of ours",
     "scaffold.py": "copies the ladder that is part of this program",

@@ -49,11 +49,17 @@ def run_checks() -> tuple[CheckResult, ...]:
 
 
 def _writer(name: str) -> CheckResult:
-    """Check a format: asking its engine for versions loads the engine and every library that it needs."""
-    return _check(
+    """Check a format: asking its engine for versions loads the engine and every library that it needs.
+
+    The libraries of an extra may be missing.
+    """
+    result = _check(
         f"{name} writer",
         lambda: ", ".join(f"{library} {version}" for library, version in renderer_versions(name).items()) or NO_ENGINE,
     )
+    if result.healthy or not FORMATS[name].extra:
+        return result
+    return CheckResult(result.name, healthy=True, detail=f"not installed, needed for `-f {name}` only; {result.remedy}")
 
 
 def _theme(name: str) -> CheckResult:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -24,11 +23,11 @@ from ladder_export.theme.pptx_template.layouts import Placeholder
 from ladder_export.theme.pptx_template.roles import Choice, Role, content_placeholders, missing_for_role
 from ladder_export.theme.pptx_template.sketch import sketch
 from ladder_export.theme.short_theme import short_theme
+from ladder_export.writers.png.libreoffice import find_libreoffice
 from ladder_export.writers.pptx.custom_template.font_substitution import has_exact_metrics
 from ladder_export.writers.pptx.custom_template.layout_samples import sample_decks
 from ladder_export.writers.pptx.custom_template.placeholder_map import find_two_content
 
-MACOS_LIBREOFFICE = Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")
 LIBREOFFICE_TIMEOUT_SECONDS = 120  # it takes about 2 s a slide
 
 # What a layout of each role shows.
@@ -216,7 +215,7 @@ def write_thumbnails(template: Template, folder: Path) -> tuple[Path, ...]:
 
     Empty when LibreOffice is not installed or fails. Raises BadOutput when the folder cannot be written.
     """
-    office = shutil.which("soffice") or (MACOS_LIBREOFFICE.as_posix() if MACOS_LIBREOFFICE.is_file() else "")
+    office = find_libreoffice()
     if not office:
         return ()
     with tempfile.TemporaryDirectory() as scratch:

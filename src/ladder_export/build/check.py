@@ -32,7 +32,7 @@ def stored_problems(
 ) -> tuple[list[Problem], dict[int, Job]]:
     """Return the problems that the last build stored for unchanged documents, and the jobs of all other documents."""
     artefacts = previous_artefacts(output)
-    by_key = {artefact.key: artefact for artefact in artefacts if artefact.key.document}
+    by_key = {artefact.key: artefact for artefact in artefacts if artefact.key.document and not artefact.first_page}
     problems, changed = list[Problem](), dict[int, Job]()
     for position, planned in enumerate(context.plan.jobs):
         job = with_artefacts(planned, context.ladder, artefacts)

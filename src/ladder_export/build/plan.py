@@ -27,7 +27,7 @@ class Job:
 
     `make_document` builds it on demand, since all documents together are larger than the ladder.
 
-    `document`, `level` and `track` are those of the document; `levels` are the levels whose text it shows.
+    `path` is that of its first page where each page is a file. `document`, `level` and `track` are those of the document; `levels` are the levels whose text it shows.
     `reason` is why it is rendered, empty until that is known.
     """
 
@@ -45,6 +45,11 @@ class Job:
         """Return whether its file lists the files of the output folder, and so is made after all others."""
         kind = DOCUMENTS[self.document]
         return kind.finalize_with_artefacts is not None and not FORMATS[self.format].companion_of
+
+    @property
+    def is_in_own_process(self) -> bool:
+        """Return whether the build's own process makes it, and no worker."""
+        return self.document in FORMATS[self.format].in_own_process
 
     @property
     def source_bytes(self) -> int:
@@ -219,16 +224,18 @@ def _jobs_of(ladder: Ladder, name: str, specs: Iterable[DocumentSpec]) -> Iterat
     kind = DOCUMENTS[name]
     folder = _in_locale(ladder.locale, f"{kind.folder}/" if kind.folder else "")
     for brief in specs:
-        for extension in formats_of(name):
-            if FORMATS[extension].needs_address and not ladder.url:
+        for format_name in formats_of(name):
+            row = FORMATS[format_name]
+            if row.needs_address and not ladder.url:
                 continue
-            path = ArtefactPath(f"{folder}{_track_folder(brief, extension)}{brief.slug}.{extension}")
-            yield Job(brief.make_document, name, extension, path, brief.levels, brief.level, brief.track)
+            file = f"{_track_folder(brief, format_name)}{brief.slug}.{row.extension or format_name}"
+            path = ArtefactPath(f"{folder}{file}")
+            yield Job(brief.make_document, name, format_name, path, brief.levels, brief.level, brief.track)
 
 
-def _track_folder(brief: DocumentSpec, extension: str) -> str:
+def _track_folder(brief: DocumentSpec, format_name: str) -> str:
     """Return the folder of a level's track, for formats that people edit and import again; else an empty string."""
-    track = brief.levels[0].track if FORMATS[extension].is_foldered_by_track and brief.level else ""
+    track = brief.levels[0].track if FORMATS[format_name].is_foldered_by_track and brief.level else ""
     return f"{track}/" if track else ""
 
 

@@ -10,6 +10,7 @@ import platform
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from ladder_export import __version__
@@ -27,9 +28,11 @@ from ladder_export.build.workers.executor import (
     JobsByPosition,
     WorkerPool,
     open_pool,
+    run_in_own_process,
     run_jobs,
 )
 from ladder_export.build.workers.worker import Clock
+from ladder_export.core.artefact_path import page_path
 from ladder_export.core.document import Document, PrebuiltPages
 from ladder_export.core.formats import FORMATS
 from ladder_export.core.manifest import Artefact, Fingerprint, Manifest
@@ -62,7 +65,7 @@ class _BuildState:
     on_result: OnResult
     clock: Clock
     pool: WorkerPool
-    artefacts: dict[int, Artefact] = field(default_factory=dict)
+    artefacts: dict[int, tuple[Artefact, ...]] = field(default_factory=dict)
     rebuilt: dict[int, Job] = field(default_factory=dict)
     libraries: dict[str, str] = field(default_factory=dict)
     failures: dict[str, Problem] = field(default_factory=dict)
@@ -74,7 +77,7 @@ class _BuildState:
     @property
     def output_artefacts(self) -> tuple[Artefact, ...]:
         """Return all artefacts of the output folder: rebuilt or reused ones in plan order, then those no job makes."""
-        own = tuple(self.artefacts[position] for position in sorted(self.artefacts))
+        own = tuple(file for position in sorted(self.artefacts) for file in self.artefacts[position])
         others = (self.context.plan.untouched_in(self.staging.previous) | set(self.failures)) - {
             artefact.path for artefact in own
         }
@@ -116,7 +119,9 @@ def _split_stale(jobs: JobsByPosition, build: _BuildState) -> _StaleJobs:
         if by_position[position].is_stale:
             due[position] = replace(job, reason=str(by_position[position]))
         else:
-            build.artefacts[position] = _reuse(last.artefacts[job.path], provenance[position], build.glyph_locations)
+            build.artefacts[position] = tuple(
+                _reuse(file, provenance[position], build.glyph_locations) for file in last.artefacts[job.path]
+            )
             build.libraries.update(last.libraries)
     build.rebuilt |= due
     return _StaleJobs(due, provenance)
@@ -175,8 +180,10 @@ def _render(due: _StaleJobs, build: _BuildState, *, later: int = 0) -> None:
         build.on_result(result, len(build.rebuilt) + later)
         match result:
             case Completed():
-                build.staging.write(result.job.path, result.rendered.data)
-                build.artefacts[result.position] = _artefact(result, due.provenance[result.position], build)
+                files = _artefacts(result, due.provenance[result.position], build)
+                for artefact, data in zip(files, result.rendered.pages, strict=True):
+                    build.staging.write(artefact.path, data)
+                build.artefacts[result.position] = files
                 build.libraries.update(result.rendered.versions)
             case Failed():
                 build.failures[result.job.path] = result.problem
@@ -185,7 +192,18 @@ def _render(due: _StaleJobs, build: _BuildState, *, later: int = 0) -> None:
 def execute(
     jobs: JobsByPosition, settings: RenderSettings, request: Request, clock: Clock, pool: WorkerPool | None = None
 ) -> Iterator[JobResult]:
-    """Yield the results of jobs as they come, run in this process, in workers or on a cluster, as the request says."""
+    """Yield the results of jobs as they come, run in this process, in workers or on a cluster, as the request says.
+
+    Those of the build's own process come last.
+    """
+    own = {position: job for position, job in jobs.items() if job.is_in_own_process}
+    others = {position: job for position, job in jobs.items() if position not in own}
+    return chain(_execute_others(others, settings, request, clock, pool), run_in_own_process(own, settings, clock))
+
+
+def _execute_others(
+    jobs: JobsByPosition, settings: RenderSettings, request: Request, clock: Clock, pool: WorkerPool | None
+) -> Iterator[JobResult]:
     if request.keep_caches and len(jobs) <= INLINE_JOB_LIMIT:  # this process keeps its engine loaded
         return run_jobs(jobs, settings, 1, clock)
     if request.cluster and jobs:
@@ -211,6 +229,23 @@ def _manifest(build: _BuildState) -> Manifest:
     )
 
 
+def _artefacts(done: Completed, provenance: Provenance, build: _BuildState) -> tuple[Artefact, ...]:
+    """Return the artefact of a document, or of each of its pages; problems are the first one's."""
+    first = _artefact(done, provenance, build)
+    later = (
+        replace(
+            first,
+            path=page_path(first.path, number),
+            bytes=len(data),
+            sha256=hashlib.sha256(data).hexdigest(),
+            problems=(),
+            first_page=first.path,
+        )
+        for number, data in enumerate(done.rendered.later_pages, 2)
+    )
+    return (first, *later)
+
+
 def _artefact(done: Completed, provenance: Provenance, build: _BuildState) -> Artefact:
     job, rendered = done.job, done.rendered
     return Artefact(
@@ -221,7 +256,7 @@ def _artefact(done: Completed, provenance: Provenance, build: _BuildState) -> Ar
         bytes=len(rendered.data),
         sha256=hashlib.sha256(rendered.data).hexdigest(),
         unit=FORMATS[job.format].unit,
-        length=rendered.count,
+        length=1 if rendered.later_pages else rendered.count,
         sources=provenance.sources,
         theme=build.context.settings.theme.version_id,
         layout=rendered.layout.as_numbers() if rendered.layout else {},

@@ -112,9 +112,12 @@ class PreviousBuild:
     force: bool = False
 
     @cached_property
-    def artefacts(self) -> Mapping[ArtefactPath, Artefact]:
-        """Return the last build's artefacts by path; empty for a new folder."""
-        return {artefact.path: artefact for artefact in self.manifest.artefacts} if self.manifest else {}
+    def artefacts(self) -> Mapping[str, tuple[Artefact, ...]]:
+        """Return its artefacts by the path of their document: several where each page is a file, the first one first."""
+        by_path = dict[str, tuple[Artefact, ...]]()
+        for artefact in self.manifest.artefacts if self.manifest else ():
+            by_path[artefact.document_path] = (*by_path.get(artefact.document_path, ()), artefact)
+        return by_path
 
     @property
     def libraries(self) -> Mapping[str, str]:
@@ -126,32 +129,32 @@ class PreviousBuild:
         if self.force:
             return dict.fromkeys(keys, stale(Reason.FORCED))
         known = self.artefacts
-        whole = untouched_paths(self.output, [known[path] for path in keys if path in known])
+        whole = untouched_paths(self.output, [file for path in keys for file in known.get(path, ())])
         return {
             path: self._freshness(known[path], key, whole) if path in known else stale(Reason.FIRST_BUILD)
             for path, key in keys.items()
         }
 
-    def _freshness(self, artefact: Artefact, key: CacheKey, whole: AbstractSet[str]) -> Freshness:
-        """Return the freshness of one artefact. The most general reason comes first.
+    def _freshness(self, files: tuple[Artefact, ...], key: CacheKey, whole: AbstractSet[str]) -> Freshness:
+        """Return the freshness of a document's files. The most general reason comes first.
 
         A key without a document digest marks a file that was changed on disk.
         """
         for name, reason in DIGEST_REASONS:
-            if getattr(artefact.key, name) != getattr(key, name):
+            if getattr(files[0].key, name) != getattr(key, name):
                 return stale(reason)
-        if artefact.path not in whole or not artefact.key.document:
-            is_there = os.path.lexists(self.output / artefact.path)
-            return stale(Reason.FILE_CHANGED if is_there else Reason.FILE_MISSING)
-        return UP_TO_DATE if artefact.key == key else stale(Reason.SOURCE_CHANGED)
+        if any(file.path not in whole or not file.key.document for file in files):
+            are_there = all(os.path.lexists(self.output / file.path) for file in files)
+            return stale(Reason.FILE_CHANGED if are_there else Reason.FILE_MISSING)
+        return UP_TO_DATE if files[0].key == key else stale(Reason.SOURCE_CHANGED)
 
 
 def unmade_artefacts(output: Path, last: Manifest | None, paths: AbstractSet[str]) -> tuple[Artefact, ...]:
-    """Return the last build's artefacts at paths that no job makes.
+    """Return the last build's artefacts of documents, named by their paths, that no job makes.
 
     An artefact whose file was changed on disk loses its document digest, so that it is rendered next time.
     """
-    left = tuple(artefact for artefact in (last.artefacts if last else ()) if artefact.path in paths)
+    left = tuple(artefact for artefact in (last.artefacts if last else ()) if artefact.document_path in paths)
     whole = untouched_paths(output, left)
     return tuple(
         artefact if artefact.path in whole else replace(artefact, key=replace(artefact.key, document=""))

@@ -193,8 +193,9 @@ def print_build_summary(  # noqa: PLR0913  # all that the last line says
 ) -> None:
     """Print every problem, then one line: how many files were made, how long it took, what to open.
 
-    `reasons` says why each file was made, by its path.
+    `reasons` says why each document was made, by its path.
     """
+    reasons = {file.path: reasons[file.document_path] for file in manifest.artefacts if file.document_path in reasons}
     problems = sort_by_location(manifest.all_problems)
     verdict = console.summarize_problems(problems)
     github.summarize_build(manifest, output, len(reasons), verdict, problems)

@@ -108,6 +108,6 @@ def _details(outcome: JobResult) -> str:
     from ladder_export.core.formats import FORMATS  # noqa: PLC0415  # what is unchanged is told before formats are loaded
 
     unit = FORMATS[outcome.job.format].unit
-    facts = [f"{len(file.data) / 1024:.0f} kB", f"{file.count} {unit if file.count != 1 else unit[:-1]}"]
+    facts = [f"{sum(map(len, file.pages)) / 1024:.0f} kB", f"{file.count} {unit if file.count != 1 else unit[:-1]}"]
     facts += [f"{name} {value:g}" for name, value in (file.layout.as_numbers() if file.layout else {}).items()]
     return "  " + ", ".join(facts)

@@ -36,6 +36,9 @@ NAME_RULES: tuple[tuple[Callable[[str], object], str], ...] = (
 )
 
 
+PAGE_MARK = "~"  # no id has it, so that no level can be named like another's page
+
+
 class UnsafePath(ValueError):
     """Raised for a path that no artefact may have; the message is the end of a sentence that says why."""
 
@@ -54,6 +57,12 @@ class ArtefactPath(str):
         if fault := _path_fault(path):
             raise UnsafePath(fault)
         return super().__new__(cls, path)
+
+
+def page_path(path: ArtefactPath, number: int) -> ArtefactPath:
+    """Return the path of a page's file, counted from 1: the first page has the document's, the second `sheets/l3~2.png`."""
+    stem, _, extension = path.rpartition(".")
+    return path if number == 1 else ArtefactPath(f"{stem}{PAGE_MARK}{number}.{extension}")
 
 
 class SettingsPath(ArtefactPath):

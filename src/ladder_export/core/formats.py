@@ -21,6 +21,8 @@ class Format:
     `companion_of`: the format beside which a file is made whenever that one is, so that nobody asks for it by name.
     `needs_address`: made only if the ladder says where its web page is.
     `is_silent`: the writer reports no problems beyond those found when theme and template are opened.
+    `extra`: the extra of this package that it needs. `extension`: that of its files, where it is not the format's name. `in_own_process`: kinds of document that the
+    build's own process makes, since they run a program that must end with the build.
     """
 
     writer: str
@@ -33,6 +35,9 @@ class Format:
     is_silent: bool = False
     companion_of: str = ""
     needs_address: bool = False
+    extra: str = ""
+    extension: str = ""
+    in_own_process: tuple[str, ...] = ()
 
     @property
     def module(self) -> str:
@@ -66,7 +71,25 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         ),
         "json": Format("data.json", "levels", ("json",), is_silent=True),
         "html": Format("html.single_page", "levels", ("handbook", "site")),
-        "png": Format("social_card", "pictures", ("site",), is_silent=True, companion_of="html", needs_address=True),
+        "png": Format(
+            "png",
+            "pictures",
+            ("sheet", "matrix", "deck", "track-deck"),
+            relative_cost=10,
+            is_on_request=True,
+            has_slow_engine=True,
+            extra="png",
+            in_own_process=("deck", "track-deck"),
+        ),
+        "card": Format(
+            "social_card",
+            "pictures",
+            ("site",),
+            is_silent=True,
+            companion_of="html",
+            needs_address=True,
+            extension="png",
+        ),
     }
 )
 

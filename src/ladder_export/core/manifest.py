@@ -40,7 +40,10 @@ class CacheKey:
 
 @dataclass(frozen=True, slots=True)
 class Artefact:
-    """One output file. `path` is below the output folder; `length` is counted in `unit`, one of UNITS."""
+    """One output file. `path` is below the output folder; `length` is counted in `unit`, one of UNITS.
+
+    `first_page`: the path of its document's first page, if each page is a file and this is a later one; else empty.
+    """
 
     path: ArtefactPath
     document: str
@@ -55,6 +58,12 @@ class Artefact:
     layout: Mapping[str, float] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     key: CacheKey = CacheKey()
+    first_page: str = ""
+
+    @property
+    def document_path(self) -> str:
+        """Return the path by which its document is known: its own, or that of the first page."""
+        return self.first_page or self.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +170,7 @@ def _without_keys(content: dict[str, Any]) -> dict[str, Any]:
 def _artefact_to_json(artefact: Artefact) -> Json:
     return {
         "path": artefact.path,
+        **({"first_page": artefact.first_page} if artefact.first_page else {}),
         "document": artefact.document,
         "level": artefact.level,
         "format": artefact.format,
@@ -192,6 +202,7 @@ def _artefact_from_json(content: Any) -> Artefact:  # noqa: ANN401  # any JSON v
         layout=_layout_numbers(content["layout"]),
         problems=tuple(map(_problem_from_json, content["problems"])),
         key=_key_from_json(content.get("key", {})),
+        first_page=_text(content.get("first_page", "")),
     )
 
 

@@ -45,13 +45,13 @@ def _make_site(ladder: Ladder) -> Document:
 def add_downloads(ladder: Ladder, document: Document, artefacts: Sequence[Artefact]) -> Document:
     """Return the page with the artefacts of its language as downloads: a level's own at the level, others at the top.
 
-    If the artefacts include a social card, the page refers to it.
+    Pictures of pages are none of them. If the artefacts include a social card, the page refers to it.
     """
     files: dict[str, list[Download]] = {}
     for artefact in artefacts:
         path = PurePosixPath(artefact.path)
         is_own = path.parts[0] == ladder.locale if ladder.locale else path.parts[0] not in ladder.locales
-        if is_own and artefact.document != document.kind:
+        if is_own and artefact.document != document.kind and artefact.unit != "pictures":
             relative = path.relative_to(ladder.locale) if ladder.locale else path
             files.setdefault(artefact.level, []).append(_download(ladder, artefact, relative))
     page = _with_downloads(document, {level: tuple(downloads) for level, downloads in files.items()})

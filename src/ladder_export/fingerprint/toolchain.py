@@ -35,6 +35,7 @@ RENDERING_PACKAGES = frozenset(
         ),
         *(
             "page-validation",
+            "pypdfium2",
             "python-pptx",
             "pyyaml",
             "resvg-py",

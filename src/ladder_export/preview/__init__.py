@@ -53,7 +53,7 @@ def preview(request: Request, port: int, on_ready: Callable[[str], None], clock:
         ) from error
     with _listening_socket(port) as listener, tempfile.TemporaryDirectory(prefix="ladder-export-") as scratch:
         selection = replace(request.selection, formats=FORMATS)
-        state, stop = PreviewState(Path(scratch) / "output", Path(scratch)), Event()
+        state, stop = PreviewState(Path(scratch) / "output"), Event()
         preview_request = replace(request, output=state.output, selection=selection, keep_caches=True)
         builder = Thread(target=rebuild_loop, args=(preview_request, state, stop, clock), daemon=True)
         editing = Editing(Editor(request.ladder), secrets.token_urlsafe(TOKEN_BYTES)) if edit else None

@@ -26,7 +26,9 @@ from ladder_export.preview import rasterize
 from ladder_export.preview.edit_server import EDIT_ROUTES, Editing, Guard
 from ladder_export.preview.headers import HEADERS
 from ladder_export.preview.state import PreviewState
+from ladder_export.writers.png import pdfium
 
+PICTURE_WIDTH_PX = 1100
 # Other names are refused: a page elsewhere may rebind its own name to 127.0.0.1 (DNS rebinding).
 HOSTS = ["127.0.0.1", "localhost"]
 PAGE_FILES = {
@@ -163,7 +165,7 @@ def _page_texts(preview: PreviewState, digest: str) -> list[dict[str, object]] |
     if not result:
         return None
     artefact, data = result
-    read_pages = {"pdf": rasterize.pdf_pages, "pptx": rasterize.deck_slides}.get(artefact.format)
+    read_pages = {"pdf": pdfium.pdf_pages, "pptx": rasterize.deck_slides}.get(artefact.format)
     return [page._asdict() for page in read_pages(data)] if read_pages else None
 
 
@@ -174,8 +176,8 @@ def _page_png(preview: PreviewState, digest: str, number: int, stop: Event) -> b
     artefact, data = result
     pdf = data if artefact.format == "pdf" else None
     if artefact.format == "pptx":
-        pdf = rasterize.deck_to_pdf(data, preview.scratch, stop)
-    return rasterize.render_page_png(pdf, number) if pdf else None
+        pdf = rasterize.deck_to_pdf(data, stop)
+    return pdfium.page_png(pdf, number, PICTURE_WIDTH_PX) if pdf else None
 
 
 def _response(data: bytes, media_type: str, extra_headers: Mapping[str, str] | None = None) -> Response:

@@ -32,7 +32,6 @@ class PreviewState:
     """
 
     output: Path
-    scratch: Path
     manifest: Manifest | None = None
     build_problems: tuple[Problem, ...] = ()
     revision: int = 0

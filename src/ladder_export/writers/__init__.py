@@ -43,7 +43,7 @@ class LayoutSummary:
 class RenderedFile:
     """The result of a writer. Writers never touch the disk.
 
-    `count`: number of pages, slides or lines, in the unit of the format's row in `core.formats`.
+    `later_pages`: the files of further pages, where each page is a file and `data` is the first. `count`: number of pages, slides or lines, in the unit of the format's row in `core.formats`.
     `layout`: None where nothing is fitted. `versions`: versions of the libraries that decide the bytes, by name.
     """
 
@@ -52,6 +52,23 @@ class RenderedFile:
     problems: tuple[Problem, ...] = ()
     layout: LayoutSummary | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
+    later_pages: tuple[bytes, ...] = field(default=(), repr=False)
+
+    @property
+    def pages(self) -> tuple[bytes, ...]:
+        """Return all its files."""
+        return (self.data, *self.later_pages)
+
+
+class RenderFailure(Exception):
+    """Raised by a writer for a document that this machine cannot render, which hinders no other one.
+
+    Only writers of documents `in_own_process` raise it.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
 
 
 Renderer = Callable[[Document, RenderSettings], RenderedFile]

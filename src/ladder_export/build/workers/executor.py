@@ -25,7 +25,7 @@ from ladder_export.core.formats import FORMATS
 from ladder_export.core.problems import Problem
 from ladder_export.process import gc_policy
 from ladder_export.theme import RenderSettings
-from ladder_export.writers import RenderedFile
+from ladder_export.writers import RenderedFile, RenderFailure
 
 MAX_TASKS_PER_WORKER = 500  # WeasyPrint leaks a little memory per document
 MAX_ATTEMPTS = 2  # one death may be the machine's fault, a second one is the document's
@@ -47,7 +47,7 @@ class Completed:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A job whose workers died, and the problem to report."""
+    """A job whose workers died, or that this machine cannot do, and the problem to report."""
 
     position: int
     job: Job
@@ -82,6 +82,15 @@ def run_jobs(
     with nullcontext(pool) if pool else open_pool(settings, clock) as active_pool:
         active_pool.start_workers(min(workers, len(jobs)))
         yield from active_pool.results(jobs)
+
+
+def run_in_own_process(jobs: JobsByPosition, settings: RenderSettings, clock: Clock) -> Iterator[JobResult]:
+    """Yield the results of jobs, run one after the other by this process; a document that it cannot render is a failure."""
+    for position, job in jobs.items():
+        try:
+            yield Completed(position, job, *run_task(make_task(job), settings, clock))
+        except RenderFailure as stop:
+            yield Failed(position, job, stop.problem)
 
 
 def _need_engine(jobs: JobsByPosition) -> bool:

@@ -26,7 +26,8 @@ VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 
 def is_safe(document: Document, format_name: str, settings: RenderSettings) -> bool:
     """Return whether a document surely has no problem in a format; False if only rendering can tell."""
-    if FORMATS[format_name].is_silent:
+    row = FORMATS[format_name]
+    if row.is_silent or document.kind in row.in_own_process:
         return True
     return all_glyphs_available(document, format_name, settings) and (
         document.is_form
@@ -37,7 +38,7 @@ def is_safe(document: Document, format_name: str, settings: RenderSettings) -> b
 
 def all_glyphs_available(document: Document, format_name: str, settings: RenderSettings) -> bool:
     """Return whether a lack of space is all that can be wrong with a document: the fonts have its characters."""
-    is_plain_pdf = format_name == "pdf" and not settings.validate and not settings.press
+    is_plain_pdf = format_name in ("pdf", "png") and not settings.validate and not settings.press
     return is_plain_pdf and _theme_has_glyphs(used_codepoints(document), settings)
 
 

@@ -1,0 +1,80 @@
+"""LibreOffice: prints decks as PDF, in a process group that ends with its caller."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+TIMEOUT_SECONDS = 120  # for a deck
+POLL_SECONDS = 0.1  # between two checks of `stop`
+MACOS_PROGRAM = Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")
+# Emoji in colour are left out of PDFs, so that fonts of them are refused: another font draws their outlines.
+FONTS_CONF = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include>{folders}
+<selectfont><rejectfont><pattern><patelt name="color"><bool>true</bool></patelt></pattern></rejectfont></selectfont>
+</fontconfig>
+"""
+
+
+def find_libreoffice() -> str:
+    """Return the path of LibreOffice's program; empty if it is not installed."""
+    return shutil.which("soffice") or (MACOS_PROGRAM.as_posix() if MACOS_PROGRAM.is_file() else "")
+
+
+@cache
+def libreoffice_version() -> str:
+    """Return the version of LibreOffice; empty if it is not installed or does not say."""
+    with suppress(OSError, subprocess.SubprocessError):
+        command = [find_libreoffice(), "--version"]
+        answer = subprocess.run(command, capture_output=True, text=True, check=True, timeout=TIMEOUT_SECONDS)  # noqa: S603  # our own arguments
+        return next((word for word in answer.stdout.split() if word[:1].isdigit()), "")
+    return ""
+
+
+def convert_to_pdf(
+    deck: bytes, font_folders: Collection[Path] = (), stop: Callable[[], bool] = lambda: False
+) -> bytes | None:
+    """Return a deck as PDF; None when LibreOffice is missing, fails or takes too long, or `stop` answers true meanwhile.
+
+    LibreOffice has the system's fonts and those in `font_folders`, and a new profile each time, so that no other one
+    of the user's is in its way.
+    """
+    program = find_libreoffice()
+    if not program:
+        return None
+    with tempfile.TemporaryDirectory(prefix="ladder-export-", ignore_cleanup_errors=True) as scratch:
+        folder = Path(scratch)
+        source, fonts = folder / "deck.pptx", folder / "fonts.conf"
+        source.write_bytes(deck)
+        named = "".join(f"<dir>{escape(str(path.resolve()))}</dir>" for path in sorted(font_folders))
+        fonts.write_text(FONTS_CONF.format(folders=named), encoding="utf-8")
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", scratch, str(source)]
+        # WeasyPrint's variable names the theme's fonts only.
+        _run(command, {**os.environ, "FONTCONFIG_FILE": str(fonts)}, stop)
+        result = source.with_suffix(".pdf")
+        return result.read_bytes() if result.is_file() else None
+
+
+def _run(command: list[str], environment: dict[str, str], stop: Callable[[], bool]) -> None:
+    """Run a program until it ends, takes too long, is told to stop, or a signal ends this one; then nothing of it runs."""
+    discard = subprocess.DEVNULL
+    with subprocess.Popen(command, env=environment, stdout=discard, stderr=discard, start_new_session=True) as program:  # noqa: S603  # our own command and files
+        try:
+            for _ in range(int(TIMEOUT_SECONDS / POLL_SECONDS)):
+                with suppress(subprocess.TimeoutExpired):
+                    program.wait(POLL_SECONDS)
+                    return
+                if stop():
+                    return
+        finally:
+            if program.poll() is None:
+                os.killpg(program.pid, signal.SIGKILL)
