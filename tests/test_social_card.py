@@ -106,7 +106,7 @@ def test_the_page_names_its_picture_which_has_the_same_bytes_from_any_number_of_
         assert tuple(bytes.fromhex(shape[1:])) in colors
     [artefact] = [one for one in manifest.artefacts if one.path == "index.png"]
     assert (artefact.sha256, artefact.bytes) == (hashlib.sha256(data).hexdigest(), len(data))
-    assert (artefact.unit, artefact.length, artefact.format) == ("pictures", 1, "png")
+    assert (artefact.unit, artefact.length, artefact.format) == ("pictures", 1, "card")
     tags = meta((out / "index.html").read_text(encoding="utf-8"))
     assert tags["og:image"] == "https://ladder.example.com/index.png"
     assert tags["og:image:alt"] == "Octopus · Engineering ladder · Cloud Security Engineering"
@@ -149,7 +149,7 @@ def test_the_picture_is_verified_and_mended_and_a_file_of_somebody_else_stays(fo
 def test_it_is_made_with_the_page_and_stays_with_it(folder: Path) -> None:
     out = folder.parent / "out"
     assert {
-        one.path for one in built(folder, Selection(documents=("sheet",))).artefacts if one.format == "png"
+        one.path for one in built(folder, Selection(documents=("sheet",))).artefacts if one.format == "card"
     } == set()
     built(folder, Selection(formats=("html",)))
     assert "og:image" in meta((out / "index.html").read_text(encoding="utf-8"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ladder_export.build.cache_key import cache_key_function
 from ladder_export.build.plan import Plan, plan
@@ -104,6 +104,7 @@ def _read_and_plan(request: Request, levels: LevelCache) -> tuple[Ladder, tuple[
     """Return the ladder, its warnings and its plan."""
     try:
         ladder, warnings = read(request.ladder, request.selection.locale, levels)
+        ladder = replace(ladder, since=request.changes) if request.changes else ladder
         return ladder, warnings, plan(ladder, request.selection)
     except InvalidLadder as stop:
         raise InvalidLadder(*stop.problems, *_theme_problems(request)) from None

@@ -17,7 +17,7 @@ from ladder_export.build.up_to_date import reusable_manifest
 from ladder_export.build.workers.worker_count import with_worker_count
 from ladder_export.cli import console, github
 from ladder_export.cli.defaults import ENVIRONMENT
-from ladder_export.cli.options import BUILD_OPTIONS, apply_options, make_request
+from ladder_export.cli.options import BUILD_OPTIONS, apply_options, make_request, with_changes
 from ladder_export.cli.progress import Progress, progress
 from ladder_export.cli.terminal import echo
 from ladder_export.core.manifest import Manifest
@@ -78,7 +78,9 @@ def build(  # noqa: PLR0913  # one a flag
         if dry_run:
             from ladder_export import pipeline  # noqa: PLC0415  # --help loads no engine
 
-            print_plan(pipeline.plan_only(request), request.output, as_json=as_json, explain=explain or verbose)
+            print_plan(
+                pipeline.plan_only(with_changes(request)), request.output, as_json=as_json, explain=explain or verbose
+            )
             return ExitCode.CLEAN
         shown = OutputOptions(as_json=as_json, quiet=quiet, verbose=verbose, explain=explain, strict=strict)
         return watch(request, shown) if is_watching else build_once(request, shown)
@@ -93,7 +95,7 @@ def build_once(request: Request, options: OutputOptions) -> ExitCode:
     with progress(time.perf_counter, silent=silent, verbose=options.verbose, explain=options.explain) as shown:
         if (recovered := recover(request.output)) and not options.quiet:
             echo(recovered, err=True)
-        manifest = _build_stale(request, shown)
+        manifest = _build_stale(with_changes(request), shown)
     seconds = time.perf_counter() - start_seconds
     code = console.exit_code(manifest.all_problems, strict=options.strict)
     if options.verbose and not silent:

@@ -11,7 +11,7 @@ from ladder_export.build.workers.worker_count import with_worker_count
 from ladder_export.cli import console
 from ladder_export.cli.build import load_pipeline
 from ladder_export.cli.defaults import ENVIRONMENT
-from ladder_export.cli.options import CHECK_OPTIONS, apply_options, make_request
+from ladder_export.cli.options import CHECK_OPTIONS, apply_options, make_request, with_changes
 from ladder_export.cli.progress import progress
 from ladder_export.core.problems import ExitCode
 
@@ -22,7 +22,7 @@ def check(*, strict: bool, as_json: bool, quiet: bool, **options: Any) -> None: 
     """Find every problem of LADDER, also text that will not fit its page. Write nothing."""
 
     def run() -> ExitCode:
-        request = with_worker_count(make_request(**options))
+        request = with_worker_count(with_changes(make_request(**options)))
         with progress(time.perf_counter, silent=quiet or as_json) as shown:
             problems = load_pipeline(request).check(request, shown.advance, time.perf_counter)
         code = console.exit_code(problems, strict=strict)

@@ -173,6 +173,11 @@ _REQUEST_OPTIONS = (
         callback=_address,
         help="Render on a Dask cluster; ADDRESS of its scheduler, such as tcp://host:8786 (needs the extra 'cluster').",
     ),
+    click.option(
+        "--since",
+        metavar="REV",
+        help="Handbooks say what changed since this git revision, or since the ladder at this path.",
+    ),
     click.option("--press", is_flag=True, help="Sheets for a print shop: PDF/X-4 with bleed, crop marks and CMYK."),
     click.option(
         "--icc", type=click.Path(path_type=Path), metavar="FILE", help="Colour profile of the printing press."
@@ -210,6 +215,15 @@ def apply_options(options: Sequence[Callable[[Any], Any]]) -> Callable[[Command]
         return command
 
     return add
+
+
+def with_changes(request: Request) -> Request:
+    """Return the request with the changes since the edition that it names. Raises as `changes_since` does."""
+    if not request.since:
+        return request
+    from ladder_export.diff.compare import changes_since  # noqa: PLC0415  # most builds compare nothing
+
+    return replace(request, changes=changes_since(request.since, request.ladder, request.selection.locale))
 
 
 def make_request(ladder: Path, output: Path, **options: Any) -> Request:  # noqa: ANN401  # Click's own types

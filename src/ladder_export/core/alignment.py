@@ -31,7 +31,8 @@ class Change:
 
     `location` is the path to it, outermost part first.
 
-    `before` is empty for added text, `after` for removed text; `origin` is the former path of moved text.
+    `before` is empty for added text, `after` for removed text; `origin` is the former path of moved text. `is_setting`:
+    the path is the name of a setting, such as a title or a rating, and not that of a text.
     """
 
     kind: ChangeKind
@@ -40,6 +41,15 @@ class Change:
     before: str
     after: str
     origin: tuple[str, ...] = ()
+    is_setting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EditionChanges:
+    """All changes of a ladder since an earlier edition of it, and the name of that edition."""
+
+    edition: str
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)

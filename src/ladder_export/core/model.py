@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from ladder_export.core.alignment import EditionChanges
 from ladder_export.core.brand import Brand
 from ladder_export.core.interviews import Question, Stage
 from ladder_export.core.problems import Span
@@ -238,7 +239,8 @@ class Ladder:
     `locale` is the translation that was read, empty for the original language; `locales` are all translations.
     `blocks` are those that at least one level uses. `date` is the date of the edition. `notice` is a line of purpose
     for every document, `url` the address of the published web page, `contact` the person to ask. `stages` and `questions`
-    are of interviews, questions by the id of their area; `promotions` and `reviews` are pairs of level ids. `memo` keeps what several
+    are of interviews, questions by the id of their area; `promotions` and `reviews` are pairs of level ids. `since`:
+    changes since an earlier edition, if asked for. `memo` keeps what several
     documents derive from the ladder, by whom and of which levels.
     """
 
@@ -266,6 +268,7 @@ class Ladder:
     questions: Mapping[str, tuple[Question, ...]] = field(default_factory=dict)
     promotions: tuple[tuple[str, str], ...] = ()
     reviews: tuple[tuple[str, str], ...] = ()
+    since: EditionChanges | None = None
     memo: dict[tuple[str, ...], object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def track(self, track_id: str) -> Track:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ladder_export.core.alignment import EditionChanges
+
 DEFAULT_THEME = "slate"
 
 # Synonyms of documents, formats and papers; a word may stand for one of each.
@@ -59,7 +61,8 @@ class Request:
 
     Fields marked NOT_IN_DIGEST say where files are and how the work is done; all other fields can change the output.
     `digest` is the digest of the ladder's files taken before reading; empty if unknown. `keep_caches` says that this
-    process will build the same ladder again.
+    process will build the same ladder again. `since` is a git revision or a path of an earlier edition of the ladder,
+    `changes` are those since then, None until that edition is read.
     """
 
     ladder: Path = field(metadata=NOT_IN_DIGEST)
@@ -76,3 +79,5 @@ class Request:
     cluster: str | None = field(default=None, metadata=NOT_IN_DIGEST)
     keep_caches: bool = field(default=False, metadata=NOT_IN_DIGEST)
     digest: str = field(default="", metadata=NOT_IN_DIGEST)
+    since: str | None = field(default=None, metadata=NOT_IN_DIGEST)
+    changes: EditionChanges | None = None

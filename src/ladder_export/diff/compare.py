@@ -9,7 +9,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from ladder_export.core.alignment import Change
+from ladder_export.core.alignment import Change, EditionChanges
 from ladder_export.core.level_names import levels_called, similar_level
 from ladder_export.core.model import Ladder, Level
 from ladder_export.core.problems import BadRequest, InvalidLadder, Problem
@@ -54,6 +54,17 @@ def compare(before: str, after: str | None, ladder: Path) -> Comparison:
     return Comparison(names[0], names[1], ladders.diff_ladders(*(sides if after else [*sides, read(ladder)[0]])))
 
 
+def changes_since(since: str, ladder: Path, locale: str = "") -> EditionChanges:
+    """Return the changes of a ladder since an earlier edition of it, in the language of a translation if one is named.
+
+    `since` is the path of that edition if it exists, else a git revision. Raises BadRequest if it is neither,
+    InvalidLadder if either edition has errors.
+    """
+    before, after = _read_side(since, ladder, locale), read(ladder, locale)[0]
+    edition = before.edition if before.edition not in ("", after.edition) else since
+    return EditionChanges(edition, ladders.diff_ladders(before, after))
+
+
 def _named_levels(words: list[str], path: Path) -> list[Level]:
     """Return the levels that all words name by id, code or title; empty if there is no such ladder."""
     if not os.path.lexists(path):
@@ -76,13 +87,13 @@ def _level_called(ladder: Ladder, word: str) -> tuple[Level, ...]:
     return named
 
 
-def _read_side(word: str, ladder: Path) -> Ladder:
+def _read_side(word: str, ladder: Path, locale: str = "") -> Ladder:
     if os.path.lexists(word):
         try:
-            return read(Path(word))[0]
+            return read(Path(word), locale)[0]
         except InvalidLadder as invalid:
             raise InvalidLadder(*map(_with_level_hint, invalid.problems)) from invalid
-    return _at_revision(word, ladder)
+    return _at_revision(word, ladder, locale)
 
 
 def _with_level_hint(problem: Problem) -> Problem:
@@ -91,7 +102,7 @@ def _with_level_hint(problem: Problem) -> Problem:
     return replace(problem, help=remedy) if problem.code == "one-level-alone" else problem
 
 
-def _at_revision(revision: str, ladder: Path) -> Ladder:
+def _at_revision(revision: str, ladder: Path, locale: str) -> Ladder:
     """Return the ladder at a commit, read from a temporary copy; the work tree is not touched."""
     folder = next((parent for parent in (ladder, *ladder.parents) if is_folder(parent)), Path())
     commit = find_commit(folder, revision)
@@ -107,7 +118,7 @@ def _at_revision(revision: str, ladder: Path) -> Ladder:
             message = f"{inside} was a link at '{revision}', which is not followed"
             raise BadRequest(Problem("not-there-then", message, help="give the folder it leads to with --ladder"))
         try:
-            return read(Path(scratch) / inside)[0]
+            return read(Path(scratch) / inside, locale)[0]
         except InvalidLadder as invalid:
             raise InvalidLadder(*map(partial(_at_revision_path, scratch, revision), invalid.problems)) from invalid
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from ladder_export.core.alignment import Change, TextEntry, diff_texts, moved_items
+from ladder_export.core.alignment import Change, ChangeKind, TextEntry, diff_texts, moved_items
 from ladder_export.core.model import Ladder, Level, Passage, Section, Statement
 from ladder_export.diff.questions import level_question_changes, shared_question_changes
 
@@ -77,11 +77,11 @@ def _title_changes(pairs: Iterable[tuple[Level, Level]]) -> Iterator[Change]:
         for section in after.sections:
             if (former := sections.get(section.id)) and (former.title, former.icon) != (section.title, section.icon):
                 old, new = (" ".join(filter(None, (s.icon, s.title))) for s in (former, section))
-                changes[Change("changed", "", ("section", section.id), old, new)] = None
+                changes[Change("changed", "", ("section", section.id), old, new, is_setting=True)] = None
         labels = {fact.id: fact.label for fact in before.facts}
         for fact in after.facts:
             if labels.get(fact.id, fact.label) != fact.label:
-                changes[Change("changed", "", ("fact", fact.id), labels[fact.id], fact.label)] = None
+                changes[Change("changed", "", ("fact", fact.id), labels[fact.id], fact.label, is_setting=True)] = None
     yield from changes
 
 
@@ -190,7 +190,8 @@ def _changed_settings(level: str, before: Mapping[str, str], after: Mapping[str,
     for key in dict.fromkeys((*before, *after)):
         old, new = before.get(key, ""), after.get(key, "")
         if old != new:
-            yield Change("changed" if old and new else "added" if new else "removed", level, (key,), old, new)
+            kind: ChangeKind = "changed" if old and new else "added" if new else "removed"
+            yield Change(kind, level, (key,), old, new, is_setting=True)
 
 
 def _fact_changes(name: str, before: Level, after: Level) -> Iterator[Change]:

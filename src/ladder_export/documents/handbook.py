@@ -8,8 +8,9 @@ from dataclasses import replace
 from ladder_export.core.document import Document, Facts, PrebuiltPages, Prose, Section
 from ladder_export.core.document_files import Attachment
 from ladder_export.core.model import Block, Ladder, Level, SourceFile, Track
-from ladder_export.core.text import Run, Text
+from ladder_export.core.text import Run, Text, plain_text
 from ladder_export.documents import level_parts as parts
+from ladder_export.documents.edition_changes import change_sections
 from ladder_export.documents.matrix import overview_grids
 from ladder_export.documents.sheet import make_sheet
 from ladder_export.documents.site import front_matter, level_chapter, track_chapter
@@ -26,7 +27,7 @@ def handbook(ladder: Ladder) -> Iterator[DocumentSpec]:
 
 
 def _make_handbook(ladder: Ladder) -> Document:
-    """Return a chapter of shared blocks, a chapter per track with a chapter per active level, then the index.
+    """Return a chapter of changes, if asked for, one of shared blocks, a chapter per track with a chapter per active level, then the index.
 
     In a PDF, a level's chapter is its sheet.
     """
@@ -37,7 +38,12 @@ def _make_handbook(ladder: Ladder) -> Document:
     return replace(
         front,
         code=ladder.edition,
-        chapters=(*_shared_chapter(ladder, tracks), *tracks, *_index_chapter(ladder, tracks)),
+        chapters=(
+            *_changes_chapter(ladder),
+            *_shared_chapter(ladder, tracks),
+            *tracks,
+            *_index_chapter(ladder, tracks),
+        ),
         sources=tuple(sources),
         attachments=tuple(map(_attachment, sources.values())),
         labels={name: getattr(ladder.words, name) for name in LABELS},
@@ -65,6 +71,14 @@ def _track_chapter(ladder: Ladder, track: Track) -> Document:
 
 def _level_chapter(ladder: Ladder, level: Level) -> Document:
     return replace(level_chapter(ladder, level), prebuilt_pages=PrebuiltPages(make_sheet(ladder, level)))
+
+
+def _changes_chapter(ladder: Ladder) -> Iterator[Document]:
+    """Yield the chapter that says what changed since an earlier edition; nothing if there is none to compare with."""
+    if ladder.since:
+        opening = Prose((plain_text(ladder.words.since.format(edition=ladder.since.edition)),))
+        front = front_matter(ladder, "changes", "changes", ladder.words.changes, (opening,))
+        yield replace(front, sections=tuple(change_sections(ladder)))
 
 
 def _shared_chapter(ladder: Ladder, tracks: Sequence[Document]) -> Iterator[Document]:

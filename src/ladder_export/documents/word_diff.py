@@ -10,7 +10,7 @@ from typing import Literal
 from ladder_export.core.alignment import word_diff
 from ladder_export.core.document import Item
 from ladder_export.core.model import Statement
-from ladder_export.core.text import Text
+from ladder_export.core.text import Text, plain_text
 
 SEPARATOR = "\n"  # between the texts of a statement and its nested statements
 
@@ -30,15 +30,24 @@ def without_examples(statement: Statement) -> Item:
 
 def mark_changes(before: Statement, after: Statement) -> tuple[Item, Item]:
     """Return both wordings as items: the first with removed words marked, the second with added ones."""
-    runs = word_diff(flatten(before), flatten(after))
-    masks = {
-        side: [run.kind == side for run in runs if run.kind in (side, "same") for _ in run.text]
+    removed, added = _masks(flatten(before), flatten(after))
+    return _mark_item(before, removed, "removed"), _mark_item(after, added, "added")
+
+
+def mark_texts(before: str, after: str) -> tuple[Text, Text]:
+    """Return both wordings of a text without Markdown: the first with removed words marked, the second with added ones."""
+    removed, added = _masks(before, after)
+    return _mark_text(plain_text(before), removed, "removed"), _mark_text(plain_text(after), added, "added")
+
+
+def _masks(before: str, after: str) -> tuple[ChangeMask, ChangeMask]:
+    """Return which characters of the first text were removed, and which of the second were added."""
+    runs = word_diff(before, after)
+    removed, added = (
+        [run.kind == side for run in runs if run.kind in (side, "same") for _ in run.text]
         for side in ("removed", "added")
-    }
-    return (
-        _mark_item(before, _close_gaps(masks["removed"], flatten(before)), "removed"),
-        _mark_item(after, _close_gaps(masks["added"], flatten(after)), "added"),
     )
+    return _close_gaps(removed, before), _close_gaps(added, after)
 
 
 def _texts(statement: Statement) -> Iterator[str]:
