@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from ladder_export.core.artefact_path import ArtefactPath, UnsafePath, collision_key
 from ladder_export.core.formats import FORMATS
-from ladder_export.core.manifest import Artefact, CacheKey, Fingerprint, InvalidManifest, Manifest, from_json
+from ladder_export.core.json_checks import InvalidManifest
+from ladder_export.core.manifest import Artefact, CacheKey, Fingerprint, Manifest, from_json
 from ladder_export.core.problems import Problem, Severity, Span
 
 WARNING = Problem("page-budget", "two pages", Span("ladder/l3.yaml", 2, 3), Severity.WARNING, "cut a fifth")

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ladder_export.core.artefact_path import MANIFEST, ArtefactPath, collision_key
-from ladder_export.core.manifest import InvalidManifest, Manifest, from_json
+from ladder_export.core.json_checks import InvalidManifest
+from ladder_export.core.manifest import Manifest, from_json
 from ladder_export.core.problems import BadOutput, Problem, Span
 from ladder_export.files import journal
 from ladder_export.files.access import read_text

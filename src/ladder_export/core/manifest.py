@@ -11,17 +11,22 @@ from typing import Any
 
 from ladder_export.core.artefact_path import ArtefactPath, UnsafePath
 from ladder_export.core.formats import FORMATS
+from ladder_export.core.json_checks import (
+    InvalidManifest,
+    check,
+    check_characters,
+    check_types,
+    count,
+    each,
+    layout_numbers,
+    text,
+)
 from ladder_export.core.problems import Problem, Severity, Span
 
 SCHEMA = 3  # 1 had no cache keys, 2 said `edition` for `document`
 UNITS = tuple(dict.fromkeys(row.unit for row in FORMATS.values()))  # units of an artefact's length
-MAX_NUMBER = 2**53  # beyond this, integers in JSON are not exact in every reader
 
 Json = Mapping[str, object]
-
-
-class InvalidManifest(ValueError):
-    """Raised for text that is not a manifest written by this program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +144,16 @@ def from_json(text: str) -> Manifest:
     """
     try:
         content = json.loads(text)
-        _check_types(content, MANIFEST_TYPES)
-        _check(0 < content["schema"] <= SCHEMA, f"its schema is {content['schema']}, this program knows {SCHEMA}")
+        check_types(content, MANIFEST_TYPES)
+        check(0 < content["schema"] <= SCHEMA, f"its schema is {content['schema']}, this program knows {SCHEMA}")
         content = content if content["schema"] == SCHEMA else _without_keys(content)
         if "\\u" in text:  # our own text has such escapes only for control characters, which are rare
-            _check_characters(content)
-        _check_types(content["tool"], {"version": str})
+            check_characters(content)
+        check_types(content["tool"], {"version": str})
         manifest = Manifest(
             tool=content["tool"]["version"],
-            ladder=_each(content["ladder"], str),
-            libraries=_each(content["libraries"], str),
+            ladder=each(content["ladder"], str),
+            libraries=each(content["libraries"], str),
             artefacts=tuple(map(_artefact_from_json, content["artefacts"])),
             problems=tuple(map(_problem_from_json, content["problems"])),
             fingerprint=_fingerprint_from_json(content.get("fingerprint", {})),
@@ -157,7 +162,7 @@ def from_json(text: str) -> Manifest:
     except (KeyError, TypeError, ValueError, RecursionError) as fault:
         raise InvalidManifest(str(fault) if isinstance(fault, InvalidManifest) else _fault_text(fault)) from fault
     paths = [artefact.path for artefact in manifest.artefacts]
-    _check(len(set(paths)) == len(paths), "it names a file twice")
+    check(len(set(paths)) == len(paths), "it names a file twice")
     return manifest
 
 
@@ -186,38 +191,38 @@ def _artefact_to_json(artefact: Artefact) -> Json:
 
 
 def _artefact_from_json(content: Any) -> Artefact:  # noqa: ANN401  # any JSON value
-    _check_types(content, ARTEFACT_TYPES)
+    check_types(content, ARTEFACT_TYPES)
     unit = next(filter(content.__contains__, UNITS), UNITS[0])
     return Artefact(
         path=ArtefactPath(content["path"]),
         document=intern(content["document"]),  # thousands of artefacts share it
         level=intern(content["level"]),
         format=intern(content["format"]),
-        bytes=_count(content["bytes"]),
+        bytes=count(content["bytes"]),
         sha256=content["sha256"],
         unit=unit,
-        length=_count(content[unit]),
+        length=count(content[unit]),
         sources=tuple(map(intern, content["sources"])),
         theme=intern(content["theme"]),
-        layout=_layout_numbers(content["layout"]),
+        layout=layout_numbers(content["layout"]),
         problems=tuple(map(_problem_from_json, content["problems"])),
         key=_key_from_json(content.get("key", {})),
-        first_page=_text(content.get("first_page", "")),
+        first_page=text(content.get("first_page", "")),
     )
 
 
 def _key_from_json(content: Any) -> CacheKey:  # noqa: ANN401  # any JSON value
     """Return the cache key; an empty one for a manifest of an earlier version."""
-    _check_types(content, {})
-    document, *others = (_text(content.get(name, "")) for name in CacheKey.__slots__)
+    check_types(content, {})
+    document, *others = (text(content.get(name, "")) for name in CacheKey.__slots__)
     return CacheKey(document, *map(intern, others))  # thousands of artefacts share it
 
 
 def _fingerprint_from_json(content: Any) -> Fingerprint:  # noqa: ANN401  # any JSON value
     """Return the fingerprint; an empty one for a manifest of an earlier version."""
-    _check_types(content, {"fonts": list} if "fonts" in content else {})
-    fonts = _each(content.get("fonts", []), str)
-    return Fingerprint(_text(content.get("digest", "")), _text(content.get("theme", "")), tuple(fonts))
+    check_types(content, {"fonts": list} if "fonts" in content else {})
+    fonts = each(content.get("fonts", []), str)
+    return Fingerprint(text(content.get("digest", "")), text(content.get("theme", "")), tuple(fonts))
 
 
 def _problem_to_json(problem: Problem) -> Json:
@@ -227,11 +232,11 @@ def _problem_to_json(problem: Problem) -> Json:
 
 
 def _problem_from_json(content: Any) -> Problem:  # noqa: ANN401  # any JSON value
-    _check_types(content, PROBLEM_TYPES)
+    check_types(content, PROBLEM_TYPES)
     span = None
     if "file" in content:
-        line, column, length = (_count(content.get(name, 1)) for name in ("line", "column", "length"))
-        span = Span(_text(content["file"]), line, column, length, _text(content.get("excerpt") or ""))
+        line, column, length = (count(content.get(name, 1)) for name in ("line", "column", "length"))
+        span = Span(text(content["file"]), line, column, length, text(content.get("excerpt") or ""))
     return Problem(content["code"], content["message"], span, Severity(content["severity"]), content["help"])
 
 
@@ -245,54 +250,6 @@ ARTEFACT_TYPES = {
 }
 
 
-def _check_types(content: Any, types: Mapping[str, type]) -> None:  # noqa: ANN401  # any JSON value
-    """Raise InvalidManifest unless the content is an object with members of these types."""
-    _check(type(content) is dict, "something in it is not an object")
-    for name, kind in types.items():
-        if type(content[name]) is not kind:  # not isinstance, to which true is an int
-            raise InvalidManifest(f"'{name}' has the wrong type")
-
-
-def _each(content: Any, kind: type) -> Any:  # noqa: ANN401  # any JSON value
-    """Return a list or object after checking that all of its values have one type."""
-    values = content.values() if type(content) is dict else content
-    _check(type(content) in (list, dict) and all(type(value) is kind for value in values), "a list in it is damaged")
-    return content
-
-
-def _text(content: Any) -> str:  # noqa: ANN401  # any JSON value
-    _check(type(content) is str, "something in it is not text")
-    return str(content)
-
-
-def _count(content: Any) -> int:  # noqa: ANN401  # any JSON value
-    _check(type(content) is int and 0 <= content <= MAX_NUMBER, "a number in it is out of range")
-    return int(content)
-
-
-def _layout_numbers(content: dict[str, Any]) -> dict[str, float]:
-    """Return the layout after checking its numbers; NaN and infinity are refused."""
-    for number in content.values():
-        _check(type(number) in (int, float) and -MAX_NUMBER < number < MAX_NUMBER, "a measure in it is not a number")
-    return content
-
-
-def _check_characters(value: object) -> None:
-    """Raise InvalidManifest for text that cannot be written to a file or used in a file name."""
-    match value:
-        case str():
-            _check("\0" not in value and value.encode("utf-8", "replace").decode() == value, "it contains invalid text")
-        case list():
-            for item in value:
-                _check_characters(item)
-        case dict():
-            for name, item in value.items():
-                _check_characters(name)
-                _check_characters(item)
-        case _:
-            pass
-
-
 def _fault_text(fault: Exception) -> str:
     """Describe a fault for people who have never seen a manifest."""
     match fault:
@@ -304,8 +261,3 @@ def _fault_text(fault: Exception) -> str:
             return f"the path of a file {fault}"
         case _:
             return f"{type(fault).__name__}: {str(fault)[:200]}"
-
-
-def _check(holds: bool, otherwise: str) -> None:  # noqa: FBT001  # reads as a sentence
-    if not holds:
-        raise InvalidManifest(otherwise)

@@ -57,9 +57,8 @@ class Passage:
 
     title: str
     intro: tuple[Paragraph, ...]
-    body: tuple[
-        Paragraph | Statement, ...
-    ]  # in this order, for a paragraph is all that a statement must be (`level_cache`)
+    # in this order, for a paragraph is all that a statement must be (`level_cache`)
+    body: tuple[Paragraph | Statement, ...]
     examples: tuple[Statement, ...]
     span: Span
 
@@ -235,13 +234,12 @@ class ExportDefaults:
 class Ladder:
     """The career ladder of one organisation, with levels in print order.
 
-    `credit` names the author of the text. `words` are the program's own words in the ladder's language.
-    `locale` is the translation that was read, empty for the original language; `locales` are all translations.
-    `blocks` are those that at least one level uses. `date` is the date of the edition. `notice` is a line of purpose
-    for every document, `url` the address of the published web page, `contact` the person to ask. `stages` and `questions`
-    are of interviews, questions by the id of their area; `promotions` and `reviews` are pairs of level ids. `since`:
-    changes since an earlier edition, if asked for. `memo` keeps what several
-    documents derive from the ladder, by whom and of which levels.
+    `credit` names the author of the text. `words` are the program's own words in the ladder's language. `locale` is the
+    translation that was read, empty for the original language; `locales` are all translations. `blocks` are those that
+    at least one level uses. `date` is the date of the edition. `notice` is a line of purpose for every document, `url`
+    the address of the published web page, `contact` the person to ask. `stages` and `questions` are of interviews,
+    questions by the id of their area; `promotions` and `reviews` are pairs of level ids. `since`: changes since an
+    earlier edition, if asked for. `memo` keeps what several documents derive from it, by whom and of which levels.
     """
 
     title: str

@@ -40,7 +40,7 @@ def _is_printed(change: Change) -> bool:
     if not change.is_setting:
         return True
     key = change.location[0]
-    return key in PRINTED_SETTINGS or key.startswith((TRACK, RATING)) and not key.endswith(", kind")
+    return key in PRINTED_SETTINGS or (key.startswith((TRACK, RATING)) and not key.endswith(", kind"))
 
 
 def _row(change: Change, ladder: Ladder) -> Row:

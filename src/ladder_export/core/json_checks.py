@@ -1,0 +1,68 @@
+"""Checks of JSON that another program may have written: its types, its numbers and its characters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+MAX_NUMBER = 2**53  # beyond this, integers in JSON are not exact in every reader
+
+
+class InvalidManifest(ValueError):
+    """Raised for text that is not a manifest written by this program."""
+
+
+def check(holds: bool, otherwise: str) -> None:  # noqa: FBT001  # reads as a sentence
+    """Raise InvalidManifest with a message unless a condition holds."""
+    if not holds:
+        raise InvalidManifest(otherwise)
+
+
+def check_types(content: Any, types: Mapping[str, type]) -> None:  # noqa: ANN401  # any JSON value
+    """Raise InvalidManifest unless the content is an object with members of these types."""
+    check(type(content) is dict, "something in it is not an object")
+    for name, kind in types.items():
+        if type(content[name]) is not kind:  # not isinstance, to which true is an int
+            raise InvalidManifest(f"'{name}' has the wrong type")
+
+
+def each(content: Any, kind: type) -> Any:  # noqa: ANN401  # any JSON value
+    """Return a list or object after checking that all of its values have one type. Raises InvalidManifest otherwise."""
+    values = content.values() if type(content) is dict else content
+    check(type(content) in (list, dict) and all(type(value) is kind for value in values), "a list in it is damaged")
+    return content
+
+
+def text(content: Any) -> str:  # noqa: ANN401  # any JSON value
+    """Return a text. Raises InvalidManifest for anything else."""
+    check(type(content) is str, "something in it is not text")
+    return str(content)
+
+
+def count(content: Any) -> int:  # noqa: ANN401  # any JSON value
+    """Return a number of things, 0 to MAX_NUMBER. Raises InvalidManifest for anything else."""
+    check(type(content) is int and 0 <= content <= MAX_NUMBER, "a number in it is out of range")
+    return int(content)
+
+
+def layout_numbers(content: dict[str, Any]) -> dict[str, float]:
+    """Return the layout after checking its numbers. Raises InvalidManifest for NaN and infinity, too."""
+    for number in content.values():
+        check(type(number) in (int, float) and -MAX_NUMBER < number < MAX_NUMBER, "a measure in it is not a number")
+    return content
+
+
+def check_characters(value: object) -> None:
+    """Raise InvalidManifest for text that cannot be written to a file or used in a file name."""
+    match value:
+        case str():
+            check("\0" not in value and value.encode("utf-8", "replace").decode() == value, "it contains invalid text")
+        case list():
+            for item in value:
+                check_characters(item)
+        case dict():
+            for name, item in value.items():
+                check_characters(name)
+                check_characters(item)
+        case _:
+            pass
