@@ -1,4 +1,4 @@
-"""The templates of strangers that decks are tried with, made anew by python-pptx: a German one, a poor one, a full one."""
+"""The templates of strangers that decks are tried with, made anew by python-pptx: a German one, a poor one, a full one, a dark one."""
 
 from __future__ import annotations
 
@@ -101,7 +101,32 @@ def full() -> bytes:
     return saved(deck)
 
 
-TEMPLATES: Mapping[str, Callable[[], bytes]] = {"german": german, "poor": poor, "full": full}
+def dark() -> bytes:
+    """16:9 on a dark ground, as its master says by its map of colours; an accent that nobody could read there, and a panel."""
+    deck = widescreen(typeset(Presentation(), "Arial", "Arial"))
+    mapping = deck.slide_master.element.find(qn("p:clrMap"))
+    for name, slot in {"bg1": "dk1", "tx1": "lt1", "bg2": "dk2", "tx2": "lt2"}.items():
+        mapping.set(name, slot)
+    theme = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
+    root = etree.fromstring(theme.blob)
+    colors = {
+        "dk1": "14141F",
+        "lt1": "F4F1EA",
+        "dk2": "2A2440",
+        "accent1": "3B2F6B",
+        "accent2": "F2B84B",
+        "hlink": "2323A0",
+    }
+    for slot, value in colors.items():
+        parent = root.find(f".//{qn(f'a:{slot}')}")
+        for old in list(parent):
+            parent.remove(old)
+        etree.SubElement(parent, qn("a:srgbClr"), val=value)
+    theme.blob = etree.tostring(root)
+    return saved(deck)
+
+
+TEMPLATES: Mapping[str, Callable[[], bytes]] = {"german": german, "poor": poor, "full": full, "dark": dark}
 
 
 def typeset(deck: Deck, heading: str, body: str) -> Deck:

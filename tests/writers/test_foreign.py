@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import os
 import pickle
@@ -36,6 +37,7 @@ from ladder_export.core.document import Document, Section
 from ladder_export.core.problems import BadTheme
 from ladder_export.theme import RenderSettings, open_theme, with_deck_template
 from ladder_export.theme.pptx_template import Template, open_template
+from ladder_export.theme.pptx_template.colors import contrast
 from ladder_export.writers import pptx as writer
 from ladder_export.writers.pptx import validated_archive
 from ladder_export.writers.pptx.custom_template.layout_samples import sample_decks
@@ -429,6 +431,37 @@ def test_every_statement_is_printed_once_and_in_its_placeholder(template: str, f
             texts_of(sample.ALL[name]) if name != "arabic" else ()
         ):  # whose letters a PDF holds as they are seen
             assert printed.count(hyphenless(text)) == 1 or is_part(text, name), f"{name}: {text}"
+
+
+@pytest.mark.libreoffice
+@pytest.mark.usefixtures("fonts")
+def test_every_letter_can_be_read_on_a_dark_template(folder: Path, tmp_path: Path) -> None:
+    decks = [tmp_path / f"{name}.pptx" for name in ("seed", "rated", "profiles", "promotion")]
+    for deck in decks:
+        deck.write_bytes(written("dark", deck.stem, folder))
+    convert(tmp_path, *decks)
+    for deck in decks:
+        with pypdfium2.PdfDocument(deck.with_suffix(".pdf")) as pdf:
+            faint = [(number, *one) for number, page in enumerate(pdf, 1) for one in inks_on_grounds(page)]
+            assert len(faint) > 100
+        assert [one for one in faint if contrast(one[2], one[3]) < 4.5] == []
+
+
+def inks_on_grounds(page: pypdfium2.PdfPage) -> Iterator[tuple[str, str, str]]:
+    """Every visible character of a page with its colour and that of most of the pixels around it."""
+    text, picture = page.get_textpage(), page.render(scale=2).to_pil().convert("RGB")
+    for place in range(text.count_chars()):
+        char = chr(pypdfium2.raw.FPDFText_GetUnicode(text, place))
+        if not char.strip() or unicodedata.category(char) in ("Co", "Cc"):
+            continue
+        parts = [ctypes.c_uint() for _ in "rgba"]
+        pypdfium2.raw.FPDFText_GetFillColor(text, place, *parts)
+        left, bottom, right, top = (2 * side for side in text.get_charbox(place))
+        box = (left - 4, picture.height - top - 4, right + 4, picture.height - bottom + 4)
+        colors = picture.crop(tuple(map(round, box))).getcolors(1 << 16) or []
+        ink = tuple(part.value for part in parts[:3])
+        ground = max((count, color) for count, color in colors if color != ink)[1]
+        yield char, bytes(ink).hex().upper(), bytes(ground).hex().upper()
 
 
 def convert(place: Path, *decks: Path) -> None:

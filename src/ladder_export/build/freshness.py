@@ -105,9 +105,7 @@ def explain(context: BuildContext, output: Path, last: Manifest | None, *, force
 
 def _reused_artefacts(explanations: Explanations, last: PreviousBuild, context: BuildContext) -> tuple[Artefact, ...]:
     """Return the artefacts that a build would reuse: those of fresh jobs, then those that no job makes."""
-    kept = tuple(
-        file for job, freshness in explanations if not freshness.is_stale for file in last.artefacts[job.path]
-    )
+    kept = tuple(file for job, freshness in explanations if not freshness.is_stale for file in last.artefacts[job.path])
     return (
         *kept,
         *unmade_artefacts(
