@@ -180,7 +180,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "unsure": "Levels, tracks or areas of a source are a guess that may be wrong. Please check them.",
         "too-much": "A folder has too many files, or its files are too large together.",
         "needs-mapping": "A JSON or YAML file does not have the structure of a ladder, and there is no mapping for it.",
-        "bad-catalogue": "A gettext catalogue cannot be read, or one of its lines is not valid.",
+        "bad-catalogue": "A gettext catalogue or XLIFF file cannot be read, or one of its lines is not valid.",
         "bad-mapping": "A line of a mapping is not a path, or the paths of texts or levels are missing.",
         "nothing-mapped": "The mapping's path of texts leads to nothing in the file.",
         "json-syntax": "A file cannot be read as JSON.",

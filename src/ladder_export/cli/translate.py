@@ -19,15 +19,15 @@ from ladder_export.core.problems import ExitCode
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    metavar="FILE.po",
-    help="Write a gettext catalogue for translators instead.",
+    metavar="FILE",
+    help="Write a file for translators instead: a gettext catalogue, or XLIFF 1.2 if it ends in .xlf.",
 )
 @click.option(
     "--from",
     "source",
     type=click.Path(path_type=Path),
-    metavar="FILE.po",
-    help="Take the translations from a gettext catalogue.",
+    metavar="FILE",
+    help="Take the translations from such a file.",
 )
 @QUIET
 def translate(*, arguments: tuple[str, ...], output: Path | None, source: Path | None, quiet: bool) -> None:
@@ -37,13 +37,13 @@ def translate(*, arguments: tuple[str, ...], output: Path | None, source: Path |
     the translation is kept and marked 'was', and documents show the original until you translate it again.
     No translation is ever deleted.
 
-    For translators who use Poedit, Weblate or the like, --output writes a catalogue and --from reads it back. Texts
-    that are fuzzy or empty in it are skipped.
+    For translators who use Poedit, Weblate or the like, --output writes a file and --from reads it back. Texts
+    that are empty in it, fuzzy or to be reviewed, are skipped.
     """
     if len(arguments) not in (1, 2):
         raise click.UsageError("name a ladder and a language: ladder-export translate ladder de")
     if output and source:
-        raise click.UsageError("--output writes a catalogue and --from reads one: use one of them")
+        raise click.UsageError("--output writes a file and --from reads one: use one of them")
 
     def run() -> ExitCode:
         from ladder_export.translation.translate import export_catalogue, renew  # noqa: PLC0415  # --help loads no engine

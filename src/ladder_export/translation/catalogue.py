@@ -187,8 +187,7 @@ def catalogue(title: str, language: str, all_messages: Sequence[Message], names:
 
     messages_file = Catalog()
     for message in {message.key: message for message in all_messages}.values():
-        parts = message.key.path.split("/")
-        level = names.get(parts[1], "") if parts[0] == "levels" and len(parts) > 1 else ""
+        level = level_name(message.key, names)
         was, text = message.former or ("", message.text)
         messages_file.add(
             message.key.original,
@@ -204,13 +203,19 @@ def catalogue(title: str, language: str, all_messages: Sequence[Message], names:
     return header.encode() + body.getvalue()
 
 
+def level_name(key: Key, names: Mapping[str, str]) -> str:
+    """Return the name of the level that a message belongs to, from the levels' names by id; empty if it has none."""
+    folder, _, rest = key.path.partition("/")
+    return names.get(rest.partition("/")[0], "") if folder == "levels" else ""
+
+
 def read_catalogue(path: Path) -> dict[Key, str]:
     """Return the finished texts of a PO file: those that are not empty, fuzzy or obsolete.
 
     Raises InvalidLadder for a file that cannot be read or is not a catalogue, BadEnvironment where Babel is missing.
     """
     texts = {
-        Key(message.context or "", message.id): _tidy(message.string)
+        Key(message.context or "", message.id): tidy(message.string)
         for message in _parse_catalogue(path)
         if isinstance(message.id, str) and isinstance(message.string, str) and message.id and not message.fuzzy
     }
@@ -248,7 +253,7 @@ def _require_babel() -> None:
         raise BadEnvironment(Problem("needs-translate", "catalogues need Babel, which is not installed", help=remedy))
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     """Return a text as the YAML of a translation can hold it: no tabs, no space at the ends of paragraphs."""
     paragraphs = re.split(r"\n\s*\n", text.replace("\t", " "))
     return PARAGRAPH_BREAK.join(joined for paragraph in paragraphs if (joined := " ".join(paragraph.split())))

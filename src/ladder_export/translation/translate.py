@@ -1,4 +1,4 @@
-"""Create or update a translation's YAML, export it as a gettext catalogue, or fill it from one."""
+"""Create or update a translation's YAML, export it as a gettext catalogue or XLIFF file, or fill it from one."""
 
 from __future__ import annotations
 
@@ -15,16 +15,20 @@ from ladder_export.reading.nodes import MappingNode, Node, ScalarNode
 from ladder_export.reading.slugs import id_fault
 from ladder_export.translation.catalogue import Key, catalogue, messages, read_catalogue
 from ladder_export.translation.renewal import TranslationRenewal
+from ladder_export.translation.xliff import read_xliff, xliff
+
+XLIFF_SUFFIXES = (".xlf", ".xliff")
+DEFAULT_LANGUAGE = "en"  # of a ladder that names none
 
 
 def renew(ladder: Path, tag: str, source: Path | None = None) -> tuple[tuple[Path, ...], int, int]:
     """Write the translation of a ladder into a language; return the changed files, and counts of new and stale texts.
 
-    An existing translation is updated. `source` is a gettext catalogue whose texts replace existing ones.
+    An existing translation is updated. `source` is a gettext catalogue or XLIFF file whose texts replace existing ones.
     All files are written, or none. Raises BadRequest for an invalid language tag,
     InvalidLadder for a ladder, translation or catalogue that cannot be read.
     """
-    renewal, language = _open_renewal(ladder, tag, read_catalogue(source) if source else {})
+    renewal, language = _open_renewal(ladder, tag, _read_texts(source) if source else {})
     root, translation = ladder if ladder.is_dir() else ladder.parent, renewal.source
     before = {file.source.path: file.source.data for _, file, _ in translation.overlays}
     is_folder = (root / LOCALES_FOLDER / language).is_dir()
@@ -39,19 +43,33 @@ def renew(ladder: Path, tag: str, source: Path | None = None) -> tuple[tuple[Pat
 
 
 def export_catalogue(ladder: Path, tag: str, file: Path) -> int:
-    """Write the texts of a ladder as a gettext catalogue; return how many are not translated.
+    """Write the texts of a ladder as XLIFF if the file is named so, else as a gettext catalogue.
 
-    Translated texts are included. A text whose original changed has its former translation, marked as fuzzy.
+    Return how many are not translated. Translated texts are included. A text whose original changed has its former
+    translation, marked as fuzzy or to be reviewed.
     Raises what `renew` raises, BadOutput when the file cannot be written, BadEnvironment where Babel is missing.
     """
     renewal, language = _open_renewal(ladder, tag, {})
     shared, levels, _ = renewal.renew()
     all_messages = [*messages(shared), *messages({"levels": levels})]
     names = {name: _name_of(node) for name, node in renewal.source.levels.items()}
-    title = renewal.source.shared.values.get("title")
-    data = catalogue(title.text or "" if isinstance(title, ScalarNode) else "", language, all_messages, names)
+    title, own_language = (_text_of(renewal.source.shared, key) for key in ("title", "language"))
+    if file.suffix.lower() in XLIFF_SUFFIXES:
+        data = xliff((own_language or DEFAULT_LANGUAGE, language), all_messages, names)
+    else:
+        data = catalogue(title, language, all_messages, names)
     write_files(file.parent, {ArtefactPath(file.name): data}, force=True)
     return len({message.key for message in all_messages if not message.text})
+
+
+def _read_texts(file: Path) -> dict[Key, str]:
+    return read_xliff(file) if file.suffix.lower() in XLIFF_SUFFIXES else read_catalogue(file)
+
+
+def _text_of(node: MappingNode, key: str) -> str:
+    """Return the text of a key; empty if it has none."""
+    value = node.values.get(key)
+    return (value.text or "") if isinstance(value, ScalarNode) else ""
 
 
 def _name_of(level: Node) -> str:
