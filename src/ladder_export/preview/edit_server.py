@@ -105,7 +105,8 @@ def _answer(request: Request, entry: str, status: int = 200) -> Response:
 
 
 def _invalid(error: LadderExportError) -> Response:
-    return JSONResponse({"problems": problem_records(error.problems)}, INVALID, headers=HEADERS)
+    errors = [problem for problem in error.problems if problem.is_error]
+    return JSONResponse({"problems": problem_records(errors)}, INVALID, headers=HEADERS)
 
 
 def _editing(request: Request) -> Editing:

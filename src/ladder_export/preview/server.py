@@ -34,7 +34,7 @@ HOSTS = ["127.0.0.1", "localhost"]
 PAGE_FILES = {
     "page.html": "text/html",
     **dict.fromkeys(("page.css", "edit.css"), "text/css"),
-    **dict.fromkeys(("page.js", "edit.js"), "text/javascript"),
+    **dict.fromkeys(("page.js", "edit_text.js", "edit.js"), "text/javascript"),
 }
 CACHEABLE = {"Cache-Control": "private, max-age=3600"}  # the address contains a checksum
 POLL_SECONDS = 0.1  # between two checks for a new build
