@@ -228,6 +228,7 @@ class ExportDefaults:
     examples: Literal["slides", "notes"] = "slides"
     scorecard: Literal["areas", "statements"] = "areas"
     rows: Literal["texts", "moodle", "15five"] = "texts"
+    handbook: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)  # no slots, since cached_property needs a __dict__

@@ -132,6 +132,7 @@ class UiStrings:
     now: str = "Now"
     title: str = "Title"
     track: str = "Track"
+    questions: str = "Interview questions"
     contents: str = "Contents"
     common: str = "Shared expectations"
     includes: str = "Also holds here"

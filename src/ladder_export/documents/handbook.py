@@ -12,6 +12,7 @@ from ladder_export.core.text import Run, Text, plain_text
 from ladder_export.documents import level_parts as parts
 from ladder_export.documents.edition_changes import change_sections
 from ladder_export.documents.matrix import overview_grids
+from ladder_export.documents.question_chapter import question_chapter
 from ladder_export.documents.sheet import make_sheet
 from ladder_export.documents.site import front_matter, level_chapter, track_chapter
 from ladder_export.documents.specs import DocumentSpec, single_document
@@ -29,10 +30,12 @@ def handbook(ladder: Ladder) -> Iterator[DocumentSpec]:
 def _make_handbook(ladder: Ladder) -> Document:
     """Return a chapter of changes, if asked for, one of shared blocks, a chapter per track with a chapter per active level, then the index.
 
-    In a PDF, a level's chapter is its sheet.
+    In a PDF, a level's chapter is its sheet. A chapter of questions for interviews is in it on request only, since
+    candidates may read a handbook.
     """
     tracks = tuple(chapter for track in ladder.tracks if (chapter := _track_chapter(ladder, track)).chapters)
     levels = [ladder.level(level.level) for track in tracks for level in track.chapters]
+    questions = question_chapter(ladder) if "questions" in ladder.export.handbook else ()
     sources = {source.path: source for source in (*ladder.sources, *(level.source for level in levels))}
     front = front_matter(ladder, "handbook", NAME, ladder.title, (Prose((ladder.summary,)),) if ladder.summary else ())
     return replace(
@@ -42,6 +45,7 @@ def _make_handbook(ladder: Ladder) -> Document:
             *_changes_chapter(ladder),
             *_shared_chapter(ladder, tracks),
             *tracks,
+            *questions,
             *_index_chapter(ladder, tracks),
         ),
         sources=tuple(sources),

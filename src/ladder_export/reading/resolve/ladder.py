@@ -107,6 +107,7 @@ def _export(model: ExportModel) -> ExportDefaults:
         examples=model.examples,
         scorecard=model.scorecard,
         rows=model.rows,
+        handbook=model.handbook or (),
     )
 
 

@@ -27,6 +27,7 @@ PAPERS = ("a4", "letter")
 EXAMPLE_PLACEMENTS = ("slides", "notes")
 SCORECARDS = ("areas", "statements")
 ROWS = ("texts", "moodle", "15five")
+HANDBOOK_PARTS = ("questions",)
 
 
 def _list_schema(names: tuple[str, ...]) -> WithJsonSchema:
@@ -40,6 +41,11 @@ Formats = Annotated[
     tuple[Annotated[InlineText, *choice(FORMAT_NAMES)], ...] | None,
     BeforeValidator(not_null),
     _list_schema(FORMAT_NAMES),
+]
+HandbookParts = Annotated[
+    tuple[Annotated[InlineText, *choice(HANDBOOK_PARTS)], ...] | None,
+    BeforeValidator(not_null),
+    _list_schema(HANDBOOK_PARTS),
 ]
 ExamplePlacement = Annotated[
     Literal["slides", "notes"],
@@ -70,6 +76,12 @@ class ExportModel(SchemaModel):
     scorecard: RatedUnit = Field("areas", description="The unit that a scorecard rates: each area, or each statement.")
     rows: RowProfile = Field(
         "texts", description="The columns of rows: a text per row, or those that Moodle or 15Five imports."
+    )
+
+    handbook: HandbookParts = Field(
+        None,
+        description="The parts that a handbook has on request: questions for interviews.",
+        examples=[["questions"]],
     )
 
     @model_validator(mode="after")
