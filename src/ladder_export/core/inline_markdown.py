@@ -57,9 +57,9 @@ def _settled(runs: Iterable[Run]) -> list[StyledChar]:
     text = "".join(char for char, _ in characters)
     settled: list[StyledChar] = []
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-    for found in BREAK.finditer(text, start, end):
-        settled += [*characters[start : found.start()], ("\n", Run(""))]
-        start = found.end()
+    for match in BREAK.finditer(text, start, end):
+        settled += [*characters[start : match.start()], ("\n", Run(""))]
+        start = match.end()
     return settled + characters[start:end]
 
 
@@ -92,14 +92,14 @@ def link_target(href: str) -> str:
 def _source(runs: Iterable[Run], escaped: str, mark: str, inner: re.Pattern[str]) -> str:
     """Return runs as Markdown: links around strong text around emphasis."""
 
-    def plain(part: Iterable[Run]) -> str:
-        return "".join(_plain(run, escaped) for run in part)
+    def plain(runs: Iterable[Run]) -> str:
+        return "".join(_plain(run, escaped) for run in runs)
 
-    def emphasized(part: Iterable[Run]) -> str:
-        return _grouped(part, "emphasis", plain, lambda text, _: _marked(text, mark, inner))
+    def emphasized(runs: Iterable[Run]) -> str:
+        return _grouped(runs, "emphasis", plain, lambda text, _: _marked(text, mark, inner))
 
-    def strong(part: Iterable[Run]) -> str:
-        return _grouped(part, "strong", emphasized, lambda text, _: _marked(text, "**", inner))
+    def strong(runs: Iterable[Run]) -> str:
+        return _grouped(runs, "strong", emphasized, lambda text, _: _marked(text, "**", inner))
 
     return _grouped(runs, "href", strong, _linked)
 

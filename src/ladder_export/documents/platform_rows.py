@@ -140,7 +140,7 @@ def _examples(words: UiStrings, examples: Sequence[Statement]) -> str:
 
 
 def _list(words: UiStrings, statements: Sequence[Statement]) -> str:
-    items = "".join(f"<li>{_html(one.text)}{_below(words, one)}</li>" for one in statements)
+    items = "".join(f"<li>{_html(statement.text)}{_below(words, statement)}</li>" for statement in statements)
     return f"<ul>{items}</ul>" if items else ""
 
 

@@ -63,13 +63,13 @@ class Theme:
     @property
     def version_id(self) -> str:
         """Return the theme's name and digest for the manifest; it changes with everything that documents show."""
-        names = "".join(f" with {one.name}" for one in (self.template, self.reference) if one)
+        names = "".join(f" with {template.name}" for template in (self.template, self.reference) if template)
         return f"{self.name}{names} {self.digest[:16]}"
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
         """Return the warnings that every build with the theme gives, such as links out of the company's template."""
-        templates = (one.warnings for one in (self.template, self.reference) if one)
+        templates = (template.warnings for template in (self.template, self.reference) if template)
         return (*self.brand_warnings, *chain.from_iterable(templates))
 
     @property

@@ -156,7 +156,9 @@ def _is_design(link: Link, root: etree._Element, members: Members) -> bool:
         return False
     if link.outside:
         return link.kind == "hyperlink" and urlsplit(link.target).scheme.lower() in SAFE_SCHEMES
-    is_used = link.kind not in ("header", "footer") or any(one.get(f"{R}id") == link.number for one in root.iter())
+    is_used = link.kind not in ("header", "footer") or any(
+        element.get(f"{R}id") == link.number for element in root.iter()
+    )
     return is_used and link.target in members
 
 
@@ -198,7 +200,7 @@ def _forget(root: etree._Element, gone: set[str]) -> None:
             if etree.QName(element).localname in BARE:
                 del element.attrib[name]
             else:
-                whole = next((one for one in element.iterancestors(*WHOLES)), element)
+                whole = next((ancestor for ancestor in element.iterancestors(*WHOLES)), element)
                 if whole.getparent() is not None:
                     whole.getparent().remove(whole)
 
