@@ -147,11 +147,8 @@ def print_import_summary(
     console.print_problems(imported.problems)
     if quiet:
         return
-    for repair in imported.repairs:
-        line = f"{repair.file}:{repair.line}: repaired '{repair.was}' to '{repair.now}'"
-        echo(printable(line), err=True)
-    for file in imported.left_out:
-        echo(printable(f"skipped: {file.file}: {file.why}"), err=True)
+    for note in _notes(imported):
+        echo(printable(note), err=True)
     counts = f"{console.pluralize(imported.levels, 'level')} on {console.pluralize(imported.tracks, 'track')}"
     line = f"Imported {counts} into {output.as_posix()}" if output else f"Would import {counts}"
     line += f": {_open_points(imported)}"
@@ -184,6 +181,14 @@ def _table(imported: ImportResult) -> Iterator[str]:
         left = map(str.ljust, row[:TEXT_COLUMNS], widths)
         right = map(str.rjust, row[TEXT_COLUMNS:-1], widths[TEXT_COLUMNS:])
         yield f"  {'  '.join((*left, *right, row[-1]))}".rstrip()
+
+
+def _notes(imported: ImportResult) -> Iterator[str]:
+    """Yield a line for each repair and for each file that was skipped."""
+    for repair in imported.repairs:
+        yield f"{repair.file}:{repair.line}: repaired '{repair.was}' to '{repair.now}'"
+    for file in imported.left_out:
+        yield f"skipped: {file.file}: {file.why}"
 
 
 def _open_points(imported: ImportResult) -> str:
