@@ -55,11 +55,16 @@ def run(name: str, environment: dict[str, str]) -> subprocess.CompletedProcess[s
     )
 
 
+def variable(name: str) -> str:
+    """The environment variable that hands an input on to the steps."""
+    return f"INPUT_{name.upper().replace('-', '_')}"
+
+
 def build(environment: dict[str, str], **inputs: str) -> tuple[int, dict[str, str]]:
     """Run the step `build` with the inputs' defaults and these; return its exit code and outputs."""
     Path(environment["GITHUB_OUTPUT"]).unlink(missing_ok=True)
     given = {name: str(row.get("default", "")) for name, row in ACTION["inputs"].items()} | inputs
-    done = run("build", environment | {f"INPUT_{name.upper()}": value for name, value in given.items()})
+    done = run("build", environment | {variable(name): value for name, value in given.items()})
     lines = Path(environment["GITHUB_OUTPUT"]).read_text(encoding="utf-8").splitlines()
     return done.returncode, dict(line.split("=", 1) for line in lines)
 
@@ -67,7 +72,7 @@ def build(environment: dict[str, str], **inputs: str) -> tuple[int, dict[str, st
 def test_every_input_reaches_a_step_and_every_output_comes_from_one() -> None:
     given = {name for one in ACTION["runs"]["steps"] for name in one.get("env", {}) if name.startswith("INPUT_")}
     elsewhere = {"cache", "comment", "python-version", "token"}
-    assert given == {f"INPUT_{name.upper()}" for name in ACTION["inputs"] if name not in elsewhere}
+    assert given == {variable(name) for name in ACTION["inputs"] if name not in elsewhere}
     for name in given:
         assert name in "".join(path.read_text(encoding="utf-8") for path in (ROOT / ".ci/action").iterdir())
     for name, row in ACTION["outputs"].items():

@@ -41,8 +41,8 @@ def render(document: Document, settings: RenderSettings) -> RenderedFile:
     else:
         word = docx.Document()
         _drop_old_styles(word)
-        apply_styles(word, settings.theme, document.language, is_book=bool(document.chapters))
         _set_up_page(word, settings)
+        apply_styles(word, settings.theme, document.language, is_book=bool(document.chapters))
         ids, line_color = style_ids(word), settings.theme.colors.hairline[1:].upper()
     _set_properties(word, document)
     page = Page(word, ids, line_color, is_rtl=is_rtl(document.language), bookmarks=bookmarks(document))

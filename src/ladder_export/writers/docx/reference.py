@@ -24,12 +24,13 @@ from ladder_export.theme.docx_template import ReferenceDocument
 from ladder_export.theme.docx_template.roles import HYPERLINK, NORMAL, STYLE_ROLES
 from ladder_export.theme.office_package import WORD
 from ladder_export.writers.docx.styles import (
-    CONTENTS_INDENT_PT,
+    CONTENTS_STYLES,
     STYLE_DESIGNS,
     StyleDesign,
     add_hyperlink_style,
     add_paragraph_style,
     set_language,
+    set_up_contents,
 )
 from ladder_export.writers.docx.tables import text_width
 
@@ -95,8 +96,8 @@ def _make_style(word: WordDocument, design: StyleDesign, ids: Mapping[str, str])
     paragraph.keep_with_next = design.is_before_next or None
     if base == NORMAL:
         paragraph.space_before, paragraph.space_after = Pt(design.before_pt), Pt(design.after_pt)
-    if design.name == "toc 2":
-        paragraph.left_indent = Pt(CONTENTS_INDENT_PT)
+    if design.name in CONTENTS_STYLES:
+        set_up_contents(style, text_width(word))
     scale = HEADING_SCALE if {design.name, base} <= HEADINGS else min(design.size, 1)
     if scale < 1:
         style.font.size = Pt(round(2 * scale * _size_pt(word, model)) / 2)

@@ -7,14 +7,16 @@ from typing import NamedTuple, cast
 
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Emu, Pt, RGBColor
 from docx.styles.style import CharacterStyle, ParagraphStyle
 
 from ladder_export.core.text import is_rtl
 from ladder_export.theme import Theme
 from ladder_export.theme.docx_template.roles import HYPERLINK
+from ladder_export.writers.docx.tables import text_width
 
 
 class StyleDesign(NamedTuple):
@@ -71,6 +73,7 @@ STYLE_DESIGNS = tuple(
 BUILT_IN = ("Subtitle", "Header", "Footer", "TOC Heading", "toc ", "index ", "Title", "Heading", "List", "Caption")
 # Sizes in a book, where titles open chapters.
 BOOK_TITLE_BEFORE_PT = 150
+CONTENTS_STYLES = ("toc 1", "toc 2")
 CONTENTS_INDENT_PT = 12
 BOOK_SIZES = {"Title": 3.6, "Heading 1": 2.4, "Heading 2": 1.9, "Heading 3": 1.4, "Heading 4": 1.15}
 TITLES = ("Title", "Heading", "TOC Heading", "Caption")
@@ -111,8 +114,16 @@ def apply_styles(word: WordDocument, theme: Theme, language: str, *, is_book: bo
         _set_border(style, theme.colors.accent if is_cover else "")
         if is_cover:
             style.paragraph_format.space_before = Pt(BOOK_TITLE_BEFORE_PT)
-    word.styles["toc 2"].paragraph_format.left_indent = Pt(CONTENTS_INDENT_PT)
+    for name in CONTENTS_STYLES:
+        set_up_contents(_style(word, name), text_width(word))
     add_hyperlink_style(word).font.color.rgb = _rgb(theme.colors.accent)
+
+
+def set_up_contents(style: ParagraphStyle, width: int) -> None:
+    """Put the numbers of pages at the right of entries in the contents, and indent those of the second level."""
+    style.paragraph_format.tab_stops.add_tab_stop(Emu(width), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    if style.name == CONTENTS_STYLES[1]:
+        style.paragraph_format.left_indent = Pt(CONTENTS_INDENT_PT)
 
 
 def style_ids(word: WordDocument) -> Mapping[str, str]:
