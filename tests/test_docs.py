@@ -92,7 +92,8 @@ def test_every_example_of_yaml_is_yaml(page: Path) -> None:
             assert yaml.safe_load(body) is not None
 
 
-def test_the_changelog_begins_with_this_version() -> None:
+def test_the_changelog_and_the_hook_name_this_version() -> None:
+    assert f"rev: v{__version__}\n" in (ROOT / "docs/pipelines.md").read_text(encoding="utf-8")
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     released = re.findall(r"^## \[(\d[^]]*)\] - \d{4}-\d\d-\d\d$", text, re.MULTILINE)
     assert released[0] == __version__
