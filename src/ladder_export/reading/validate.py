@@ -76,6 +76,7 @@ LEVEL_MAPPING_EXAMPLES = {
 REMEDIES = {
     "a list": "begin each item on a line of its own with '- '",
     "'key: value' lines": "write 'key: value' lines, indented below it",
+    "statements": "write 'statements:' on a line of its own above the texts, and each text below it after '- '",
     "a number": "for example 3 or 3.5",
     "a whole number": "for example 1",
     "1 or more": "for example 1",
@@ -239,9 +240,7 @@ def _not_a_mapping(
     if is_key(word := typed.partition(" ")[0]) and " - " in typed:
         return Problem("missing-space", f"a colon is missing after '{word}'", target.span, help=f"write '{word}:'")
     if error["type"] == "model_type" and "statements" in model.model_fields:
-        message = f"{subject} needs a line 'statements:' above its texts"
-        remedy = "write 'statements:' on a line of its own, and each text below it, indented, after '- '"
-        return Problem("wrong-type", message, target.span, help=remedy)
+        return Problem("wrong-type", f"{subject} needs 'statements:' first", target.span, help=REMEDIES["statements"])
     return None
 
 
