@@ -24,7 +24,12 @@ LADDER = "title: 'L'\nsections: {craft: Craft}\n"
 CRAFT: Address = ("one", "sections", "craft")
 TEXTS = st.builds(lambda before, number, after: f"{before}9{number:03}{after}", SIGNS, st.integers(0, 999), ENDS)
 ACTIONS = st.sampled_from(["set", "clear", "add", "move", "remove", "add point", "set point"])
-EDITS = st.lists(st.tuples(ACTIONS, st.integers(0, 5), st.integers(0, 5), TEXTS), min_size=1, max_size=6)
+EDITS = st.lists(  # no two bring the same text, so that each edit can be told from the one before
+    st.tuples(ACTIONS, st.integers(0, 5), st.integers(0, 5), TEXTS),
+    min_size=1,
+    max_size=6,
+    unique_by=lambda edit: edit[3],
+)
 
 
 @dataclass
