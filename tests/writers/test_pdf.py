@@ -6,10 +6,11 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from editions import sheet
+from editions import documents_of, sheet
 from ladder_export.core.document import Document
 from ladder_export.core.model import Level, Paragraph, Passage, Section, Statement
 from ladder_export.core.text import parse
@@ -313,3 +314,17 @@ def test_a_link_in_bold_or_with_a_hyphen_is_one_link_for_a_screen_reader() -> No
     assert failures(made.data) == []
     with opened(made.data) as file:
         assert len(file.pages[0].obj.Annots) == 3
+
+
+@pytest.mark.parametrize("theme", theme_names())
+@pytest.mark.parametrize(("language", "at_start"), [("en", True), ("ar", False)])
+def test_the_foot_of_a_page_runs_with_its_language(theme: str, language: str, at_start: bool) -> None:  # noqa: FBT001  # a parameter of the test
+    made = ladder(level("L1", "Engineer", section("Craft", "I ask.")), language=language)
+    settings = RenderSettings(open_theme(theme))
+    for document in (found for kind in ("sheet", "scorecard", "matrix") for found in documents_of(kind, made)):
+        with pypdfium2.PdfDocument(pdf.render(document, settings).data) as file:
+            page = file[0]
+            words = page.get_textpage()
+            finder = words.search("/ 1")
+            place, _ = finder.get_next()
+            assert (words.get_charbox(place)[0] > page.get_width() / 2) == at_start, document.kind

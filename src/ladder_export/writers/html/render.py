@@ -104,8 +104,12 @@ def render_book_part(document: Document, settings: RenderSettings, part: BookPar
     )
 
 
-def stylesheet(settings: RenderSettings) -> str:
-    """Return the theme's print CSS, preceded by its tokens as custom properties, its fonts and the paper."""
+def stylesheet(settings: RenderSettings, *, rtl: bool = False) -> str:
+    """Return the theme's print CSS, preceded by its tokens as custom properties, its fonts and the paper.
+
+    For documents from right to left, what stands in the left margin boxes of pages stands in the right ones, and the
+    other way round: CSS has no margin boxes at the start and end of lines.
+    """
     theme, paper = settings.theme, settings.paper
     bleed, press = (BLEED_MM, PRESS_PAGE_CSS) if settings.press else (0.0, "")
     lengths = {"margin": theme.sheet.margin, "foot": theme.sheet.footer_height_mm, "bleed": bleed}
@@ -119,8 +123,13 @@ def stylesheet(settings: RenderSettings) -> str:
     return (
         f"{font_faces}:root{{{properties}--fonts:{font_family_list(theme.families())}}}{_fonts_by_language(theme)}{press}"
         f"@page{{size:{paper.width}mm {paper.height}mm}}@page across{{size:{paper.height}mm {paper.width}mm}}\n"
-        f"{_inline_custom_properties(theme.file('print.css'), tokens)}"
+        f"{_inline_custom_properties(_mirrored(theme.file('print.css')) if rtl else theme.file('print.css'), tokens)}"
     )
+
+
+def _mirrored(css: str) -> str:
+    """Return the CSS with left and right exchanged in the margin boxes of pages, their names included."""
+    return MARGIN_BOX.sub(lambda box: SIDE.sub(lambda side: OTHER_SIDE[side[0]], box[0]), css)
 
 
 def _mark_advances(theme: Theme) -> dict[str, str]:
@@ -148,6 +157,8 @@ PRESS_PAGE_CSS = (
 )
 COVER_LOGO_SCALE = 1.9  # size of a cover's logo as a multiple of a header's
 BLEED_MM = 3.0
+MARGIN_BOX = re.compile(r"@(?:top|bottom)-(?:left|right)\b[^}]*")
+SIDE, OTHER_SIDE = re.compile(r"\b(?:left|right)\b"), {"left": "right", "right": "left"}
 
 
 def _palette(settings: RenderSettings) -> dict[str, str]:

@@ -51,7 +51,7 @@ def render(document: Document, settings: RenderSettings) -> RenderedFile:
         return _write_form(document, settings)
     if tables := printable_grids(document):
         return _write_landscape_table(document, settings, tables[0])
-    engine, variant, document = engine_for(settings), _variant(settings), with_short_header(document)
+    engine, variant, document = engine_for(settings, document.language), _variant(settings), with_short_header(document)
     with capture_warnings() as messages:
         layouts: dict[LayoutParams, weasyprint.Document] = {}
 
@@ -96,7 +96,7 @@ def calibration_for(document: Document, settings: RenderSettings) -> ThemeCalibr
 
     Sample documents are laid out at the first call for a theme, paper and shape of header; later calls take no time.
     """
-    engine, variant = engine_for(settings), _variant(settings)
+    engine, variant = engine_for(settings, document.language), _variant(settings)
 
     def layout_sample(specimen: Document, setting: LayoutParams) -> CalibrationSample:
         rendered = engine.layout(render_sheet(specimen, settings, setting), variant)
@@ -127,7 +127,7 @@ def _write_archive(rendered: weasyprint.Document, document: Document, settings: 
 
 def _write_form(document: Document, settings: RenderSettings) -> RenderedFile:
     with capture_warnings() as messages:
-        rendered = layout_form(engine_for(settings), document, settings)
+        rendered = layout_form(engine_for(settings, document.language), document, settings)
         data = finalize.write_form(
             rendered, finalize.emoji_font(settings.theme), right_to_left=is_rtl(document.language)
         )
@@ -142,7 +142,7 @@ def _write_form(document: Document, settings: RenderSettings) -> RenderedFile:
 
 def _write_landscape_table(document: Document, settings: RenderSettings, grid: Grid) -> RenderedFile:
     """Write a table on landscape paper, on as few pages as it is readable on."""
-    engine = engine_for(settings)
+    engine = engine_for(settings, document.language)
     with capture_warnings() as messages:
         arrangement, rendered = landscape_table.layout_table(engine, document, settings, grid)
         data = _write_archive(rendered, document, settings)
@@ -166,7 +166,7 @@ def _write_book(document: Document, settings: RenderSettings) -> RenderedFile:
         if level.prebuilt_pages
     }
     with capture_warnings() as messages:
-        data, count = writer.write_book(engine_for(settings), document, settings, sheets)
+        data, count = writer.write_book(engine_for(settings, document.language), document, settings, sheets)
     _validate(data, document, settings, ARCHIVE_STANDARDS)
     own_problems = warnings_as_problems(messages, document, settings)
     problems = dict.fromkeys((*own_problems, *(problem for sheet in sheets.values() for problem in sheet.problems)))

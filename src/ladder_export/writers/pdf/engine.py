@@ -21,6 +21,7 @@ import fontTools
 import pydyf
 
 from ladder_export.core.problems import BadEnvironment, Problem
+from ladder_export.core.text import is_rtl
 from ladder_export.files.access import read_file
 from ladder_export.files.resources import font_file
 from ladder_export.theme import RenderSettings
@@ -175,22 +176,23 @@ class _ThemeFetcher(URLFetcher):
             return static_instance(read_file(file, "font"), weight, without_character)
 
 
-_engines: dict[tuple[str, str, str], Engine] = {}  # by theme, paper and colour profile
+_engines: dict[tuple[str, str, str, bool], Engine] = {}  # by theme, paper, colour profile and direction
 
 
-def engine_for(settings: RenderSettings) -> Engine:
-    """Return the engine of a theme and paper, made at the first call. Raises BadEnvironment when a library is missing."""
+def engine_for(settings: RenderSettings, language: str = "") -> Engine:
+    """Return the engine of a theme and paper for documents in a language, whose direction alone counts; made at the first call. Raises BadEnvironment when a library is missing."""
     key = (
         settings.theme.digest,
         settings.paper.name,
         hashlib.sha256(settings.press.icc).hexdigest() if settings.press else "",
+        is_rtl(language),
     )
     if key not in _engines:
         fonts, fetcher = _empty_font_configuration(), _ThemeFetcher(settings)
         profiles: dict[str, object] = {}
         with capture_warnings() as messages, fixed_date():
             css = weasyprint.CSS(
-                string=render.stylesheet(settings),
+                string=render.stylesheet(settings, rtl=is_rtl(language)),
                 font_config=fonts,
                 url_fetcher=fetcher,
                 color_profiles=profiles,
