@@ -328,3 +328,17 @@ def test_the_foot_of_a_page_runs_with_its_language(theme: str, language: str, at
             finder = words.search("/ 1")
             place, _ = finder.get_next()
             assert (words.get_charbox(place)[0] > page.get_width() / 2) == at_start, document.kind
+
+
+@pytest.mark.parametrize("theme", theme_names())
+def test_an_area_that_goes_on_begins_as_high_as_the_column_beside_it(theme: str) -> None:
+    texts = [f"I build thing {number} so that others can rely on it for years." for number in range(20)]
+    made = ladder(level("L1", "Engineer", section("Craft", *texts)))
+    (document,) = documents_of("sheet", made)
+    with pypdfium2.PdfDocument(pdf.render(document, RenderSettings(open_theme(theme))).data) as file:
+        words = file[0].get_textpage()
+        finder = words.search("Craft", match_case=True)
+        bottoms = [words.get_charbox(found[0])[1] for found in iter(finder.get_next, None)]
+        assert ENGLISH.continued in words.get_text_bounded()
+    assert len(bottoms) == 2
+    assert bottoms[0] == pytest.approx(bottoms[1], abs=0.3)
