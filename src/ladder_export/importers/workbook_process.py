@@ -1,7 +1,7 @@
 """Convert a workbook on standard input to JSON on standard output, in a process of its own that may run out of memory.
 
 It is run as a program, and only it imports python-calamine. With the argument `--cells`, the JSON also has, for each
-sheet, the cells that hold something other than text or a number: row, column and what it is.
+sheet, the cells that hold something other than text or a plain number: row, column and what it is.
 """
 
 from __future__ import annotations
@@ -11,14 +11,17 @@ import json
 import re
 import sys
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 import python_calamine
 
 MEMORY_BYTES = 1 << 30
 CPU_SECONDS = 30
-FORMULA = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]{1,3})([0-9]{1,7})"[^>/]*>\s*<(?:\w+:)?f\b')
+CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)(?<!/)>\s*<(?:\w+:)?([fv])\b")  # its attributes; a formula or a value
+CELL_FORMATS = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
+NAME = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+PLAIN_FORMATS = frozenset(("", "0", "1", "49"))  # ids of number formats: general, whole number, text
 ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
 DAMAGED = 3  # exit code for a file that is not a workbook; a crash has another one
 
@@ -33,7 +36,7 @@ def main() -> int:
         tables = [(name, [list(map(_shown, row)) for row in rows]) for name, rows in sheets]
         odd = [_odd_cells(rows) for _, rows in sheets]
         if with_odd_cells := "--cells" in sys.argv:
-            odd = [cells + formulas for cells, formulas in zip(odd, _formulas(raw), strict=True)]
+            odd = [others + cells for cells, others in zip(odd, _computed_cells(raw), strict=True)]
     except (python_calamine.CalamineError, OSError, ValueError, KeyError, zipfile.BadZipFile) as fault:
         json.dump(str(fault), sys.stdout)
         return DAMAGED
@@ -53,25 +56,48 @@ def _odd_cells(rows: Sequence[Sequence[object]]) -> list[tuple[int, int, str]]:
     ]
 
 
-def _formulas(raw: bytes) -> list[list[tuple[int, int, str]]]:
-    """Return row and column, from 0, of the cells with a formula, for each sheet of an .xlsx file."""
-    formulas = []
+def _computed_cells(raw: bytes) -> list[list[tuple[int, int, str]]]:
+    """Return row and column, from 0, of the cells with a formula or a formatted number, for each sheet of an .xlsx file."""
+    computed = []
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        relations = _attributes(archive, "xl/_rels/workbook.xml.rels", rb"<Relationship\b[^>]*>")
+        formats = _number_formats(archive)
+        relations = _attributes(_part(archive, "xl/_rels/workbook.xml.rels"), rb"<Relationship\b[^>]*>")
         targets = {relation.get("Id", ""): relation.get("Target", "") for relation in relations}
-        for sheet in _attributes(archive, "xl/workbook.xml", rb"<(?:\w+:)?sheet\b[^>]*>"):
+        for sheet in _attributes(_part(archive, "xl/workbook.xml"), rb"<(?:\w+:)?sheet\b[^>]*>"):
             target = targets.get(next((value for name, value in sheet.items() if name.endswith(":id")), ""), "")
             path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            cells = FORMULA.findall(archive.read(path)) if path in archive.namelist() else []
-            formulas.append([(int(row) - 1, _column(letters.decode()), "a formula") for letters, row in cells])
-    return formulas
+            computed.append(list(_computed(_part(archive, path), formats)))
+    return computed
 
 
-def _attributes(archive: zipfile.ZipFile, path: str, element: bytes) -> list[dict[str, str]]:
-    """Return the attributes of each element in a part of an .xlsx file that matches a pattern."""
+def _computed(part: bytes, formats: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield the cells of a sheet that show something other than what they hold."""
+    for tag, content in CELL.findall(part):
+        cell = {name.decode(): value.decode("utf-8", "replace") for name, value in ATTRIBUTE.findall(tag)}
+        style = cell.get("s", "")
+        number_format = formats[int(style)] if style.isdecimal() and int(style) < len(formats) else ""
+        is_number = cell.get("t", "n") == "n" and number_format not in PLAIN_FORMATS
+        if (name := NAME.fullmatch(cell.get("r", ""))) and (content == b"f" or is_number):
+            what = "a formula" if content == b"f" else "a number that is shown in a format"
+            yield int(name[2]) - 1, _column(name[1]), what
+
+
+def _number_formats(archive: zipfile.ZipFile) -> list[str]:
+    """Return the id of the number format of each style that cells have."""
+    styles = CELL_FORMATS.search(_part(archive, "xl/styles.xml"))
+    return [style.get("numFmtId", "") for style in _attributes(styles[0], rb"<(?:\w+:)?xf\b[^>]*>")] if styles else []
+
+
+def _part(archive: zipfile.ZipFile, path: str) -> bytes:
+    """Return a part of an .xlsx file; nothing if it lacks it."""
+    return archive.read(path) if path in archive.namelist() else b""
+
+
+def _attributes(part: bytes, element: bytes) -> list[dict[str, str]]:
+    """Return the attributes of each element that matches a pattern."""
     return [
         {name.decode(): value.decode("utf-8", "replace") for name, value in ATTRIBUTE.findall(tag)}
-        for tag in re.findall(element, archive.read(path))
+        for tag in re.findall(element, part)
     ]
 
 
