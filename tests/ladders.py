@@ -8,8 +8,8 @@ from typing import Literal
 
 from hypothesis import strategies as st
 
+from ladder_export.core.export_defaults import ExportDefaults
 from ladder_export.core.model import (
-    ExportDefaults,
     Fact,
     Ladder,
     Level,

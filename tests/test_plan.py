@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from ladder_export.build.plan import plan
-from ladder_export.core.model import ExportDefaults
+from ladder_export.core.export_defaults import ExportDefaults
 from ladder_export.core.problems import BadRequest, InvalidLadder
 from ladder_export.core.request import Selection
 from ladders import ladder, level, section

@@ -13,7 +13,8 @@ from pypdfium2 import raw
 
 from editions import scorecard
 from ladder_export.core.document import Document
-from ladder_export.core.model import ExportDefaults, Ladder, Section
+from ladder_export.core.export_defaults import ExportDefaults
+from ladder_export.core.model import Ladder, Section
 from ladder_export.files.resources import font_file, theme_names
 from ladder_export.theme import PAPERS, RenderSettings, open_theme
 from ladder_export.writers import pdf

@@ -9,6 +9,7 @@ from typing import Literal
 
 from ladder_export.core.alignment import EditionChanges
 from ladder_export.core.brand import Brand
+from ladder_export.core.export_defaults import ExportDefaults
 from ladder_export.core.interviews import Question, Stage
 from ladder_export.core.problems import Span
 from ladder_export.core.text import Text
@@ -214,21 +215,6 @@ class Declaration:
     title: str
     used: bool
     span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class ExportDefaults:
-    """The defaults of `build` that a ladder sets; None leaves a choice to the program."""
-
-    documents: tuple[str, ...] | None = None
-    formats: tuple[str, ...] | None = None
-    theme: str | None = None
-    paper: str | None = None
-    page_budget: int = 1
-    examples: Literal["slides", "notes"] = "slides"
-    scorecard: Literal["areas", "statements"] = "areas"
-    rows: Literal["texts", "moodle", "15five"] = "texts"
-    handbook: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)  # no slots, since cached_property needs a __dict__

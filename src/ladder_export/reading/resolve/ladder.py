@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from ladder_export.core.model import Declaration, ExportDefaults, Fact, Grade, Ladder, Level
+from ladder_export.core.export_defaults import ExportDefaults
+from ladder_export.core.model import Declaration, Fact, Grade, Ladder, Level
 from ladder_export.core.problems import did_you_mean
 from ladder_export.core.text import Text
 from ladder_export.core.ui_strings import KEYS, UiStrings, ui_strings

@@ -22,10 +22,8 @@ from ladder_export.writers.slides.text_frames import DeckGeometry, Panel, TextFr
 SEARCHED_LEVELS = 3  # the first level with bullets is one of these
 CHART_SHARE = 0.5  # of the width, for a chart beside a table
 CHART_GAP_SHARE = 0.03  # of the width, between chart and table
-SMALL_SLIDE_PT = (
-    720.0,
-    405.0,
-)  # text on smaller slides may be smaller in proportion, because they are projected as large
+# Text on smaller slides may be smaller in proportion, because they are projected as large.
+SMALL_SLIDE_PT = (720.0, 405.0)
 SIZE_STEP_PT = 2  # between the sizes to try
 NO_FRAME = TextFrame(1, 0, 1)
 TWO = 2  # placeholders side by side
@@ -100,10 +98,8 @@ def map_placeholders(template: Template, theme: Theme, document: Document) -> Te
     Raises BadEnvironment if a font to measure with is missing.
     """
     cover, chapter, content = (_layout_of_role(template, role) for role in ("title", "section", "content"))
-    heading, body = (
-        TextPlaceholder(title_placeholder(content)),
-        _statements_placeholder(content_placeholders(content)[0]),
-    )
+    heading = TextPlaceholder(title_placeholder(content))
+    body = _statements_placeholder(content_placeholders(content)[0])
     title, chapter_title, subtitle = (
         TextPlaceholder(title_placeholder(cover)),
         TextPlaceholder(title_placeholder(chapter)),
