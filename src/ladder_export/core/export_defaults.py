@@ -1,4 +1,4 @@
-"""What `build` makes of a ladder when the command line does not say: the ladder's `export`."""
+"""The defaults of `build` that a ladder sets under `export`, for what the command line leaves open."""
 
 from __future__ import annotations
 
