@@ -49,7 +49,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A statement, paragraph, point or example, with the lists of what belongs to it; None for one it cannot have."""
+    """A statement, paragraph, point or example, with the lists of what belongs to it."""
 
     field: Field
     lists: tuple[TextList, ...]
