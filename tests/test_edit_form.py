@@ -111,4 +111,4 @@ def test_a_problem_stands_beside_its_text(nodes: LadderNodes) -> None:
     about = problems_by_field(nodes, form_of(nodes, "l1-one"), nodes.warnings)
     codes = {address: [problem.code for problem in problems] for address, problems in about}
     assert codes[("l1-one", "sections", "craft", "statements", 1)] == ["html-tag"]
-    assert sum(codes.values(), []).count("html-tag") == 1
+    assert ["html-tag"] not in [those for address, those in codes.items() if address[-1] != 1]
