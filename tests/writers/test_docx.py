@@ -190,6 +190,10 @@ def test_right_to_left_text_runs_that_way_and_links_lead_on(tmp_path: Path) -> N
     (point,) = (one for one in word.paragraphs if one.style and one.style.name == "List Bullet")
     assert point._p.find("{*}pPr/{*}bidi") is not None  # noqa: SLF001  # python-docx has no direction
     assert [link.address for link in point.hyperlinks] == ["https://example.org"]
+    assert [run.text for run in point.runs if run.font.cs_bold] == ["أكتب"]
+    title = word.styles["Title"]
+    assert title.font.cs_bold
+    assert title.element.rPr.find("{*}szCs").get(qn("w:val")) == str(int(title.font.size.pt * 2)) != "19"
     assert [str(error) for error in OpenXmlValidator().validate(str(file)).errors] == []
 
 

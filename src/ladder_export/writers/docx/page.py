@@ -58,7 +58,7 @@ class Page:
         if run.code:
             added.font.name = "Courier New"
         if self.is_rtl:
-            added.font.rtl = True
+            added.font.rtl, added.font.cs_bold, added.font.cs_italic = True, added.bold, added.italic
         if run.href and (link := self._link(paragraph, run.href)) is not None:
             added._r.style = self.style_ids["Hyperlink"]  # noqa: SLF001  # as above
             added._r.addprevious(link)  # noqa: SLF001  # python-docx reads links, and writes none

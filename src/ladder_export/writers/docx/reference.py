@@ -30,6 +30,7 @@ from ladder_export.writers.docx.styles import (
     add_hyperlink_style,
     add_paragraph_style,
     set_language,
+    set_size,
     set_up_contents,
 )
 from ladder_export.writers.docx.tables import text_width
@@ -90,8 +91,8 @@ def _make_style(word: WordDocument, design: StyleDesign, ids: Mapping[str, str])
         base = STYLE_ROLES[base].fallback
     style, model = _new_style(word, design.name), _style(word, ids[base])
     style.base_style = model
-    style.font.bold = (design.is_bold and base not in HEADINGS) or None
-    style.font.italic = design.name.startswith("Example") or None
+    style.font.bold = style.font.cs_bold = (design.is_bold and base not in HEADINGS) or None
+    style.font.italic = style.font.cs_italic = design.name.startswith("Example") or None
     paragraph = style.paragraph_format
     paragraph.keep_with_next = design.is_before_next or None
     if base == NORMAL:
@@ -100,7 +101,7 @@ def _make_style(word: WordDocument, design: StyleDesign, ids: Mapping[str, str])
         set_up_contents(style, text_width(word))
     scale = HEADING_SCALE if {design.name, base} <= HEADINGS else min(design.size, 1)
     if scale < 1:
-        style.font.size = Pt(round(2 * scale * _size_pt(word, model)) / 2)
+        set_size(style, scale * _size_pt(word, model))
     _set_structure(word, style, design.name, base)
     return style.style_id
 

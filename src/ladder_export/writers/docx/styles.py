@@ -92,7 +92,7 @@ def apply_styles(word: WordDocument, theme: Theme, language: str, *, is_book: bo
     """Set the fonts, sizes and colours of the document's styles from a theme, and the language of its text."""
     normal = _style(word, "Normal")
     _set_font(normal, theme.deck.body_font)
-    normal.font.size = Pt(theme.sheet.text)
+    set_size(normal, theme.sheet.text)
     normal.font.color.rgb = _rgb(theme.colors.ink)
     normal.paragraph_format.space_after = Pt(4)
     normal.paragraph_format.line_spacing = theme.sheet.leading
@@ -102,9 +102,10 @@ def apply_styles(word: WordDocument, theme: Theme, language: str, *, is_book: bo
         style.base_style = word.styles[design.base]
         _set_font(style, theme.deck.heading_font if design.name.startswith(TITLES) else theme.deck.body_font)
         size = BOOK_SIZES.get(design.name, design.size) if is_book else design.size
-        style.font.size = Pt(round(2 * theme.sheet.text * size) / 2)
+        set_size(style, theme.sheet.text * size)
         style.font.color.rgb = _rgb(getattr(theme.colors, design.color))
-        style.font.bold, style.font.italic = design.is_bold, False
+        style.font.bold = style.font.cs_bold = design.is_bold
+        style.font.italic = style.font.cs_italic = False
         style.paragraph_format.space_before, style.paragraph_format.space_after = (
             Pt(design.before_pt),
             Pt(design.after_pt),
@@ -117,6 +118,17 @@ def apply_styles(word: WordDocument, theme: Theme, language: str, *, is_book: bo
     for name in CONTENTS_STYLES:
         set_up_contents(_style(word, name), text_width(word))
     add_hyperlink_style(word).font.color.rgb = _rgb(theme.colors.accent)
+
+
+def set_size(style: ParagraphStyle, size_pt: float) -> None:
+    """Set the size of text to the nearest half point, also of Arabic and Hebrew, which have a size of their own."""
+    style.font.size = Pt(round(2 * size_pt) / 2)
+    properties = style.element.get_or_add_rPr()
+    for former in properties.findall(qn("w:szCs")):
+        properties.remove(former)
+    complex_size = OxmlElement("w:szCs")
+    complex_size.set(qn("w:val"), str(round(2 * size_pt)))
+    properties.find(qn("w:sz")).addnext(complex_size)
 
 
 def set_up_contents(style: ParagraphStyle, width: int) -> None:
