@@ -42,33 +42,33 @@ def show(ladder: Path, theme: str | None, output: Path | None, *, as_json: bool)
     def run() -> ExitCode:
         from ladder_export.brand_report import make_brand_report  # noqa: PLC0415  # --help loads no engine
 
-        found = make_brand_report(ladder, theme, output)
+        report = make_brand_report(ladder, theme, output)
         if as_json:
-            console.print_json(found.as_json(), ExitCode.CLEAN)
+            console.print_json(report.as_json(), ExitCode.CLEAN)
         else:
-            _print_report(found, output)
+            _print_report(report, output)
         return ExitCode.CLEAN
 
     console.run_and_exit(run, as_json=as_json)
 
 
-def _print_report(found: BrandReport, output: Path | None) -> None:
+def _print_report(report: BrandReport, output: Path | None) -> None:
     """Print the report, a line for each colour, pair and picture."""
-    click.secho(f"{found.name}, in the theme {found.theme}", bold=True)
-    for role, color in found.colors:
+    click.secho(f"{report.name}, in the theme {report.theme}", bold=True)
+    for role, color in report.colors:
         click.echo(f"{role:<12} {_swatch(color)} {color}")
-    _print_pairs("on paper", found.light)
-    _print_pairs("on a dark screen", found.dark)
-    for ground, picture, plate in found.logo:
+    _print_pairs("on paper", report.light)
+    _print_pairs("on a dark screen", report.dark)
+    for ground, picture, plate in report.logo:
         click.echo(
             f"logo on {ground:<12} the picture for {picture} backgrounds{f', on a panel of {plate}' if plate else ''}"
         )
-    if found.typefaces:
-        click.echo(f"typefaces    {', '.join(found.typefaces)}")
-    click.echo(f"slides       {found.deck}")
-    if found.unused:
-        click.echo(f"not used     {', '.join(found.unused)}")
-    console.print_problems(found.problems)
+    if report.typefaces:
+        click.echo(f"typefaces    {', '.join(report.typefaces)}")
+    click.echo(f"slides       {report.deck}")
+    if report.unused:
+        click.echo(f"not used     {', '.join(report.unused)}")
+    console.print_problems(report.problems)
     if output:
         click.secho(f"Wrote {output.as_posix()}", fg="green")
 

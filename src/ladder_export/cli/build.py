@@ -173,7 +173,7 @@ def load_pipeline(request: Request) -> ModuleType:
 
 def print_plan(plan: Sequence[tuple[str, Freshness]], output: Path, *, as_json: bool, explain: bool) -> None:
     """Print the files of a build that was not made, with `explain` also why each would be made."""
-    reasons = {path: str(one) for path, one in plan if one.is_stale}
+    reasons = {path: str(freshness) for path, freshness in plan if freshness.is_stale}
     if as_json:
         content = {"output": output.as_posix(), "plan": [path for path, _ in plan], "made": _reasons_as_json(reasons)}
         console.print_json(content, ExitCode.CLEAN)
@@ -226,8 +226,8 @@ def _first_to_open(manifest: Manifest, output: Path) -> str:
     """Return the path of the web page, else of the only file, else of the output folder."""
     paths = [str(artefact.path) for artefact in manifest.artefacts]
     only = paths[0] if len(paths) == 1 else ""
-    found = next((path for path in paths if path.rpartition("/")[2] == PAGE), only)
-    return (output / found).as_posix() if found else f"the folder {output.as_posix()}"
+    page = next((path for path in paths if path.rpartition("/")[2] == PAGE), only)
+    return (output / page).as_posix() if page else f"the folder {output.as_posix()}"
 
 
 def _reasons_as_json(reasons: Mapping[str, str]) -> list[dict[str, str]]:

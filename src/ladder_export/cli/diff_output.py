@@ -99,7 +99,7 @@ def _line(change: Change, *, colored: bool) -> str:
     if change.kind == "reworded":
         return (
             place
-            + "".join(_diff_run(one.kind, one.text, colored=colored) for one in word_diff(change.before, change.after))
+            + "".join(_diff_run(run.kind, run.text, colored=colored) for run in word_diff(change.before, change.after))
             + origin
         )
     return f"{place}{change.after or change.before}{origin}"
@@ -125,7 +125,7 @@ def _item(change: Change) -> str:
     match change.kind:
         case "reworded":
             tags = {"same": "", "removed": "del", "added": "ins"}
-            text = "".join(_tagged(tags[one.kind], one.text) for one in word_diff(change.before, change.after))
+            text = "".join(_tagged(tags[run.kind], run.text) for run in word_diff(change.before, change.after))
         case "changed":
             text = f"{escaped(change.before)} → {escaped(change.after)}"
         case "removed":

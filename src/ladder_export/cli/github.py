@@ -71,11 +71,11 @@ def _in_workspace(file: str) -> str:
 
 def _rows(artefacts: Sequence[Artefact]) -> Iterator[str]:
     """Return a row for each kind of document and format: number of files, length and size."""
-    together = sorted(artefacts, key=lambda one: (one.document, one.format))
-    for (document, kind), group in groupby(together, key=lambda one: (one.document, one.format)):
+    together = sorted(artefacts, key=lambda artefact: (artefact.document, artefact.format))
+    for (document, kind), group in groupby(together, key=lambda artefact: (artefact.document, artefact.format)):
         same = list(group)
-        length = f"{sum(one.length for one in same)} {same[0].unit}" if same[0].unit else ""
-        size = sum(one.bytes for one in same) / 1024
+        length = f"{sum(artefact.length for artefact in same)} {same[0].unit}" if same[0].unit else ""
+        size = sum(artefact.bytes for artefact in same) / 1024
         yield f"| {document} | {kind} | {len(same)} | {length} | {size:.0f} |"
 
 

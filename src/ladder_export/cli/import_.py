@@ -31,7 +31,7 @@ MAX_TITLE_CHARACTERS = 44  # in the table of levels
 
 def _columns(_context: click.Context, _parameter: click.Parameter, text: str | None) -> dict[str, str]:
     """Return `level=Grade,text=Statement` as a dictionary. Raise BadParameter for any other form."""
-    pairs = [part.partition("=") for part in (text or "").split(",") if part.strip()]
+    pairs = [pair.partition("=") for pair in (text or "").split(",") if pair.strip()]
     for name, sign, value in pairs:
         if name.strip() not in COLUMNS or not (sign and value.strip()):
             message = f"'{name}{sign}{value}' is not NAME=COLUMN with one of the names {', '.join(COLUMNS)}"
@@ -165,14 +165,16 @@ def _table(imported: ImportResult) -> Iterator[str]:
     rows = [("level", "title", "areas", "statements", "examples", "")]
     track = None
     places = []
-    for one in imported.level_summaries:
-        if one.track != track:
-            track = one.track
+    for level in imported.level_summaries:
+        if level.track != track:
+            track = level.track
             places.append((len(rows), track))
-        numbers = (str(one.areas), str(one.statements), str(one.examples))
-        guessed = f"guessed: {', '.join(one.guessed)}" if one.guessed else ""
-        title = one.title if len(one.title) <= MAX_TITLE_CHARACTERS else f"{one.title[: MAX_TITLE_CHARACTERS - 1]}…"
-        rows.append((one.code, title, *numbers, guessed))
+        numbers = (str(level.areas), str(level.statements), str(level.examples))
+        guessed = f"guessed: {', '.join(level.guessed)}" if level.guessed else ""
+        title = (
+            level.title if len(level.title) <= MAX_TITLE_CHARACTERS else f"{level.title[: MAX_TITLE_CHARACTERS - 1]}…"
+        )
+        rows.append((level.code, title, *numbers, guessed))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     heads = dict(places)
     for place, row in enumerate(rows):

@@ -124,8 +124,8 @@ ADDRESS = re.compile(r"((tcp|tls)://)?([A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\]):(?P<p
 
 def _address(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
     """Return the address of a scheduler. Raise BadParameter, before anything is read, for what is none."""
-    found = ADDRESS.fullmatch(value) if value is not None else None
-    if value is not None and not (found and 0 < int(found["port"]) < 65_536):  # noqa: PLR2004  # ports have 16 bits
+    match = ADDRESS.fullmatch(value) if value is not None else None
+    if value is not None and not (match and 0 < int(match["port"]) < 65_536):  # noqa: PLR2004  # ports have 16 bits
         raise click.BadParameter(f"'{printable(value)}' is not the address of a scheduler, such as tcp://host:8786")
     return value
 

@@ -34,11 +34,11 @@ def list_themes(*, as_json: bool) -> None:
     def run() -> ExitCode:
         from ladder_export import theme_tools  # noqa: PLC0415  # --help loads no engine
 
-        found = theme_tools.themes()
+        summaries = theme_tools.themes()
         if as_json:
-            console.print_json({"themes": [asdict(one) for one in found]}, ExitCode.CLEAN)
-        for one in () if as_json else found:
-            echo(f"{click.style(f'{one.name:<10}', bold=True)} {one.description}")
+            console.print_json({"themes": [asdict(summary) for summary in summaries]}, ExitCode.CLEAN)
+        for summary in () if as_json else summaries:
+            echo(f"{click.style(f'{summary.name:<10}', bold=True)} {summary.description}")
         return ExitCode.CLEAN
 
     console.run_and_exit(run, as_json=as_json)
@@ -104,49 +104,53 @@ def inspect(file: Path, name: str, output: Path | None, *, as_json: bool) -> Non
             else:
                 _print_reference(reference)
             return ExitCode.CLEAN
-        found, template = theme_tools.inspect_template(file, name)
+        inspection, template = theme_tools.inspect_template(file, name)
         drawn = theme_tools.write_thumbnails(template, output) if output else ()
         if as_json:
-            console.print_json({**found.as_json(), "thumbnails": [one.as_posix() for one in drawn]}, ExitCode.CLEAN)
+            console.print_json(
+                {**inspection.as_json(), "thumbnails": [path.as_posix() for path in drawn]}, ExitCode.CLEAN
+            )
         else:
-            _print_inspection(found, drawn, asked=output is not None)
+            _print_inspection(inspection, drawn, asked=output is not None)
         return ExitCode.CLEAN
 
     console.run_and_exit(run, as_json=as_json)
 
 
-def _print_inspection(found: Inspection, drawn: Sequence[Path], *, asked: bool) -> None:
+def _print_inspection(inspection: Inspection, drawn: Sequence[Path], *, asked: bool) -> None:
     """Print the inspection: fonts, layouts, warnings, and the layout of each kind of slide."""
-    echo(f"{found.file}: slides of {found.width:g} × {found.height:g} inches", bold=True)
-    echo(f"fonts        {', '.join(found.fonts)}")
-    if found.fonts_without_metrics:
-        echo(f"             {', '.join(found.fonts_without_metrics)}: exact widths unknown, so text gets extra space")
-    echo(f"layouts      {', '.join(found.layouts)}")
+    echo(f"{inspection.file}: slides of {inspection.width:g} × {inspection.height:g} inches", bold=True)
+    echo(f"fonts        {', '.join(inspection.fonts)}")
+    if inspection.fonts_without_metrics:
+        echo(
+            f"             {', '.join(inspection.fonts_without_metrics)}: exact widths unknown, so text gets extra space"
+        )
+    echo(f"layouts      {', '.join(inspection.layouts)}")
     samples = (
-        f"{found.sample_slides} sample {'slide' if found.sample_slides == 1 else 'slides'}"
-        if found.sample_slides
+        f"{inspection.sample_slides} sample {'slide' if inspection.sample_slides == 1 else 'slides'}"
+        if inspection.sample_slides
         else ""
     )
-    if left_out := list(filter(None, (samples, *found.left_out))):
+    if left_out := list(filter(None, (samples, *inspection.left_out))):
         echo(f"left out     {', '.join(left_out)}")
-    for warning in found.warnings:
+    for warning in inspection.warnings:
         echo(f"{click.style('warning', fg='yellow')}      {warning}")
-    for used in found.roles:
+    for used in inspection.roles:
         echo("\n".join(_role(used)))
     if drawn:
-        echo(f"thumbnails   {drawn[0].parent.as_posix()}/: {', '.join(one.name for one in drawn)}")
+        echo(f"thumbnails   {drawn[0].parent.as_posix()}/: {', '.join(path.name for path in drawn)}")
     elif asked:
         echo("thumbnails   none: LibreOffice is not installed or failed to draw them")
 
 
-def _print_reference(found: ReferenceInspection) -> None:
+def _print_reference(inspection: ReferenceInspection) -> None:
     """Print the inspection: page, header and footer, warnings, and the style of each kind of text."""
-    echo(f"{found.file}: pages of {found.width_mm:g} × {found.height_mm:g} mm", bold=True)
-    echo(f"stays        {' and '.join(found.running) or 'no header or footer: ours are added'}")
-    echo(f"left out     {', '.join(('its text', *found.left_out))}")
-    for warning in found.warnings:
+    echo(f"{inspection.file}: pages of {inspection.width_mm:g} × {inspection.height_mm:g} mm", bold=True)
+    echo(f"stays        {' and '.join(inspection.running) or 'no header or footer: ours are added'}")
+    echo(f"left out     {', '.join(('its text', *inspection.left_out))}")
+    for warning in inspection.warnings:
         echo(f"{click.style('warning', fg='yellow')}      {warning}")
-    for used in found.styles:
+    for used in inspection.styles:
         missing = f"made from {used.fallback}" if used.fallback else "made anew"
         style = click.style(used.style, fg="green") if used.style else click.style(missing, fg="yellow")
         echo(f"{used.role:<14} {style}: {used.use}")

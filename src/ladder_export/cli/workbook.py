@@ -61,21 +61,21 @@ def merge_workbook(  # noqa: PLR0913  # the options of the command
         from ladder_export.diff.ladders import diff_ladders  # noqa: PLC0415  # --help loads no engine
         from ladder_export.workbook.import_ import import_workbook  # noqa: PLC0415  # as above
 
-        found = import_workbook(source, ladder, accept=accept)
-        is_open = bool(found.conflicts) and not accept
-        is_written = write and not is_open and bool(found.files)
+        imported = import_workbook(source, ladder, accept=accept)
+        is_open = bool(imported.conflicts) and not accept
+        is_written = write and not is_open and bool(imported.files)
         if is_written:
-            found.write()
+            imported.write()
         code = ExitCode.NOT_CLEAN if is_open else ExitCode.CLEAN
-        changes = diff_ladders(found.before, found.after)
-        _print_merge(found, changes, code, (source, ladder), is_written=is_written, as_json=as_json, quiet=quiet)
+        changes = diff_ladders(imported.before, imported.after)
+        _print_merge(imported, changes, code, (source, ladder), is_written=is_written, as_json=as_json, quiet=quiet)
         return code
 
     console.run_and_exit(run, as_json=as_json)
 
 
 def _print_merge(  # noqa: PLR0913  # what was done, and how it is shown
-    found: WorkbookImport,
+    imported: WorkbookImport,
     changes: tuple[Change, ...],
     code: ExitCode,
     paths: tuple[Path, Path],
@@ -88,19 +88,22 @@ def _print_merge(  # noqa: PLR0913  # what was done, and how it is shown
     from ladder_export.cli.diff_output import as_lines, changes_as_json  # noqa: PLC0415  # --help loads no engine
 
     source, ladder = (path.as_posix() for path in paths)
-    files = {(found.root / path).as_posix(): found.files[path] is None for path in sorted(found.files)}
+    files = {(imported.root / path).as_posix(): imported.files[path] is None for path in sorted(imported.files)}
     if as_json:
-        console.print_problems(found.conflicts, quiet=True)
-        conflicts = [problem.as_json() for problem in found.conflicts]
+        console.print_problems(imported.conflicts, quiet=True)
+        conflicts = [problem.as_json() for problem in imported.conflicts]
         removed = [file for file, is_removed in files.items() if is_removed]
         written = {"written": is_written, "files": list(files), "removed_files": removed, "conflicts": conflicts}
         console.print_json({**changes_as_json(changes, ladder, source), **written}, code)
         return
     if not quiet:
         echo(as_lines(changes, colored=terminal.is_colored(sys.stdout)))
-    console.print_problems(found.conflicts)
+    console.print_problems(imported.conflicts)
     if not quiet:
-        echo(_verdict(files, len(found.conflicts), code, is_written=is_written), fg="green" if is_written else "yellow")
+        echo(
+            _verdict(files, len(imported.conflicts), code, is_written=is_written),
+            fg="green" if is_written else "yellow",
+        )
 
 
 def _verdict(files: dict[str, bool], conflicts: int, code: ExitCode, *, is_written: bool) -> str:
