@@ -62,9 +62,13 @@ def simplified(node: Node | None, change: Change) -> Change:
 
 def _simplified_mapping(node: Node | None, change: MapChange) -> Change:
     inner = values_of(node)
-    parts = {key: simplified(inner.get(key), one) for key, one in change.values.items()}
+    parts = {key: simplified(inner.get(key), inner_change) for key, inner_change in change.values.items()}
     removed = {key for key in inner if parts.get(key) is Whole.REMOVE}
-    values = {key: one for key, one in parts.items() if key in removed or not isinstance(one, Whole)}
+    values = {
+        key: inner_change
+        for key, inner_change in parts.items()
+        if key in removed or not isinstance(inner_change, Whole)
+    }
     if not values:
         return Whole.REMOVE if node is None else Whole.KEEP
     return Whole.REMOVE if removed == {*inner, *values} else MapChange(values, change.follows)
@@ -72,11 +76,13 @@ def _simplified_mapping(node: Node | None, change: MapChange) -> Change:
 
 def _simplified_list(node: Node | None, change: ListChange) -> Change:
     before = items_of(node)
-    items = tuple((at, one if at is None else simplified(before[at], one)) for at, one in change.items)
+    items = tuple(
+        (at, item_change if at is None else simplified(before[at], item_change)) for at, item_change in change.items
+    )
     if not items:
         return Whole.REMOVE
     is_same = [at for at, _ in items] == list(range(len(before)))
-    return Whole.KEEP if is_same and all(one is Whole.KEEP for _, one in items) else ListChange(items)
+    return Whole.KEEP if is_same and all(item_change is Whole.KEEP for _, item_change in items) else ListChange(items)
 
 
 def placed_keys(keys: Iterable[str], follows: Mapping[str, str]) -> list[str]:
@@ -100,7 +106,7 @@ def changed_data(node: Node | None, change: Change) -> Data:
             return _changed_mapping(node, change)
         case ListChange(items=items):
             before = items_of(node)
-            return [changed_data(None if at is None else before[at], one) for at, one in items]
+            return [changed_data(None if at is None else before[at], item_change) for at, item_change in items]
         case Mapping():
             return dict(change)
         case _:
@@ -110,11 +116,11 @@ def changed_data(node: Node | None, change: Change) -> Data:
 def _changed_mapping(node: Node | None, change: MapChange) -> Data:
     inner = values_of(node)
     new = {key: to_python(value) for key, value in inner.items()}
-    for key, one in change.values.items():
-        if one is Whole.REMOVE:
+    for key, inner_change in change.values.items():
+        if inner_change is Whole.REMOVE:
             del new[key]
         else:
-            new[key] = changed_data(inner.get(key), one)
+            new[key] = changed_data(inner.get(key), inner_change)
     return new
 
 
@@ -124,8 +130,8 @@ def nested_change(path: Sequence[str | int], change: Change, top: Node) -> Chang
         step = path[depth]
         if isinstance(step, int):
             holder: Node | None = top
-            for one in path[:depth]:
-                holder = items_of(holder)[one] if isinstance(one, int) else values_of(holder).get(one)
+            for above in path[:depth]:
+                holder = items_of(holder)[above] if isinstance(above, int) else values_of(holder).get(above)
             count = len(items_of(holder))
             change = ListChange(tuple((at, change if at == step else Whole.KEEP) for at in range(count)))
         else:
@@ -154,9 +160,9 @@ def stripped(data: Data) -> Data:
         case str():
             return data.strip()
         case list():
-            return [stripped(one) for one in data]
+            return [stripped(item) for item in data]
         case dict():
-            return {key: stripped(one) for key, one in data.items()}
+            return {key: stripped(value) for key, value in data.items()}
         case None:
             return None
 
@@ -174,9 +180,9 @@ def _longest_rise(positions: Sequence[int]) -> set[int]:
         length = bisect_left(ends, position)
         ends[length : length + 1] = [position]
         lengths.append(length)
-    found, wanted = set[int](), len(ends) - 1
+    rise, wanted = set[int](), len(ends) - 1
     for position, length in zip(reversed(positions), reversed(lengths), strict=True):
         if length == wanted:
-            found.add(position)
+            rise.add(position)
             wanted -= 1
-    return found
+    return rise

@@ -18,41 +18,43 @@ class RangeMismatch(Exception):
         self.reason, self.offset = reason, offset
 
 
-def flow_text(text: str, found: SourceRange, change: Change) -> str:
+def flow_text(text: str, source_range: SourceRange, change: Change) -> str:
     """Return the source of a value in brackets or braces after a change; its parts stay as they are typed.
 
     `text` is that of the whole file. Raises RangeMismatch.
     """
-    source = text[found.start : found.end]
+    source = text[source_range.start : source_range.end]
     if change is Whole.KEEP:
         return source
-    if found.is_shared or ("#" in source and not found.is_scalar):
+    if source_range.is_shared or ("#" in source and not source_range.is_scalar):
         raise RangeMismatch(
-            "the list or mapping in brackets holds an anchor (&), an alias (*) or a number sign (#)", found.start
+            "the list or mapping in brackets holds an anchor (&), an alias (*) or a number sign (#)", source_range.start
         )
     match change:
         case str():
-            return scalar_source(change, source, found.style, 0, is_flow=True)[0]
+            return scalar_source(change, source, source_range.style, 0, is_flow=True)[0]
         case MapChange():
-            return _entries(text, found, change)
+            return _entries(text, source_range, change)
         case ListChange(items=items):
             parts = (
-                flow_source(new_content(one)) if at is None else flow_text(text, found.items[at], one)
-                for at, one in items
+                flow_source(new_content(item_change))
+                if at is None
+                else flow_text(text, source_range.items[at], item_change)
+                for at, item_change in items
             )
             return "[" + ", ".join(parts) + "]"
         case _:
             return flow_source(new_content(change))
 
 
-def _entries(text: str, found: SourceRange, changed: MapChange) -> str:
-    entries = {key: text[start : value.end] for key, (start, value) in found.keys.items()}
-    for key, one in changed.values.items():
-        if one is Whole.REMOVE:
+def _entries(text: str, source_range: SourceRange, changed: MapChange) -> str:
+    entries = {key: text[start : value.end] for key, (start, value) in source_range.keys.items()}
+    for key, inner_change in changed.values.items():
+        if inner_change is Whole.REMOVE:
             del entries[key]
-        elif key in found.keys:
-            start, value = found.keys[key]
-            entries[key] = text[start : value.start] + flow_text(text, value, one)
+        elif key in source_range.keys:
+            start, value = source_range.keys[key]
+            entries[key] = text[start : value.start] + flow_text(text, value, inner_change)
         else:
-            entries[key] = f"{key}: {flow_source(new_entry(key, one))}"
+            entries[key] = f"{key}: {flow_source(new_entry(key, inner_change))}"
     return "{" + ", ".join(entries[key] for key in placed_keys(entries, changed.follows)) + "}"

@@ -200,8 +200,8 @@ def _shared_passages(nodes: LadderNodes) -> Iterator[tuple[Address, Span]]:
     top = nodes.owners[""]
     for group, parts in (("competencies", "steps"), ("blocks", "sections")):
         for name, node in values_of(nodes.node(("", group))).items():
-            for part in values_of(values_of(node).get(parts)):
-                yield ("", group, name, parts, part), key_span(top, group, name, parts, part)
+            for inner in values_of(values_of(node).get(parts)):
+                yield ("", group, name, parts, inner), key_span(top, group, name, parts, inner)
 
 
 def _levels_with(nodes: LadderNodes, passage: Passage) -> int:

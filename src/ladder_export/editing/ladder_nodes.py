@@ -52,7 +52,7 @@ def read_nodes(path: Path) -> LadderNodes:
     """Read a ladder with the nodes of its files. Raises InvalidLadder if it has errors."""
     ladder, warnings = read(path)
     source = read_translation(path, "")
-    files = {one.file: one for one in find_files(path)[0]}
+    files = {file.file: file for file in find_files(path)[0]}
     listed = child(source.shared, "levels")
     positions = {node.span: place for place, node in enumerate(listed.items if isinstance(listed, ListNode) else ())}
     shared_file = source.shared.span.file

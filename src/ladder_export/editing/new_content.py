@@ -23,15 +23,15 @@ def new_content(change: Change) -> YamlTree:
         case str():
             return change
         case MapChange(values=values):
-            return {key: new_entry(key, one) for key, one in values.items()}
+            return {key: new_entry(key, value) for key, value in values.items()}
         case ListChange(items=items):
-            return [new_content(one) for _, one in items]
+            return [new_content(item) for _, item in items]
         case Whole():
             raise TypeError("there is nothing to keep or remove")
         case Mapping():
             return _content(dict(change))
         case _:
-            return [_content(one) for one in change]
+            return [_content(item) for item in change]
 
 
 def new_entry(key: str, change: Change) -> YamlTree:
@@ -42,9 +42,9 @@ def new_entry(key: str, change: Change) -> YamlTree:
 def _content(data: Data) -> YamlTree:
     match data:
         case dict():
-            return {key: _number_or_tree(key, _content(one)) for key, one in data.items()}
+            return {key: _number_or_tree(key, _content(value)) for key, value in data.items()}
         case list():
-            return [_content(one) for one in data]
+            return [_content(item) for item in data]
         case _:
             return data or ""
 
@@ -60,7 +60,7 @@ def flow_source(tree: YamlTree) -> str:
         case str():
             return scalar_source(tree, "", "", 0, is_flow=True)[0]
         case Mapping():
-            return "{" + ", ".join(f"{key}: {flow_source(one)}" for key, one in tree.items()) + "}"
+            return "{" + ", ".join(f"{key}: {flow_source(value)}" for key, value in tree.items()) + "}"
         case Sequence():
             return "[" + ", ".join(map(flow_source, tree)) + "]"
         case _:

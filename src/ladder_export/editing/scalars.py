@@ -49,11 +49,15 @@ def _block(new: str, old: str, style: str, indent: int) -> list[str]:
         texts = new.split("\n")
     else:
         # A folded block shows a line break for each empty line.
-        texts = [line for number, part in enumerate(new.split("\n")) for line in _folded(part, number, WIDTH - column)]
+        texts = [
+            line
+            for number, line_text in enumerate(new.split("\n"))
+            for line in _folded(line_text, number, WIDTH - column)
+        ]
     return [head.rstrip(), *(" " * column + line if line else "" for line in texts)]
 
 
-def _folded(part: str, number: int, width: int) -> list[str]:
+def _folded(text: str, number: int, width: int) -> list[str]:
     """Return the lines of a part of a folded text, the first one behind an empty line unless it begins the text."""
-    lines = wrapped_lines(part, width) if part else []
+    lines = wrapped_lines(text, width) if text else []
     return ["", *lines] if number else lines

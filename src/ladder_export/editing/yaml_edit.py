@@ -53,58 +53,66 @@ def _applied(text: str, edits: Sequence[Edit], start: int, end: int) -> str:
 class _Editor:
     text: str
 
-    def edits(self, found: SourceRange, change: Change) -> Iterator[Edit]:
+    def edits(self, source_range: SourceRange, change: Change) -> Iterator[Edit]:
         """Yield the edits that change a value; its key and what follows it stay."""
         if change is Whole.KEEP:
             return
-        if found.is_shared:
-            raise RangeMismatch(SHARED, found.start)
+        if source_range.is_shared:
+            raise RangeMismatch(SHARED, source_range.start)
         match change:
-            case str() if found.is_scalar or "#" not in self.text[found.start : found.end]:
-                yield self._scalar(found, change)
+            case str() if source_range.is_scalar or "#" not in self.text[source_range.start : source_range.end]:
+                yield self._scalar(source_range, change)
             case MapChange():
-                yield from self._mapping(found, change)
+                yield from self._mapping(source_range, change)
             case ListChange(items=items):
-                yield from self._list(found, items)
+                yield from self._list(source_range, items)
             case _:
-                raise RangeMismatch("this value would become one of another kind", found.start)
+                raise RangeMismatch("this value would become one of another kind", source_range.start)
 
-    def _scalar(self, found: SourceRange, new: str, *, is_flow: bool = False) -> Edit:
+    def _scalar(self, source_range: SourceRange, new: str, *, is_flow: bool = False) -> Edit:
         """Return the edit that gives a value a new text, in the style it has if that can show the text."""
-        space = " " if found.start == found.end else ""
-        line_end = self._line_end(found.end)
-        rest = self.text[found.end : line_end]
+        space = " " if source_range.start == source_range.end else ""
+        line_end = self._line_end(source_range.end)
+        rest = self.text[source_range.end : line_end]
         lines = scalar_source(
-            new, self.text[found.start : found.end], found.style, self._indent(found.start), is_flow=is_flow
+            new,
+            self.text[source_range.start : source_range.end],
+            source_range.style,
+            self._indent(source_range.start),
+            is_flow=is_flow,
         )
         if len(lines) > 1 and rest.strip():  # a comment: behind the first line, since those of a block are text
-            return found.start, line_end, self._newline.join([f"{space}{lines[0]}{rest.rstrip()}", *lines[1:]])
-        return found.start, found.end, space + self._newline.join(lines)
+            return source_range.start, line_end, self._newline.join([f"{space}{lines[0]}{rest.rstrip()}", *lines[1:]])
+        return source_range.start, source_range.end, space + self._newline.join(lines)
 
-    def _mapping(self, found: SourceRange, changed: MapChange) -> Iterator[Edit]:
-        if found.is_flow:
-            yield self._flow_edit(found, changed)
+    def _mapping(self, source_range: SourceRange, changed: MapChange) -> Iterator[Edit]:
+        if source_range.is_flow:
+            yield self._flow_edit(source_range, changed)
             return
-        if not found.keys:
-            raise RangeMismatch("this value would become one of another kind", found.start)
-        column = found.start - self._line_start(found.start)
+        if not source_range.keys:
+            raise RangeMismatch("this value would become one of another kind", source_range.start)
+        column = source_range.start - self._line_start(source_range.start)
         added: dict[int, list[str]] = {}
         for key, change in changed.values.items():
-            if key in found.keys:
-                yield from self._entry(found, key, change, column)
+            if key in source_range.keys:
+                yield from self._entry(source_range, key, change, column)
             else:
                 lines = entry_lines(key, new_entry(key, change), column)
-                added.setdefault(self._end_before_key(found, key, changed.follows), []).extend(lines)
+                added.setdefault(self._end_before_key(source_range, key, changed.follows), []).extend(lines)
         for offset, lines in added.items():
-            yield self._insertion(offset, lines) if offset >= 0 else self._below(self._line_start(found.start), lines)
+            yield (
+                self._insertion(offset, lines)
+                if offset >= 0
+                else self._below(self._line_start(source_range.start), lines)
+            )
 
-    def _entry(self, found: SourceRange, key: str, change: Change, column: int) -> Iterator[Edit]:
+    def _entry(self, source_range: SourceRange, key: str, change: Change, column: int) -> Iterator[Edit]:
         """Yield the edits that change the value of a key in a block mapping."""
-        _, value = found.keys[key]
+        _, value = source_range.keys[key]
         if change is Whole.REMOVE:
-            yield self._without_key(found, key)
+            yield self._without_key(source_range, key)
         elif is_content(change):
-            yield self._replaced_entry(found, key, change, column)
+            yield self._replaced_entry(source_range, key, change, column)
         else:
             yield from self._part(value, change)
 
@@ -115,16 +123,16 @@ class _Editor:
         else:
             yield from self.edits(value, change)
 
-    def _end_before_key(self, found: SourceRange, key: str, follows: Mapping[str, str]) -> int:
+    def _end_before_key(self, source_range: SourceRange, key: str, follows: Mapping[str, str]) -> int:
         """Return the offset behind the entry that a new key follows; -1 if it is the first."""
         if key in follows:
-            while key in follows and key not in found.keys:
+            while key in follows and key not in source_range.keys:
                 key = follows[key]
-            return found.keys[key][1].end if key in found.keys else -1
+            return source_range.keys[key][1].end if key in source_range.keys else -1
         order = {name: number for number, name in enumerate(KEY_ORDER)}
-        before = [name for name in found.keys if order.get(name, -1) < order.get(key, len(order))]
-        name = before[-1] if before and key in order else list(found.keys)[-1]
-        return found.keys[name][1].end
+        before = [name for name in source_range.keys if order.get(name, -1) < order.get(key, len(order))]
+        name = before[-1] if before and key in order else list(source_range.keys)[-1]
+        return source_range.keys[name][1].end
 
     def _insertion(self, end: int, lines: Sequence[str]) -> Edit:
         """Return the edit that writes lines below the line that holds an offset."""
@@ -134,8 +142,8 @@ class _Editor:
         offset += len(self._newline) if self.text.startswith(self._newline, offset) else 1
         return offset, offset, "".join(line + self._newline for line in lines)
 
-    def _without_key(self, found: SourceRange, key: str) -> Edit:
-        start, value = found.keys[key]
+    def _without_key(self, source_range: SourceRange, key: str) -> Edit:
+        start, value = source_range.keys[key]
         self._require_own_line(start, key)
         return self._removal(self._line_start(start), value)
 
@@ -153,19 +161,19 @@ class _Editor:
             yield start, self.text[start : self._next_line(start)]
             start = self._next_line(start)
 
-    def _replaced_entry(self, found: SourceRange, key: str, change: Change, column: int) -> Edit:
+    def _replaced_entry(self, source_range: SourceRange, key: str, change: Change, column: int) -> Edit:
         """Return the edit that writes a key with a new list or mapping in place of its text."""
-        start, value = found.keys[key]
+        start, value = source_range.keys[key]
         if value.is_shared or self.text[value.end : self._line_end(value.end)].strip():
             raise RangeMismatch("this value would become one of another kind", value.start)
         lines = entry_lines(key, new_entry(key, change), column)
         return start, value.end, self._newline.join(lines)[column:]
 
-    def _list(self, found: SourceRange, items: Sequence[tuple[int | None, Change]]) -> Iterator[Edit]:
-        if found.is_flow:
-            yield self._flow_edit(found, ListChange(tuple(items)))
+    def _list(self, source_range: SourceRange, items: Sequence[tuple[int | None, Change]]) -> Iterator[Edit]:
+        if source_range.is_flow:
+            yield self._flow_edit(source_range, ListChange(tuple(items)))
             return
-        dashes = [self._dash(item) for item in found.items]
+        dashes = [self._dash(item) for item in source_range.items]
         column = dashes[0] - self._line_start(dashes[0])
         stable = stable_positions(items)
         place = self._comments_above(dashes[0]) if 0 not in stable else self._line_start(dashes[0])
@@ -173,16 +181,16 @@ class _Editor:
             if at is None:
                 yield self._below(place, item_lines(new_content(change), column))
             elif at not in stable:
-                yield self._below(place, self._moved_lines(found.items[at], dashes[at], change))
+                yield self._below(place, self._moved_lines(source_range.items[at], dashes[at], change))
             else:
-                yield from self._changed_item(found.items[at], dashes[at], change, column)
-                place = self._next_line(found.items[at].end)
+                yield from self._changed_item(source_range.items[at], dashes[at], change, column)
+                place = self._next_line(source_range.items[at].end)
         moved = {at for at, _ in items}
         for at in set(range(len(dashes))) - stable:
             if at in moved:
-                yield self._comments_above(dashes[at]), self._next_line(found.items[at].end), ""
+                yield self._comments_above(dashes[at]), self._next_line(source_range.items[at].end), ""
             else:
-                yield self._removal(self._line_start(dashes[at]), found.items[at])
+                yield self._removal(self._line_start(dashes[at]), source_range.items[at])
 
     def _below(self, offset: int, lines: Sequence[str]) -> Edit:
         """Return the edit that writes lines at the start of a line, or below the last one."""
@@ -215,8 +223,8 @@ class _Editor:
             start = self._line_start(start - 1)
         return start
 
-    def _flow_edit(self, found: SourceRange, change: Change) -> Edit:
-        return found.start, found.end, flow_text(self.text, found, change)
+    def _flow_edit(self, source_range: SourceRange, change: Change) -> Edit:
+        return source_range.start, source_range.end, flow_text(self.text, source_range, change)
 
     def _dash(self, item: SourceRange) -> int:
         """Return the offset of the dash before an item, which begins its line."""
@@ -245,7 +253,7 @@ class _Editor:
         return 1 + max(self.text.rfind("\n", 0, offset), self.text.rfind("\r", 0, offset))
 
     def _line_end(self, offset: int) -> int:
-        ends = (found for found in (self.text.find("\n", offset), self.text.find("\r", offset)) if found >= 0)
+        ends = (end for end in (self.text.find("\n", offset), self.text.find("\r", offset)) if end >= 0)
         return min(ends, default=len(self.text))
 
     def _next_line(self, offset: int) -> int:
