@@ -99,7 +99,7 @@ class EditedWorkbook:
 
     def addresses(self, kind: str) -> Iterator[Address]:
         """Yield the addresses of the texts that the sheets of a kind were made from."""
-        return (address for address, one in self.kinds.items() if one == kind)
+        return (address for address, own_kind in self.kinds.items() if own_kind == kind)
 
     @property
     def track_sheets(self) -> tuple[EditedSheet, ...]:
@@ -200,9 +200,9 @@ def _rows(file: str, sheet: EditedSheet, table: SheetTable, problems: list[Probl
     for number, cells in enumerate(table.rows[1:], 1):
         padded = [*cells, *[""] * len(heads), ""]
         row = _row(file, sheet, number, [padded[at] for at in (id_position, *sheet.positions)])
-        found = [*_odd_cells(row, sheet, table.odd_cells), *_row_problems(row, sheet, padded[id_position])]
-        problems += found
-        if not found and (any(row.texts) or row.address):
+        row_problems = [*_odd_cells(row, sheet, table.odd_cells), *_row_problems(row, sheet, padded[id_position])]
+        problems += row_problems
+        if not row_problems and (any(row.texts) or row.address):
             yield row
 
 

@@ -67,7 +67,7 @@ def import_workbook(workbook: Path, ladder: Path, *, accept: bool) -> WorkbookIm
 
 
 def _with_excerpt(nodes: LadderNodes, problem: Problem) -> Problem:
-    found = nodes.files.get(problem.span.file) if problem.span else None
-    if not (problem.span and found):
+    file = nodes.files.get(problem.span.file) if problem.span else None
+    if not (problem.span and file):
         return problem
-    return replace(problem, span=problem.span.with_excerpt(cached_lines(found.source.data)))
+    return replace(problem, span=problem.span.with_excerpt(cached_lines(file.source.data)))

@@ -74,7 +74,10 @@ def free_id(proposed: str, taken: Collection[str]) -> str:
 def level_id(nodes: LadderNodes, track: str, code: str, title: str, taken: Collection[str]) -> str:
     """Return the id of a new level, named as those beside it."""
     beside = filed_levels(nodes, track)
-    counts = [sum(style(one.track, one.code, one.title) == one.id for one in beside) for style in NAME_STYLES]
+    counts = [
+        sum(style(neighbour.track, neighbour.code, neighbour.title) == neighbour.id for neighbour in beside)
+        for style in NAME_STYLES
+    ]
     style = NAME_STYLES[counts.index(max(counts))]
     proposed = style(track, code, title) or short_id(f"{code} {title}") or "level"
     if {collision_key(proposed)} & set(map(collision_key, taken)):

@@ -19,15 +19,15 @@ def current_addresses(
     been imported before; else by their position between others that are, unless the workbook has their text elsewhere.
     """
     current: dict[Address, Address] = {}
-    for holder, items in sorted(_items_by_list(origin).items(), key=lambda one: len(one[0])):
+    for holder, items in sorted(_items_by_list(origin).items(), key=lambda pair: len(pair[0])):
         place = current_list(holder, current)
         if place is None:
             continue
         digests = [digest(node_text(item)) for item in items_of(nodes.node(place))]
         there = set(digests)
-        before = [origin[one] if origin[one] in there else edited.get(one, origin[one]) for one in items]
-        found = match_digests(before, digests, texts)
-        current |= {one: (*place, at) for one, at in zip(items, found, strict=True) if at is not None}
+        before = [origin[item] if origin[item] in there else edited.get(item, origin[item]) for item in items]
+        positions = match_digests(before, digests, texts)
+        current |= {item: (*place, at) for item, at in zip(items, positions, strict=True) if at is not None}
     return current
 
 
@@ -54,30 +54,30 @@ def match_digests(before: Sequence[str], after: Sequence[str], elsewhere: Abstra
 
     Texts in `elsewhere` are not taken for a text that was reworded.
     """
-    found: list[int | None] = [None] * len(before)
+    matches: list[int | None] = [None] * len(before)
     blocks = []
     for tag, first, last, start, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
-            found[first:last] = range(start, end)
+            matches[first:last] = range(start, end)
         else:
             blocks.append((range(first, last), range(start, end)))
     free = {at for _, others in blocks for at in others}
-    _match_moved(before, after, found, free)
+    _match_moved(before, after, matches, free)
     for ones, others in blocks:
-        _match_reworded(ones, [at for at in others if at in free and after[at] not in elsewhere], found)
-    return found
+        _match_reworded(ones, [at for at in others if at in free and after[at] not in elsewhere], matches)
+    return matches
 
 
-def _match_reworded(ones: Iterable[int], others: Iterable[int], found: list[int | None]) -> None:
+def _match_reworded(ones: Iterable[int], others: Iterable[int], matches: list[int | None]) -> None:
     """Match texts between the same two others, in their order."""
-    for one, at in zip([one for one in ones if found[one] is None], others, strict=False):
-        found[one] = at
+    for old, at in zip([index for index in ones if matches[index] is None], others, strict=False):
+        matches[old] = at
 
 
-def _match_moved(before: Sequence[str], after: Sequence[str], found: list[int | None], free: set[int]) -> None:
+def _match_moved(before: Sequence[str], after: Sequence[str], matches: list[int | None], free: set[int]) -> None:
     """Match texts that are somewhere else in the list; take their positions out of `free`."""
     for at in sorted(free):
-        same = next((one for one, text in enumerate(before) if found[one] is None and text == after[at]), None)
+        same = next((index for index, text in enumerate(before) if matches[index] is None and text == after[at]), None)
         if same is not None:
-            found[same] = at
+            matches[same] = at
             free.discard(at)

@@ -72,13 +72,13 @@ class _Merge:
     def change(self, questions: Mapping[Address, Sequence[WantedText]], areas: Mapping[Address, WantedArea]) -> None:
         """Add the changes of questions, and of statements, paragraphs and examples."""
         for address, area in areas.items():
-            rows = [one.row for one in all_texts((*area.statements, *area.examples))]
+            rows = [text.row for text in all_texts((*area.statements, *area.examples))]
             if self._is_owned(address, [*filter(None, [area.introduction]), *rows]):
                 self._area(address, area)
         for address, wanted in questions.items():
-            if self._is_owned(address, [one.row for one in wanted]):
+            if self._is_owned(address, [text.row for text in wanted]):
                 self._questions(address, wanted)
-        for address in {*areas, *(one[:-1] for one in questions)}:
+        for address in {*areas, *(question[:-1] for question in questions)}:
             if address[0]:
                 self._remove_if_empty(address)
 
@@ -99,7 +99,7 @@ class _Merge:
         new = self.structure.areas.get(str(address[2])) if address[:2] == ("", "sections") else None
         if wanted and (new or isinstance(holder, ScalarNode)):
             title = new.title if new else self.structure.text(address[:-1])
-            content: dict[str, Data] = {"title": title, "questions": [_new(one) for one in wanted]}
+            content: dict[str, Data] = {"title": title, "questions": [_new(question) for question in wanted]}
             self.into.set(address[:-1], content)
         elif change is not Whole.KEEP:
             self.into.set(address, change)
@@ -125,7 +125,7 @@ class _Merge:
         own = change.values.get(str(address[2])) if isinstance(change, MapChange) else None
         rest = simplified(node, own) if node and own else None
         if isinstance(rest, MapChange) and set(values_of(node)) - {"title", "icon"} == {
-            key for key, one in rest.values.items() if one is Whole.REMOVE
+            key for key, inner_change in rest.values.items() if inner_change is Whole.REMOVE
         }:
             self.into.set(address, Whole.REMOVE)
 
@@ -135,11 +135,11 @@ class _Merge:
         at_by_address = self._positions(origin)
         items: list[tuple[int | None, Change]] = []
         free = {*range(len(before))} - {*at_by_address.values()}
-        for one in wanted:
-            items += self._item(origin, location, one, at_by_address, free)
+        for text in wanted:
+            items += self._item(origin, location, text, at_by_address, free)
         used = {at for at, _ in items}
-        gone = {one: at for one, at in at_by_address.items() if at not in used}
-        removed = {at for one, at in gone.items() if self._is_removed(one, before[at])}
+        gone = {address: at for address, at in at_by_address.items() if at not in used}
+        removed = {at for address, at in gone.items() if self._is_removed(address, before[at])}
         if not _has_moved(origin, wanted):
             items = _in_order(items)
         for at in sorted({*range(len(before))} - used - removed):  # added to the ladder since, or kept for a conflict
@@ -149,9 +149,9 @@ class _Merge:
     def _positions(self, origin: Address) -> dict[Address, int]:
         """Return the position in the ladder of each item that a list of the workbook was made from."""
         return {
-            one: int(at[-1])
-            for one, at in self.current.items()
-            if one[:-1] == origin  # an address that ends in a position
+            former: int(at[-1])
+            for former, at in self.current.items()
+            if former[:-1] == origin  # an address that ends in a position
         }
 
     def _is_removed(self, origin: Address, node: Node) -> bool:
@@ -236,7 +236,7 @@ def _current(into: ChangeSet) -> dict[Address, Address]:
 
 def _has_moved(origin: Address, wanted: Sequence[WantedText]) -> bool:
     """Return whether the workbook has the items of a list in another order than before."""
-    order = [int(one.address[-1]) for one in wanted if one.address and one.address[:-1] == origin]
+    order = [int(text.address[-1]) for text in wanted if text.address and text.address[:-1] == origin]
     return order != sorted(order)
 
 
@@ -246,7 +246,7 @@ def _new(wanted: WantedText, text: str = "") -> str | dict[str, Data]:
     if wanted.kind == PARAGRAPH:
         return {"prose": text}
     content: dict[str, Data] = {"ask" if wanted.kind == QUESTION else "text": text}
-    content |= {key: field_content(key, one) for key, one in wanted.fields.items() if one}
+    content |= {key: field_content(key, value) for key, value in wanted.fields.items() if value}
     for key, inner in (("children", wanted.children), ("examples", wanted.examples)):
         if inner:
             content[key] = list(map(_new, inner))
@@ -261,10 +261,10 @@ def _in_order(items: Sequence[tuple[int | None, Change]]) -> list[tuple[int | No
             groups.append([])
         groups[-1].append(item)
     head, *others = groups
-    return [*head, *(item for group in sorted(others, key=lambda one: one[0][0] or 0) for item in group)]
+    return [*head, *(item for group in sorted(others, key=lambda group: group[0][0] or 0) for item in group)]
 
 
 def _behind(items: Sequence[tuple[int | None, Change]], at: int) -> int:
     """Return the location behind the nearest item that stood before a position."""
-    before = [(one, location) for location, (one, _) in enumerate(items) if one is not None and one < at]
+    before = [(former, location) for location, (former, _) in enumerate(items) if former is not None and former < at]
     return max(before)[1] + 1 if before else 0

@@ -27,7 +27,9 @@ def _find_track(structure: Structure, sheet: EditedSheet) -> None:
     if former in set(filter(None, (other.track for other in structure.sheets))):
         message = f"the sheet '{sheet.name}' is new, but there is a track of that name, which has a sheet"
         structure.problems.append(Problem("bad-workbook", message, Span(structure.file), help="rename the sheet"))
-    sheet.track = former or free_id(short_id(sheet.name) or "track", [*(one.id for one in tracks), *structure.tracks])
+    sheet.track = former or free_id(
+        short_id(sheet.name) or "track", [*(track.id for track in tracks), *structure.tracks]
+    )
     if not former:
         structure.tracks[sheet.track] = NewTrack(title, structure.declared_text(TRACK, sheet.name, "summary"))
 
@@ -84,5 +86,5 @@ def _area_before(structure: Structure, sheet: EditedSheet, row: EditedRow) -> st
     """Return the area of ladder.yaml, or new one, whose rows come before a row; empty if there is none."""
     shared = {*values_of(structure.nodes.node(("", "sections"))), *structure.areas}
     above = reversed(sheet.rows[: sheet.rows.index(row)])
-    areas = (str(sheet.lookups[AREA].get(one.labels[0], ("", ""))[1]) for one in above)
+    areas = (str(sheet.lookups[AREA].get(row.labels[0], ("", ""))[1]) for row in above)
     return next((area for area in areas if area in shared), "")

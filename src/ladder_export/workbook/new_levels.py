@@ -27,7 +27,7 @@ def _add_names(structure: Structure, sheet: EditedSheet) -> None:
     levels = structure.nodes.ladder.levels_of(sheet.track)
     for level, name in level_names(levels).items():
         names.setdefault(name, (level,))
-    for level in (one.id for one in levels):
+    for level in (known.id for known in levels):
         both = (structure.text((level, "code")), structure.text((level, "title")))
         names.setdefault(" ".join(" ".join(both).split()), (level,))
 

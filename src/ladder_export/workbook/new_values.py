@@ -12,18 +12,18 @@ from ladder_export.workbook.structure import Structure
 
 def value_address(structure: Structure, sheet: EditedSheet, row: EditedRow, problems: list[Problem]) -> Address | None:
     """Return the address of a new row's text; None if it names what a sheet of a track begins, or a problem is added."""
-    found = _title(structure, row) if sheet.name == TITLES_SHEET else _value(structure, sheet, row)
-    if isinstance(found, str):
+    address = _title(structure, row) if sheet.name == TITLES_SHEET else _value(structure, sheet, row)
+    if isinstance(address, str):
         problems.append(
-            Problem("bad-cell", f"cell {row.cell}: {found}", row.span, help="correct the row, or remove it")
+            Problem("bad-cell", f"cell {row.cell}: {address}", row.span, help="correct the row, or remove it")
         )
         return None
-    if found in structure.values:
-        other = structure.values[found].cell
+    if address in structure.values:
+        other = structure.values[address].cell
         message = f"cell {row.cell}: this text has a row already: {other}"
         problems.append(Problem("bad-cell", message, row.span, help="write it there, and remove this row"))
         return None
-    return found or None
+    return address or None
 
 
 def _value(structure: Structure, sheet: EditedSheet, row: EditedRow) -> Address | str:
@@ -71,7 +71,7 @@ def _track_text(structure: Structure, name: str, key: str) -> Address | str:
 
 def _levels(structure: Structure, name: str, track: str | None = None) -> set[str]:
     """Return the ids of the levels with a name, in all tracks or in that with a title."""
-    titles = {one.id: one.title for one in structure.nodes.ladder.tracks}
+    titles = {track.id: track.title for track in structure.nodes.ladder.tracks}
     return {
         str(sheet.lookups[LEVEL][name][0])
         for sheet in structure.workbook.track_sheets

@@ -114,7 +114,9 @@ def _holder(structure: Structure, sheet: EditedSheet, row: EditedRow) -> Address
     for column, name, names in ((ABOUT, about, holders), (LEVEL, label, levels)):
         if name not in names:
             message = f": '{name}' is not in the list" if name else " is empty"
-            _add_problem(structure, sheet.cell(row, column), message, did_you_mean(name, [one for one in names if one]))
+            _add_problem(
+                structure, sheet.cell(row, column), message, did_you_mean(name, [known for known in names if known])
+            )
             return ()
     return _holder_of(structure, sheet, row, (holders[about], levels[label]))
 

@@ -46,16 +46,16 @@ def stage_titles(nodes: LadderNodes) -> dict[str, str]:
 def subjects(nodes: LadderNodes) -> dict[Address, str]:
     """Return the name of each area and competency, and of each area of a block, by its address; each different."""
     areas = area_names(nodes, nodes.ladder.levels)
-    found: dict[Address, str] = {("", "sections", area): title for area, title in areas.items()}
+    titles: dict[Address, str] = {("", "sections", area): title for area, title in areas.items()}
     for name, node in values_of(nodes.node(("", "competencies"))).items():
-        found["", "competencies", name] = node_text(values_of(node).get("title"))
+        titles["", "competencies", name] = node_text(values_of(node).get("title"))
     for name, node in values_of(nodes.node(("", "blocks"))).items():
         for area in values_of(values_of(node).get("sections")):
-            found["", "blocks", name, "sections", area] = (
+            titles["", "blocks", name, "sections", area] = (
                 f"{node_text(values_of(node).get('title'))}: {areas.get(area, area)}"
             )
-    labels = labels_of({" ".join(map(str, address[1:])): title for address, title in found.items()})
-    return dict(zip(found, labels.values(), strict=True))
+    labels = labels_of({" ".join(map(str, address[1:])): title for address, title in titles.items()})
+    return dict(zip(titles, labels.values(), strict=True))
 
 
 def _questions_sheet(nodes: LadderNodes) -> Sheet:

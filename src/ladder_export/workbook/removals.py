@@ -23,13 +23,13 @@ class _Untitled(NamedTuple):
 def find_removed(structure: Structure) -> None:
     """Add what is removed to a structure, or the problem of the first row that still belongs to it."""
     untitled = list(_untitled(structure))
-    for one in untitled:
-        if one.what != TRACK:
-            _remove(structure, one)
+    for item in untitled:
+        if item.what != TRACK:
+            _remove(structure, item)
     _require_sheets(structure)
-    for one in untitled:
-        if one.what == TRACK:
-            _remove(structure, one)
+    for item in untitled:
+        if item.what == TRACK:
+            _remove(structure, item)
 
 
 def _untitled(structure: Structure) -> Iterator[_Untitled]:
@@ -58,26 +58,26 @@ def _require_sheets(structure: Structure) -> None:
             structure.problems.append(missing_sheet(structure.file, sheet.name))
 
 
-def _remove(structure: Structure, one: _Untitled) -> None:
-    left = next(_rows_left(structure, one), None)
+def _remove(structure: Structure, untitled: _Untitled) -> None:
+    left = next(_rows_left(structure, untitled), None)
     if left is None:
-        structure.removed.add(one.whole)
+        structure.removed.add(untitled.whole)
         return
     cell, span = left
-    node = structure.nodes.node(one.title)
-    message = f"{cell} belongs to the {one.what.casefold()} '{node_text(node)}', which has no title in the sheet 'Titles' any more"
+    node = structure.nodes.node(untitled.title)
+    message = f"{cell} belongs to the {untitled.what.casefold()} '{node_text(node)}', which has no title in the sheet 'Titles' any more"
     remedy = "remove this row, too, and all others of it, or give the title back"
     structure.problems.append(Problem("bad-cell", message, span, help=remedy))
 
 
-def _rows_left(structure: Structure, one: _Untitled) -> Iterator[tuple[str, Span]]:
+def _rows_left(structure: Structure, untitled: _Untitled) -> Iterator[tuple[str, Span]]:
     """Yield the cells that still belong to something."""
-    column = AREA if one.what == AREA else LEVEL
+    column = AREA if untitled.what == AREA else LEVEL
     for sheet in structure.sheets:
         for label, row in sheet.labels(column).items():
-            if _owner(sheet, one.what, label) == one.whole:
+            if _owner(sheet, untitled.what, label) == untitled.whole:
                 yield sheet.cell(row, column)
-    for row in _values_left(structure, one):
+    for row in _values_left(structure, untitled):
         yield f"cell {row.cell}", row.span
 
 
@@ -88,19 +88,19 @@ def _owner(sheet: EditedSheet, what: str, label: str) -> Address:
     return ("", *sheet.lookups[AREA].get(label, ())) if what == AREA else sheet.lookups[LEVEL].get(label, ())
 
 
-def _values_left(structure: Structure, one: _Untitled) -> Iterator[EditedRow]:
+def _values_left(structure: Structure, untitled: _Untitled) -> Iterator[EditedRow]:
     """Yield rows of other sheets that were changed or must go first."""
     others = (row for sheet in structure.workbook.sheets if sheet.kind != STATEMENTS for row in sheet.rows)
-    for row in filter(lambda one: one.text, others):
+    for row in filter(lambda row: row.text, others):
         address = row.address or ()
         is_changed = digest(row.text) != structure.workbook.origin.get(address)
-        if address[: len(one.whole)] == one.whole and address != one.title and is_changed:
+        if address[: len(untitled.whole)] == untitled.whole and address != untitled.title and is_changed:
             yield row
-    yield from _titles_left(structure, one)
+    yield from _titles_left(structure, untitled)
 
 
-def _titles_left(structure: Structure, one: _Untitled) -> Iterator[EditedRow]:
+def _titles_left(structure: Structure, untitled: _Untitled) -> Iterator[EditedRow]:
     """Yield the titles of levels that stay on a track."""
-    for level in structure.nodes.ladder.levels_of(str(one.whole[-1])) if one.what == TRACK else ():
+    for level in structure.nodes.ladder.levels_of(str(untitled.whole[-1])) if untitled.what == TRACK else ():
         if (level.id,) not in structure.removed:
             yield structure.values[level.id, "title"]

@@ -62,7 +62,9 @@ class Row:
     @property
     def texts(self) -> dict[Address, str]:
         """Return all of its texts by their addresses."""
-        return {self.address: self.text} | {(*self.address, one.key): one.text for one in self.fields if one.text}
+        return {self.address: self.text} | {
+            (*self.address, field.key): field.text for field in self.fields if field.text
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,20 +161,20 @@ def _shared_sheet(nodes: LadderNodes) -> Sheet:
     }
     labels = labels_of({str(index): title for index, title in enumerate(groups.values())})
     topics = dict(zip(groups, labels.values(), strict=True))
-    parts = dict.fromkeys(part for group in groups for part in values_of(nodes.node(group)))
+    parts = dict.fromkeys(name for group in groups for name in values_of(nodes.node(group)))
     rows = tuple(row for group, topic in topics.items() for row in _topic_rows(nodes, group, topic))
     lookups: dict[str, Lookup] = {
         "Topic": {label: group for group, label in topics.items()},
-        "Step or area": {part: (part,) for part in parts},
+        "Step or area": {name: (name,) for name in parts},
     }
     return Sheet(SHARED_SHEET, STATEMENTS, ("Topic", "Step or area", KIND), rows, lookups)
 
 
 def _topic_rows(nodes: LadderNodes, group: Address, topic: str) -> Iterator[Row]:
     """Yield the texts of all steps of a competency, or of all areas of a block."""
-    for part in values_of(nodes.node(group)):
-        for address, kind, text in passage_texts(nodes, (*group, part), introduction_key(group)):
-            yield Row(address, (topic, part, kind), text)
+    for name in values_of(nodes.node(group)):
+        for address, kind, text in passage_texts(nodes, (*group, name), introduction_key(group)):
+            yield Row(address, (topic, name, kind), text)
 
 
 def passage_texts(nodes: LadderNodes, address: Address, intro: str) -> Iterator[tuple[Address, str, str]]:

@@ -67,7 +67,10 @@ def _remove(into: ChangeSet, stages: Stages) -> None:
         if name in stages or not node:
             continue
         texts = {(*GROUP, name, key): text for key, text in _texts(node).items() if key != "title"}
-        if any(digest(text) != was.get(one) for one, text in {**texts, (*GROUP, name): _texts(node)["title"]}.items()):
+        if any(
+            digest(text) != was.get(address)
+            for address, text in {**texts, (*GROUP, name): _texts(node)["title"]}.items()
+        ):
             into.add_conflict("this was changed since the workbook was made, and the workbook removes it", node.span)
             if not into.accept:
                 continue
@@ -76,7 +79,7 @@ def _remove(into: ChangeSet, stages: Stages) -> None:
 
 def _texts(node: Node) -> dict[str, str]:
     """Return the texts of a talk by their keys."""
-    texts = {key: node_text(one) for key, one in values_of(node).items()}
+    texts = {key: node_text(value) for key, value in values_of(node).items()}
     return texts or {"title": node_text(node)}
 
 

@@ -43,7 +43,7 @@ def _removed_levels(into: ChangeSet, structure: Structure) -> Iterator[str]:
     now = {address: digest(text) for row in rows for address, text in row.texts.items()}
     changed = {address for address, _ in now.items() ^ into.workbook.origin.items()}
     for whole in structure.removed:
-        if any(is_inside(one, whole) for one in changed):
+        if any(is_inside(address, whole) for address in changed):
             message = "this was changed since the workbook was made, and the workbook removes it"
             into.add_conflict(message, into.span(whole))
             if not into.accept:

@@ -80,15 +80,15 @@ def first_rows(workbook: EditedWorkbook) -> dict[Address, EditedRow]:
 
 def _rows_by_area(sheet: EditedSheet) -> dict[Address, list[EditedRow]]:
     """Return the rows with text by the address of their area."""
-    found: dict[Address, list[EditedRow]] = {}
+    by_area: dict[Address, list[EditedRow]] = {}
     for row in sheet.rows:
         if row.text:
             named = [pair for pair in zip(sheet.columns, row.labels, strict=True) if pair[0] in sheet.lookups]
             parts = [sheet.lookups[name].get(label, ()) for name, label in named]
             parts = parts[::-1] if LEVEL in sheet.columns else parts
             if all(parts):  # other names are problems
-                found.setdefault(tuple(step for part in parts for step in part), []).append(row)
-    return found
+                by_area.setdefault(tuple(step for partial_address in parts for step in partial_address), []).append(row)
+    return by_area
 
 
 def _fill(
@@ -97,9 +97,9 @@ def _fill(
     """Add rows to an area; each nested one belongs to the row above it that is less nested."""
     above: list[WantedText] = []
     for row in rows:
-        found = KIND.fullmatch(row.labels[-1])
-        kind = KIND_NAMES.get(found["kind"].casefold(), "") if found else ""
-        depth = len(re.findall(r"[›>–-]", found["nested"])) if found else 0
+        match = KIND.fullmatch(row.labels[-1])
+        kind = KIND_NAMES.get(match["kind"].casefold(), "") if match else ""
+        depth = len(re.findall(r"[›>–-]", match["nested"])) if match else 0
         address = row.address if row.address and first.get(row.address) is row else None
         wanted = WantedText(row, kind, address, row.text)
         reason = "" if kind else f"'{row.labels[-1]}' is not a kind" if row.labels[-1] else "the kind is missing"
@@ -144,6 +144,6 @@ def _list_for(area: WantedArea, wanted: WantedText, depth: int, above: Sequence[
 
 def all_texts(wanted: Sequence[WantedText]) -> Iterator[WantedText]:
     """Yield texts and all that belongs to them."""
-    for one in wanted:
-        yield one
-        yield from all_texts((*one.children, *one.examples))
+    for text in wanted:
+        yield text
+        yield from all_texts((*text.children, *text.examples))

@@ -103,7 +103,7 @@ def too_long(sheets: Sequence[Sheet]) -> Iterator[Row]:
     """Yield the rows with a text that no cell of a workbook can hold."""
     for sheet in sheets:
         for row in sheet.rows:
-            cells = (row.text, *(one.cell for one in row.fields))
+            cells = (row.text, *(field.cell for field in row.fields))
             if any(len(cell.encode("utf-16-le")) > 2 * MAX_CELL_UNITS for cell in cells):
                 yield row
 
@@ -138,8 +138,8 @@ def _write_notes(sheet: Worksheet, formats: Mapping[str, Format], title: str) ->
 
 def _write_lists(sheet: Worksheet, sheets: Sequence[Sheet]) -> dict[tuple[str, ...], str]:
     """Write what drop-downs offer; return the range of cells for each list."""
-    lists = dict.fromkeys((KINDS, *(tuple(labels) for one in sheets for labels in one.lookups.values())))
-    lists |= dict.fromkeys(row.choices for one in sheets for row in one.rows)
+    lists = dict.fromkeys((KINDS, *(tuple(labels) for sheet in sheets for labels in sheet.lookups.values())))
+    lists |= dict.fromkeys(row.choices for sheet in sheets for row in sheet.rows)
     ranges = {}
     for column, labels in enumerate(filter(None, lists)):
         for row, label in enumerate(labels):
@@ -171,7 +171,7 @@ def _write_row(target: Worksheet, sheet: Sheet, number: int, row: Row, formats: 
     for column, cell in enumerate((encode_address(row.address), *row.labels)):
         target.write_string(number, column, cell, label)
     style = formats["nested" if "".join(row.labels[-1:]).startswith("›") else "text"]
-    texts = (row.text, *(one.cell for one in row.fields))
+    texts = (row.text, *(field.cell for field in row.fields))
     for column, text in enumerate(texts, len(sheet.columns) + 1):
         if text:
             target.write_string(number, column, text, style)
@@ -242,15 +242,23 @@ def _set_up_print(sheet: Worksheet) -> None:
 def _write_origin(sheet: Worksheet, sheets: Sequence[Sheet]) -> None:
     """Write what an import needs to know: the sheets, what their labels stand for, and the digest of each text."""
     rows = [("format", FORMAT_VERSION, "", "", "")]
-    for one in sheets:
-        rows.append(("sheet", one.name, one.kind, json.dumps((one.columns, one.texts), ensure_ascii=False), one.track))
+    for exported in sheets:
+        rows.append(
+            (
+                "sheet",
+                exported.name,
+                exported.kind,
+                json.dumps((exported.columns, exported.texts), ensure_ascii=False),
+                exported.track,
+            )
+        )
         rows += [
-            ("label", one.name, column, label, encode_address(address))
-            for column, lookup in one.lookups.items()
+            ("label", exported.name, column, label, encode_address(address))
+            for column, lookup in exported.lookups.items()
             for label, address in lookup.items()
         ]
-        texts = (item for row in one.rows for item in row.texts.items())
-        rows += [("text", encode_address(address), digest(text), one.name, "") for address, text in texts]
+        texts = (item for row in exported.rows for item in row.texts.items())
+        rows += [("text", encode_address(address), digest(text), exported.name, "") for address, text in texts]
     for number, row in enumerate(rows):
         for column, cell in enumerate(row):
             sheet.write_string(number, column, cell)
