@@ -73,12 +73,14 @@ class Plan:
 
     def jobs_for(self, last: Manifest | None) -> tuple[Job, ...]:
         """Return the jobs, and those dependents whose files exist according to the last manifest."""
-        previous_paths = {one.path for one in last.artefacts} if last else set()
+        previous_paths = {artefact.path for artefact in last.artefacts} if last else set()
         return (*self.jobs, *(job for job in self.dependents if job.path in previous_paths))
 
     def untouched_in(self, last: Manifest | None) -> frozenset[str]:
         """Return the paths to keep although no job makes them, among them documents about pairs of levels."""
-        return self.untouched | {one.path for one in (last.artefacts if last else ()) if self._is_about_pair(one)}
+        return self.untouched | {
+            artefact.path for artefact in (last.artefacts if last else ()) if self._is_about_pair(artefact)
+        }
 
     def _is_about_pair(self, artefact: Artefact) -> bool:
         lower = PurePosixPath(artefact.path).stem.removesuffix(f"--{artefact.level}")
@@ -241,10 +243,14 @@ def _track_folder(brief: DocumentSpec, format_name: str) -> str:
 
 def _selected_levels(ladder: Ladder, selection: Selection) -> frozenset[str]:
     """Return the ids of levels that match a pattern by id or code and are in a selected track."""
-    found = {pattern: _matching(ladder, pattern) for pattern in selection.levels}
-    if problems := [*_unknown_tracks(ladder, selection.tracks), *_unknown_levels(ladder, found)]:
+    ids_by_pattern = {pattern: _matching(ladder, pattern) for pattern in selection.levels}
+    if problems := [*_unknown_tracks(ladder, selection.tracks), *_unknown_levels(ladder, ids_by_pattern)]:
         raise BadRequest(*problems)
-    named = set().union(*found.values()) if found else {lv.id for lv in ladder.levels if lv.status != "retired"}
+    named = (
+        set().union(*ids_by_pattern.values())
+        if ids_by_pattern
+        else {lv.id for lv in ladder.levels if lv.status != "retired"}
+    )
     return frozenset(
         lv.id for lv in ladder.levels if lv.id in named and (not selection.tracks or lv.track in selection.tracks)
     )
@@ -263,9 +269,9 @@ def _unknown_tracks(ladder: Ladder, tracks: Iterable[str]) -> Iterator[Problem]:
             yield Problem("no-such-track", f"there is no track '{track}'", help=did_you_mean(track, known))
 
 
-def _unknown_levels(ladder: Ladder, found: Mapping[str, set[str]]) -> Iterator[Problem]:
+def _unknown_levels(ladder: Ladder, ids_by_pattern: Mapping[str, set[str]]) -> Iterator[Problem]:
     known = [level.id for level in ladder.levels]
-    for pattern, ids in found.items():
+    for pattern, ids in ids_by_pattern.items():
         if not ids:
             yield Problem("no-such-level", f"no level matches '{pattern}'", help=did_you_mean(pattern, known))
 

@@ -24,7 +24,7 @@ LABELS = (
 def shared_question_changes(before: Ladder, after: Ladder) -> Iterator[Change]:
     """Yield the changes of the questions for all levels, then those of talks."""
     titles = {
-        section.id: section.title for ladder in (before, after) for one in ladder.levels for section in one.sections
+        section.id: section.title for ladder in (before, after) for level in ladder.levels for section in level.sections
     }
     old, new = (
         [entry for area, asked in ladder.questions.items() for entry in _entries(area, titles.get(area, area), asked)]
@@ -47,7 +47,7 @@ def _entries(area: str, title: str, questions: Iterable[Question]) -> Iterator[T
     """Yield each text of questions."""
     for question in questions:
         lists = ((question.context,), question.follow_ups, question.good, question.poor)
-        texts = [[question.ask.plain], *([text.plain for text in one] for one in lists)]
+        texts = [[question.ask.plain], *([text.plain for text in texts] for texts in lists)]
         names = (str(question.minutes or ""), question.stage, ", ".join(question.levels), ", ".join(question.steps))
         for label, group in zip(LABELS, [*texts, *([name] for name in names)], strict=True):
             yield from (TextEntry(area, label, (title, label), text) for text in group if text)

@@ -74,7 +74,7 @@ def _names(location: tuple[str, ...], ladder: Ladder) -> Iterator[str]:
     for name in location:
         if name.startswith(TRACK):
             track, _, member = name.removeprefix(TRACK).partition(", ")
-            yield next((one.title for one in ladder.tracks if one.id == track), track)
+            yield next((known.title for known in ladder.tracks if known.id == track), track)
             yield from (words.summary,) if member == "summary" else ()
         else:
             yield {**own, "examples": words.examples}.get(name, name.removeprefix(RATING))

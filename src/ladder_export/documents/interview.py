@@ -40,8 +40,8 @@ def _make_interview(ladder: Ladder, level: Level) -> Document:
     A chapter opens each stage. A question stands in a section of its area: the question, its context, probes, signs of
     good and poor answers, anchors, a rating with notes. Where no question is written, there is room for one.
     """
-    words, plan, found = ladder.words, interview_plan(ladder, level), anchors(ladder, level)
-    sections = [section for stage in plan.stages for section in _stage(words, level, stage, found)]
+    words, plan, anchors_by_area = ladder.words, interview_plan(ladder, level), anchors(ladder, level)
+    sections = [section for stage in plan.stages for section in _stage(words, level, stage, anchors_by_area)]
     areas = tuple(dict.fromkeys(slot.area.title for slot in plan.slots))
     sections += _debrief(words, areas, plan.not_asked)
     document = parts.level_document(ladder, level, "interview", (), tuple(sections))
@@ -49,12 +49,12 @@ def _make_interview(ladder: Ladder, level: Level) -> Document:
 
 
 def _stage(
-    words: UiStrings, level: Level, plan: StagePlan, found: Mapping[str, tuple[Anchor, ...]]
+    words: UiStrings, level: Level, plan: StagePlan, anchors_by_area: Mapping[str, tuple[Anchor, ...]]
 ) -> Iterator[Section]:
     stage, met = plan.stage, set[str]()
     yield Section(stage.title, tuple(_stage_head(words, plan)), chapter=True)
     for slot in plan.slots:
-        around = () if _says_what_is_good(slot.question) or slot.area.id in met else found[slot.area.id]
+        around = () if _says_what_is_good(slot.question) or slot.area.id in met else anchors_by_area[slot.area.id]
         met |= {slot.area.id} if around else set()
         pieces = (
             *_asked(words, slot.question),
@@ -89,7 +89,7 @@ def _stage_head(words: UiStrings, plan: StagePlan) -> Iterator[Piece]:
     stage = plan.stage
     yield FormFields((words.candidate, words.interviewer, words.date))
     minutes = words.minutes.format(n=stage.minutes) if stage.minutes else ""
-    if facts := tuple(plain_text(part) for part in (minutes, stage.panel) if part):
+    if facts := tuple(plain_text(text) for text in (minutes, stage.panel) if text):
         yield Prose(facts)
     yield Prose((plain_text(words.guide_use),))
     opening = f"{_clock(stage, 0, stage.opening_minutes)} {words.opening}".lstrip()

@@ -127,7 +127,10 @@ def _pieces(words: UiStrings, area: AreaChanges, new_label: str) -> Iterator[Pie
     headings = (words.statement, words.evidence)
     if area.added:
         yield EvidenceTable(
-            tuple(EvidenceItem(without_examples(one)) for one in area.added), new_label, headings, words.before
+            tuple(EvidenceItem(without_examples(statement)) for statement in area.added),
+            new_label,
+            headings,
+            words.before,
         )
     if area.reworded:
         pairs = (mark_changes(before, after) for before, after in area.reworded)

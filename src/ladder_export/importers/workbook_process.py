@@ -70,9 +70,9 @@ def _computed_cells(raw: bytes) -> list[list[tuple[int, int, str]]]:
     return computed
 
 
-def _computed(part: bytes, formats: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+def _computed(xml: bytes, formats: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     """Yield the cells of a sheet that show something other than what they hold."""
-    for tag, content in CELL.findall(part):
+    for tag, content in CELL.findall(xml):
         cell = {name.decode(): value.decode("utf-8", "replace") for name, value in ATTRIBUTE.findall(tag)}
         style = cell.get("s", "")
         number_format = formats[int(style)] if style.isdecimal() and int(style) < len(formats) else ""
@@ -93,11 +93,11 @@ def _part(archive: zipfile.ZipFile, path: str) -> bytes:
     return archive.read(path) if path in archive.namelist() else b""
 
 
-def _attributes(part: bytes, element: bytes) -> list[dict[str, str]]:
+def _attributes(xml: bytes, element: bytes) -> list[dict[str, str]]:
     """Return the attributes of each element that matches a pattern."""
     return [
         {name.decode(): value.decode("utf-8", "replace") for name, value in ATTRIBUTE.findall(tag)}
-        for tag in re.findall(element, part)
+        for tag in re.findall(element, xml)
     ]
 
 

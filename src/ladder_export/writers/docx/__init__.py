@@ -77,7 +77,7 @@ def versions() -> dict[str, str]:
 def _drop_old_styles(word: WordDocument) -> None:
     """Remove the copy of the styles that python-docx's template has for Word 2007."""
     relations = word.part.rels
-    for key in [key for key, one in relations.items() if one.reltype.endswith("/stylesWithEffects")]:
+    for key in [key for key, relation in relations.items() if relation.reltype.endswith("/stylesWithEffects")]:
         del relations[key]
 
 
@@ -132,7 +132,7 @@ def _add_running_text(page: Page, document: Document) -> None:
 
 def _set_properties(word: WordDocument, document: Document) -> None:
     about = word.core_properties
-    about.title = " ".join(part for part in (document.code, document.title) if part)[:MAX_PROPERTY_LENGTH]
+    about.title = " ".join(text for text in (document.code, document.title) if text)[:MAX_PROPERTY_LENGTH]
     about.author = about.last_modified_by = document.author[:MAX_PROPERTY_LENGTH]
     about.subject = " · ".join(document.breadcrumbs)[:MAX_PROPERTY_LENGTH]
     about.comments = document.credit.plain[:MAX_PROPERTY_LENGTH]

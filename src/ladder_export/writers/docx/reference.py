@@ -121,7 +121,9 @@ def _set_structure(word: WordDocument, style: ParagraphStyle, name: str, base: s
 def _new_style(word: WordDocument, name: str) -> ParagraphStyle:
     """Add a paragraph style; its name and id are numbered if the document has them for something else."""
     names, ids = {style.name for style in word.styles}, {style.style_id for style in word.styles}
-    style = add_paragraph_style(word, next(one for one in (name, f"{name} 2", f"{name} 3") if one not in names))
+    style = add_paragraph_style(
+        word, next(candidate for candidate in (name, f"{name} 2", f"{name} 3") if candidate not in names)
+    )
     if style.style_id in ids:
         style.element.styleId = next(
             f"{style.style_id}{number}" for number in count(2) if f"{style.style_id}{number}" not in ids
@@ -158,8 +160,8 @@ def _make_list_style(word: WordDocument, style: ParagraphStyle, name: str, base:
 def _add_bullet(numbering: BaseOxmlElement) -> int:
     """Add a numbering that is a bullet, and return its number."""
     abstracts, numbers = numbering.findall(qn("w:abstractNum")), numbering.findall(qn("w:num"))
-    abstract = 1 + max((int(one.get(qn("w:abstractNumId"))) for one in abstracts), default=0)
-    number = 1 + max((int(one.get(qn("w:numId"))) for one in numbers), default=0)
+    abstract = 1 + max((int(element.get(qn("w:abstractNumId"))) for element in abstracts), default=0)
+    number = 1 + max((int(element.get(qn("w:numId"))) for element in numbers), default=0)
     namespace = nsdecls("w")
     before = len(numbering.findall(qn("w:numPicBullet"))) + len(abstracts)
     numbering.insert(before, parse_xml(BULLET.format(namespace=namespace, number=abstract)))

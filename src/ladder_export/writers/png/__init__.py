@@ -26,7 +26,7 @@ def render(document: Document, settings: RenderSettings) -> RenderedFile:
     libraries = versions()
     from ladder_export.writers.png.pdfium import page_pngs  # noqa: PLC0415  # an extra
 
-    title = " ".join(part for part in (document.code, document.title) if part)
+    title = " ".join(text for text in (document.code, document.title) if text)
     if document.kind in FORMATS["pdf"].documents:
         source, dpi = load_renderer("pdf")(document, settings), PAGE_DPI
         pdf = source.data

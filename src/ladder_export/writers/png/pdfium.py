@@ -35,8 +35,8 @@ def page_pngs(pdf: bytes, dpi: float, title: str, language: str) -> list[bytes]:
         pages = len(document)
         titles = [title] if pages == 1 else [f"{title} ({number}/{pages})" for number in range(1, pages + 1)]
         return [
-            _page_png(page, dpi / POINTS_PER_INCH, title=one, language=language)
-            for page, one in zip(document, titles, strict=True)
+            _page_png(page, dpi / POINTS_PER_INCH, title=page_title, language=language)
+            for page, page_title in zip(document, titles, strict=True)
         ]
 
 
