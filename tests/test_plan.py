@@ -87,13 +87,17 @@ def test_a_retired_level_is_left_out_unless_it_is_asked_for() -> None:
     [
         (Selection(levels=("L33",)), "no-such-level", "did you mean 'l3'?"),
         (Selection(tracks=("operation",)), "no-such-track", "did you mean 'operations'?"),
-        (Selection(documents=("sheet",), formats=("pptx",)), "nothing-to-do", "sheet is available as pdf, docx, md"),
+        (
+            Selection(documents=("sheet",), formats=("pptx",)),
+            "nothing-to-do",
+            "sheet is available as pdf, docx, md, png",
+        ),
         (
             Selection(levels=("S1",), tracks=("security",)),
             "nothing-to-do",
             (
-                "sheet is available as pdf, docx, md; deck is available as pptx; scorecard is available as pdf, docx; "
-                "json is available as json; site is available as html"
+                "sheet is available as pdf, docx, md, png; deck is available as pptx, png; "
+                "scorecard is available as pdf, docx; json is available as json; site is available as html"
             ),
         ),
     ],
