@@ -77,7 +77,7 @@ class Plan:
         return (*self.jobs, *(job for job in self.dependents if job.path in previous_paths))
 
     def untouched_in(self, last: Manifest | None) -> frozenset[str]:
-        """Return the paths to keep although no job makes them, among them documents about pairs of levels."""
+        """Return the paths of the last build to keep though no job makes them, such as those about pairs of levels."""
         return self.untouched | {
             artefact.path for artefact in (last.artefacts if last else ()) if self._is_about_pair(artefact)
         }

@@ -1,4 +1,4 @@
-"""The command line: one file per command (Click's only door, and the clock's)."""
+"""The command line, one module per command. Only this package imports Click, and only it reads the clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command `build`: render what changed, once or after every save (the clock's door)."""
+"""The command `build`: render what changed, once or after every save."""
 
 from __future__ import annotations
 

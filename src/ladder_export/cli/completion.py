@@ -68,12 +68,15 @@ locales = _of_ladder(lambda ladder: ladder.locales)
 
 
 def compared(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return what `diff` compares: files and folders, then levels (bash forgets names that come before a file)."""
+    """Return completions for what `diff` compares: files and folders, then levels.
+
+    Files come first since bash drops names that stand before them.
+    """
     return [CompletionItem(incomplete, type="file"), *levels(context, parameter, incomplete)]
 
 
 def themes(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return folders and the built-in themes, in the order of `compared`."""
+    """Return completions for a theme: folders, then the built-in themes."""
     from ladder_export.files.resources import theme_names  # noqa: PLC0415  # as above
 
     return [CompletionItem(incomplete, type="dir"), *matching(theme_names(), incomplete)]

@@ -1,4 +1,4 @@
-"""Problems and verdicts as people see them, and the exit code that goes with them."""
+"""Print problems and results for people, and choose the exit code of a command."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _exit_code(run: Callable[[], ExitCode], output: Path | None, *, as_json: boo
 
 
 def print_failure(problems: Sequence[Problem], code: ExitCode, output: Path | None = None, *, as_json: bool) -> None:
-    """Print why a command failed, and that it left the files of its output folder unchanged."""
+    """Print why a command failed; with `output`, also that the files of that folder are unchanged."""
     ordered = sort_by_location(problems)
     if as_json:
         print_json({"clean": False, "problems": [problem.as_json() for problem in ordered]}, code)
@@ -97,7 +97,7 @@ def print_problems(problems: Sequence[Problem], *, quiet: bool = False) -> None:
 
 
 def print_check_summary(problems: Sequence[Problem], what: str, code: ExitCode, *, as_json: bool, quiet: bool) -> None:
-    """Print the problems that were found, and a line that begins with `what`, such as `Checked ladder`."""
+    """Print the problems that a check found, then a line that begins with `what`, such as `Checked ladder`."""
     print_problems(problems, quiet=as_json)
     if as_json:
         print_json({"clean": not problems, "problems": [problem.as_json() for problem in problems]}, code)

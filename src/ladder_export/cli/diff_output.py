@@ -33,7 +33,7 @@ def print_changes(sides: Comparison, code: ExitCode, *, markdown: bool, as_json:
 
 
 def as_lines(changes: Sequence[Change], *, colored: bool) -> str:
-    """Return the changes as lines, word by word; without colour, removed and added words are in brackets."""
+    """Return the changes as lines for a terminal; without colour, removed and added words are in brackets."""
     lines: list[str] = []
     for level, group in _by_level(changes):
         lines += ["", click.style(level, bold=True) if colored else level]

@@ -30,7 +30,10 @@ def annotate(problems: Iterable[Problem]) -> None:
 
 
 def summarize_build(manifest: Manifest, output: Path, new: int, verdict: str, problems: Sequence[Problem]) -> None:
-    """Add the files of the output folder to the job's summary, a row for each kind of document and format."""
+    """Add the files of the output folder to the job's summary: a row for each kind of document and format.
+
+    `new` is the number of files that were made, `verdict` a sentence on how the build ended.
+    """
     unchanged = len(manifest.artefacts) - new
     lines = [f"**{escaped(manifest.ladder.get('title', ''))}** in `{output.as_posix()}`: {escaped(verdict)}", ""]
     lines += ["| document | format | files | length | kB |", "|---|---|--:|--:|--:|", *_rows(manifest.artefacts), ""]
@@ -39,12 +42,12 @@ def summarize_build(manifest: Manifest, output: Path, new: int, verdict: str, pr
 
 
 def summarize_failure(verdict: str, problems: Sequence[Problem]) -> None:
-    """Add to the job's summary why the command failed."""
+    """Add to the job's summary why the command failed; `verdict` is a sentence, `problems` are the reasons."""
     _summarize([f"**{escaped(verdict)}**", "", *_listed(problems)])
 
 
 def escaped(text: str) -> str:
-    """Return the text as Markdown that shows it, in one line."""
+    """Return a text as one line of Markdown that shows it unchanged."""
     return MARKUP.sub(r"\\\1", html.escape(text, quote=False)).replace("\n", "<br>")
 
 

@@ -34,7 +34,7 @@ def formats() -> tuple[str, ...]:
 
 
 class LazyChoice(click.ParamType[str]):
-    """One of a list of names, which is only made when somebody types a name or asks for help."""
+    """A Click type for one of a list of names; the list is made only when it is needed, since that loads modules."""
 
     name = "choice"
 
@@ -42,14 +42,14 @@ class LazyChoice(click.ParamType[str]):
         self._names = names
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401  # Click's own types
-        """Return the name that was typed, in small letters. Fail for any other, and suggest the one that is meant."""
+        """Return the typed name in lower case. Fail for any other name, and suggest the most similar one."""
         names = self._names()
         if str(value).lower() not in names and (synonym := canonical_name(str(value), names)):
             self.fail(f"{value!r} is not one of {', '.join(names)}: did you mean '{synonym}'?", param, ctx)
         return click.Choice(names, case_sensitive=False).convert(value, param, ctx)
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
-        """Return all names, for help."""
+        """Return all names, joined for the help of the option."""
         return click.Choice(self._names()).get_metavar(param, ctx)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002  # Click's own
@@ -227,7 +227,7 @@ def with_changes(request: Request) -> Request:
 
 
 def make_request(ladder: Path, output: Path, **options: Any) -> Request:  # noqa: ANN401  # Click's own types
-    """Return the request that BUILD_OPTIONS or CHECK_OPTIONS make, by the names of their parameters.
+    """Return the request that a command's arguments make; `options` are those of BUILD_OPTIONS or CHECK_OPTIONS.
 
     Raises BadRequest for options that do not go together.
     """

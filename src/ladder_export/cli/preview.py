@@ -1,4 +1,4 @@
-"""The command `preview`: show a ladder in a browser while it is written (the clock's door)."""
+"""The command `preview`: show a ladder in a browser while it is written."""
 
 from __future__ import annotations
 

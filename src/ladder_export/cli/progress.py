@@ -22,7 +22,7 @@ MIN_NAME_CELLS = 24  # where the bar would leave a name fewer, there is no bar
 
 @dataclass(slots=True)
 class Progress:
-    """A count of finished files, printed unless `silent`.
+    """The progress of a build: counts finished files and prints them unless `silent`.
 
     With `explain`, each file is printed with the reason why it is made, with `verbose` also with its size and length.
     `reasons` holds these reasons by path. `clock` returns seconds.

@@ -1,4 +1,4 @@
-"""Printing, and the abilities of a terminal: colours, columns, and the width of text."""
+"""Printing, and what a terminal can do: colours, its width, and the width of text in it."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ NAME = "handbook"
 
 
 def handbook(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """Yield one document."""
+    """Yield the specification of the one handbook."""
     return single_document(ladder, NAME, _make_handbook)
 
 

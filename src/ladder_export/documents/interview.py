@@ -30,7 +30,7 @@ INTERVIEWERS = 4  # columns of the debrief
 
 
 def interview(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """Yield a guide per level."""
+    """Yield the specification of an interview guide for each level."""
     return each_level(ladder, _make_interview)
 
 

@@ -37,13 +37,13 @@ PLAN_ROWS = 5  # rows of the plan
 
 
 def promotion(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """Yield one form per transition; it belongs to the upper level."""
+    """Yield the specification of a promotion guide for each transition."""
     for transition in transitions(ladder):
         yield promotion_between(ladder, transition)
 
 
 def promotion_between(ladder: Ladder, transition: Transition) -> DocumentSpec:
-    """Return the form of one transition."""
+    """Return the specification of the promotion guide for one transition."""
     return transition_spec(ladder, transition, _make_guide)
 
 

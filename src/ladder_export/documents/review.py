@@ -21,14 +21,14 @@ PLAN_ROWS = 3  # rows of the plan
 
 
 def review(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """Yield a form per level, then one per pair of levels that the ladder's `reviews` name."""
+    """Yield the specification of a review for each level, then one for each pair of levels that `reviews:` names."""
     yield from each_level(ladder, _make_review)
     for lower, upper in ladder.reviews:
         yield review_between(ladder, Transition(ladder.level(lower), ladder.level(upper)))
 
 
 def review_between(ladder: Ladder, transition: Transition) -> DocumentSpec:
-    """Return the form for somebody at the lower level who wants to reach the upper one."""
+    """Return the specification of a review by two levels, for somebody at the lower who wants to reach the upper."""
     return transition_spec(ladder, transition, _make_pair_review)
 
 

@@ -1,4 +1,4 @@
-"""Changes of the values in a YAML file, and what the file holds after them (pure)."""
+"""Describe changes of values in a YAML file, and compute the content that they lead to (pure)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ladder_export.reading.nodes import Data, ListNode, Node, to_python
 
 
 class Whole(Enum):
-    """An operation on a whole value other than replacing it."""
+    """A change of a value that is neither a new value nor a change inside it: keep it, or remove it."""
 
     KEEP = "keep"
     REMOVE = "remove"
@@ -20,9 +20,9 @@ class Whole(Enum):
 
 @dataclass(slots=True)
 class MapChange:
-    """Changes of the values of a mapping by key; a key that it does not have yet is added.
+    """A change of a mapping: the change of each value by its key. A key that the mapping lacks is added.
 
-    `follows` are the keys that new ones are to stand behind, empty for the first place; others have their usual one.
+    `follows` are the keys behind which new ones stand, empty for the first place; others have their usual place.
     """
 
     values: dict[str, Change] = field(default_factory=dict)
@@ -31,7 +31,10 @@ class MapChange:
 
 @dataclass(frozen=True, slots=True)
 class ListChange:
-    """The items that a list has afterwards: the position of an item before, None for a new one, and its change."""
+    """A change of a list: its items afterwards, each as the position it had before and the change of its value.
+
+    The position is None for a new item. Items that are not named are removed.
+    """
 
     items: tuple[tuple[int | None, Change], ...]
 
@@ -41,7 +44,10 @@ Change = Whole | MapChange | ListChange | str | Sequence["Data"] | Mapping[str, 
 
 
 def set_change(root: MapChange, path: Sequence[str | int], change: Change, follows: str | None = None) -> None:
-    """Add the change of the value at a path of keys; the last part of `path` is a key, which may follow another."""
+    """Put the change of the value at `path` into the change of a whole mapping; the last step of `path` is a key.
+
+    A new key stands behind the key `follows`, first if that is empty; None leaves it at its usual place.
+    """
     target = root
     for key in path[:-1]:
         below = target.values.setdefault(str(key), MapChange())
@@ -54,7 +60,10 @@ def set_change(root: MapChange, path: Sequence[str | int], change: Change, follo
 
 
 def simplified(node: Node | None, change: Change) -> Change:
-    """Return the change without parts that keep a value, and with empty mappings and lists removed."""
+    """Return a change of a node that does the same with fewer parts: values that stay are not mentioned.
+
+    A mapping or list that would become empty is removed. Returns Whole.KEEP if nothing changes.
+    """
     if isinstance(change, MapChange):
         return _simplified_mapping(node, change)
     return _simplified_list(node, change) if isinstance(change, ListChange) else change
@@ -86,7 +95,7 @@ def _simplified_list(node: Node | None, change: ListChange) -> Change:
 
 
 def placed_keys(keys: Iterable[str], follows: Mapping[str, str]) -> list[str]:
-    """Return keys in their order, each that follows another behind that, or first."""
+    """Return the keys with each one that `follows` names behind the key it follows, or first if that is missing."""
     placed = list(keys)
     for key, before in follows.items():
         if key in placed:
@@ -96,7 +105,7 @@ def placed_keys(keys: Iterable[str], follows: Mapping[str, str]) -> list[str]:
 
 
 def changed_data(node: Node | None, change: Change) -> Data:
-    """Return the content of a node after a simplified change."""
+    """Return the content of a node (None: of a new value) after a simplified change."""
     match change:
         case Whole():
             return to_python(node) if node else None
@@ -125,7 +134,7 @@ def _changed_mapping(node: Node | None, change: MapChange) -> Data:
 
 
 def nested_change(path: Sequence[str | int], change: Change, top: Node) -> Change:
-    """Return the change of a whole file for that of the value at a path."""
+    """Return the change of the whole file `top` that makes `change` at a path and keeps everything else."""
     for depth in range(len(path) - 1, -1, -1):
         step = path[depth]
         if isinstance(step, int):
@@ -140,7 +149,10 @@ def nested_change(path: Sequence[str | int], change: Change, top: Node) -> Chang
 
 
 def paragraphs_change(node: Node | None, new: str) -> Change:
-    """Return the change of paragraphs that are one text, or a list."""
+    """Return the change that gives a node the paragraphs in `new`, separated by blank lines.
+
+    If the node is a list, each paragraph is an item of it; else the node becomes one text.
+    """
     if not isinstance(node, ListNode):
         return new
     texts = [text.strip() for text in new.split("\n\n") if text.strip()]
@@ -155,7 +167,7 @@ def paragraphs_change(node: Node | None, new: str) -> Change:
 
 
 def stripped(data: Data) -> Data:
-    """Return content with every text stripped, as the schema reads it."""
+    """Return content with white space around each text removed, as the schema reads it."""
     match data:
         case str():
             return data.strip()
@@ -168,7 +180,7 @@ def stripped(data: Data) -> Data:
 
 
 def stable_positions(items: Sequence[tuple[int | None, Change]]) -> set[int]:
-    """Return the positions of the items that stay where they are while others are moved."""
+    """Return the former positions of items that need not be moved when a list is changed: a largest possible set."""
     return _longest_rise([at for at, _ in items if at is not None])
 
 

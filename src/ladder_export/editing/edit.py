@@ -27,10 +27,10 @@ class Overtaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """An edit: a new text of a field (`set`), or an item added to, moved in or removed from a list.
+    """An edit of a form: a field gets a new text (`set`), or an item of a list is added, moved or removed.
 
-    `address` and `seen` are those of the field, or of the list. `position` is where an item is added, or where the one
-    to be moved or removed is; `target` is its position after it was moved. `runs` are the new text.
+    `address` and `seen` are the address and digest of the field or list, as the editor saw it. `position` is the index
+    of the item, `target` its index after a move. `runs` are the new text.
     """
 
     action: Action

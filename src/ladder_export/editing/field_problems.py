@@ -14,7 +14,7 @@ from ladder_export.reading.nodes import scalars
 def problems_by_field(
     nodes: LadderNodes, form: Form, problems: Iterable[Problem]
 ) -> list[tuple[Address, tuple[Problem, ...]]]:
-    """Return the address of each text that has problems, with them; problems elsewhere are left out."""
+    """Return the addresses of texts in a form that have problems, with their problems; others are left out."""
     addresses = _addresses_by_span(nodes, form)
     starts = sorted({span for node in nodes.owners.values() for _, span in scalars(node)})
     about: dict[Address, list[Problem]] = {}

@@ -1,4 +1,4 @@
-"""Change files of a ladder in place, check that they hold exactly what the change says, and write them."""
+"""Change files of a ladder in place, check that they hold exactly the changed content, and write them."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from ladder_export.reading.yaml.parser import parse_yaml
 
 
 def changed_file(nodes: LadderNodes, file: str, change: Change, remedy: str) -> bytes:
-    """Return the bytes of a file after a simplified change of its whole content.
+    """Return the bytes of a file after a simplified change of its content.
 
-    Raises InvalidLadder, with `remedy` as help, if the file would not hold exactly what the change says.
+    Raises InvalidLadder, with `remedy` as help, if the file would then hold anything but the changed content.
     """
     raw = nodes.files[file].source.data
     before = parse_yaml(file, raw).node

@@ -1,4 +1,4 @@
-"""The form in which a level, a track or the whole ladder is edited: every text with its address (pure)."""
+"""The form in which people edit a level, a track or the whole ladder: each text with its address (pure)."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ NESTED_LISTS = {"statements": ("children", "examples"), "examples": ("children",
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A text that can be edited. `seen` is its digest, by which an edit tells whether it was changed since.
+    """A text that can be edited; `seen` is its digest, which shows whether it was changed since.
 
-    `plain` text has no styles, `paragraphs` are separated by line breaks, a `choice` is one of `choices`. `levels` is
-    the number of levels that show the text; 0 for one that belongs to what the form is about.
+    Text of the kind `plain` has no styles, `paragraphs` are separated by line breaks, a `choice` is one of `choices`.
+    `levels` is the number of levels that share the text, 0 for a text that only the form's subject has.
     """
 
     address: Address
@@ -49,7 +49,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A statement, paragraph, point or example, with the lists of what belongs to it."""
+    """A statement, paragraph, point or example as a field, with the lists of points and examples nested in it."""
 
     field: Field
     lists: tuple[TextList, ...]
@@ -57,7 +57,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class TextList:
-    """A list of texts that can be added, moved and removed. `seen` is the digest of all that it holds."""
+    """A list of texts that can be added, moved and removed; `seen` is the digest of its whole content."""
 
     address: Address
     name: str
@@ -67,7 +67,10 @@ class TextList:
 
 @dataclass(frozen=True, slots=True)
 class FormPassage:
-    """The text under one heading. `title` is its origin, empty for the level's own; `levels` as in Field."""
+    """The text under one heading; `title` names its origin, empty for the level's own text.
+
+    `levels` is the number of levels that share the text, 0 for the level's own.
+    """
 
     title: str
     levels: int
@@ -77,7 +80,7 @@ class FormPassage:
 
 @dataclass(frozen=True, slots=True)
 class FormArea:
-    """An area of a level. `title` is None if the heading is not a text of its own; `heading` is then shown."""
+    """An area of a level in a form; `title` is the field for its heading, None if the heading cannot be edited here."""
 
     heading: str
     title: Field | None
@@ -86,7 +89,10 @@ class FormArea:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """All texts of a level, a track or the ladder. `extends` are id and name of the level that applies, too."""
+    """All texts of a level, a track or the ladder that can be edited; `entry` says which.
+
+    `extends` are id and name of the level whose expectations also apply, empty for none.
+    """
 
     entry: str
     language: str
@@ -108,7 +114,7 @@ class Form:
 
     @property
     def all_lists(self) -> Iterator[TextList]:
-        """Yield every list of the form, also those in items of others."""
+        """Yield every list of the form, also those nested in items."""
         for area in self.areas:
             for passage in area.passages:
                 yield from _with_nested(passage.lists)
@@ -122,7 +128,7 @@ def _with_nested(lists: Iterable[TextList]) -> Iterator[TextList]:
 
 
 def make_form(nodes: LadderNodes, entry: str) -> Form | None:
-    """Return the form of a level by its id, of a track by "/" and its id, of the ladder for "/"; None if it is gone."""
+    """Return the form of `entry`: a level's id, "/" and a track's id, or "/" for the ladder; None if there is none."""
     ladder = nodes.ladder
     if level := next((level for level in ladder.levels if level.id == entry), None):
         return _level_form(nodes, level)
@@ -243,12 +249,12 @@ def _item(nodes: LadderNodes, address: Address, name: str, levels: int) -> Item:
 
 
 def list_digest(node: Node | None) -> str:
-    """Return the digest of all that a list holds."""
+    """Return the SHA-256 of the content of a list node, in hexadecimal; None counts as no content."""
     content = to_python(node) if node else None
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
 def text_address(nodes: LadderNodes, address: Address) -> Address:
-    """Return the address of the text itself: that of an item's main key, else the same address."""
+    """Return the address of a text itself: if `address` is that of an item, the address of the item's main key."""
     key = next((key for key in ITEM_TEXT_KEYS if key in values_of(nodes.node(address))), None)
     return address if key is None else (*address, key)

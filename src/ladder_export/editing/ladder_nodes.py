@@ -1,4 +1,4 @@
-"""The nodes of a ladder's files, and addresses of the texts in them."""
+"""The YAML nodes of a ladder's files, and addresses of the texts in them."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ DIGEST_CHARACTERS = 16
 
 @dataclass(frozen=True, slots=True)
 class LadderNodes:
-    """A ladder with the files it was read from, and its warnings.
+    """A ladder with its files, their YAML nodes, and its warnings.
 
-    `owners` are the nodes of ladder.yaml (id empty) and of the levels, `prefixes` the path of each in its file.
+    `owners` are the nodes of ladder.yaml (by an empty id) and of the levels by id; `prefixes` are their paths in their
+    files, empty for a whole file.
     """
 
     ladder: Ladder
@@ -79,12 +80,12 @@ def decode_address(cell: str) -> Address | None:
 
 
 def digest(text: str) -> str:
-    """Return the digest by which an unchanged text is recognised."""
+    """Return a short SHA-256 of a text as cells hold it, by which an unchanged text is recognised."""
     return hashlib.sha256(normal_text(text).encode()).hexdigest()[:DIGEST_CHARACTERS]
 
 
 def normal_text(text: str) -> str:
-    """Return a text as a cell holds it: line feeds, no tabs, nothing around it and nothing before a line."""
+    """Return a text as a cell of a workbook holds it: stripped, lines without indent, line feeds, spaces for tabs."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").split("\n")
     return "\n".join(line.lstrip(" ") for line in lines).strip()
 
@@ -103,12 +104,12 @@ def node_text(node: Node | None) -> str:
 
 
 def items_of(node: Node | None) -> Sequence[Node]:
-    """Return the items of a list; empty for anything else."""
+    """Return the items of a list node; empty for other nodes and None."""
     return node.items if isinstance(node, ListNode) else ()
 
 
 def values_of(node: Node | None) -> Mapping[str, Node]:
-    """Return the values of a mapping; empty for anything else."""
+    """Return the values of a mapping node by key; empty for other nodes and None."""
     return node.values if isinstance(node, MappingNode) else {}
 
 

@@ -12,7 +12,10 @@ from ladder_export.reading.slugs import slug, title_from_id
 
 @dataclass(frozen=True, slots=True)
 class LevelValue:
-    """A fact or rating of a level; `text` is empty where it has none, `choices` where any text will do."""
+    """A fact or rating of a level; its `text` is empty if the level has none.
+
+    `choices` are the permitted texts, empty for any text.
+    """
 
     address: Address
     label: str

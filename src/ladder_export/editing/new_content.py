@@ -1,4 +1,4 @@
-"""The content that a change gives to a value that does not exist yet (pure)."""
+"""Turn the change of a value that does not exist yet into its content (pure)."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ NUMBER_KEYS = ("rank", "minutes", "opening", "closing")
 
 
 def is_content(change: Change) -> bool:
-    """Return whether a change replaces a value by a new list or mapping."""
+    """Return whether a change is a new list or mapping that replaces the value."""
     return isinstance(change, Mapping | list | tuple)
 
 
 def new_content(change: Change) -> YamlTree:
-    """Return the content that a change gives to a value that does not exist yet."""
+    """Return the content of a new value, given as a change. Raises TypeError for a change that keeps or removes."""
     match change:
         case str():
             return change

@@ -1,4 +1,4 @@
-"""Take the edits of a browser, from our own page alone: a token in the address, and no other host or origin."""
+"""Accept edits from our own page only: the address needs a secret token, and other hosts and origins are refused."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ OVERTAKEN, INVALID, TOO_LARGE = 409, 422, 413
 
 @dataclass(frozen=True, slots=True)
 class Editing:
-    """The editor of a ladder, and the token without which nobody reaches it."""
+    """The editor of a ladder, and the secret token that addresses of its page and its edits begin with."""
 
     editor: Editor
     token: str
@@ -34,10 +34,11 @@ class Editing:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """An application that only our own page can reach.
+    """An ASGI application that only our own page can reach; all other requests are refused.
 
-    The address begins with the token, the name is this machine's with our port, and whatever is sent says that it comes
-    from that page. A page elsewhere does not know the token; a name that was rebound to this machine is another one.
+    The address must begin with the token, the host must be this machine with our port, and requests that send data must
+    come from our page. Pages elsewhere do not know the token, and a foreign name that resolves to this machine is
+    another host.
     """
 
     app: ASGIApp
@@ -133,7 +134,7 @@ def _number(data: object) -> int:
 
 
 def edit_from_json(data: object) -> tuple[str, Edit]:
-    """Return an edit and the entry whose form it was made in. Raises ValueError for anything else."""
+    """Return an edit, and the entry whose form it was made in, from parsed JSON. Raises ValueError for all else."""
     match data:
         case {
             "entry": str(entry),

@@ -36,7 +36,7 @@ class SavedEdit:
 
 @dataclass(slots=True)
 class Editor:
-    """The edits of a ladder since the preview was started, the last one last."""
+    """The edits of a ladder since the preview was started, in order, of which the last ones can be undone."""
 
     ladder: Path
     saved: deque[SavedEdit] = field(default_factory=lambda: deque(maxlen=MAX_UNDO_STEPS))
@@ -44,9 +44,10 @@ class Editor:
     lock: Lock = field(default_factory=Lock)
 
     def form(self, entry: str, problems: Iterable[Problem]) -> dict[str, object] | None:
-        """Return the form of an entry of the navigation as JSON; None if it is gone.
+        """Return the form of an entry of the navigation as JSON; None if the entry does not exist.
 
-        `problems` are those of the last build; those of reading are added. Raises InvalidLadder if the ladder has errors.
+        `problems` are those of the last build; those of reading are added. Raises InvalidLadder if the ladder has
+        errors.
         """
         nodes = read_nodes(self.ladder)
         form = make_form(nodes, entry)
@@ -81,9 +82,9 @@ class Editor:
                 self.saved.append(SavedEdit(self.count, _label(form, edit), before, after))
 
     def undo(self, number: int) -> None:
-        """Put the files back as they were before the last edit.
+        """Put the files back as they were before the last edit, which must have this number.
 
-        Raises Overtaken if that is another edit, or a file was changed since, and BadOutput.
+        Raises Overtaken if it has another number or a file was changed since, and BadOutput.
         """
         with self.lock:
             if not self.saved or self.saved[-1].number != number:

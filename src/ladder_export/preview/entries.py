@@ -1,4 +1,4 @@
-"""List what the preview page offers for choice: the whole ladder, each track and each level, with their documents."""
+"""List the entries of the preview's navigation: the whole ladder, each track and each level, with their documents."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _level_entry(
 
 
 def problem_record(problem: Problem) -> dict[str, object]:
-    """Return a problem as the page shows it; `has_source` says whether its file can be shown."""
+    """Return a problem as JSON members for the page; `has_source` says whether the page can show its file."""
     has_source = problem.span is not None and is_file(Path(problem.span.file))
     return {"severity": str(problem.severity), "text": format_problem(problem), "has_source": has_source}
 

@@ -1,4 +1,4 @@
-"""Serve the preview to browsers on this machine only (Starlette's and uvicorn's only door)."""
+"""Serve the preview to browsers on this machine only; only this module imports Starlette and uvicorn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hold what the preview shows: the last successful build, and the problems since then."""
+"""The state of the preview: the last successful build, and the problems since then."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class PreviewState:
     brand: PageBrand | None = None
 
     def page_data(self) -> dict[str, object]:
-        """Return what the page shows, as JSON: problems, then documents by the level or track that they are about."""
+        """Return the JSON from which the page is drawn: problems, then documents by the level or track they show."""
         ladder = self.manifest.ladder if self.manifest else None
         return {
             "revision": self.revision,
@@ -55,7 +55,7 @@ class PreviewState:
         return sort_by_location(self.build_problems or (self.manifest.problems if self.manifest else ()))
 
     def all_problems(self) -> tuple[Problem, ...]:
-        """Return the problems of the last build, those of its documents, too."""
+        """Return the problems of the last build: the ladder's and its documents'."""
         artefacts = self.manifest.artefacts if self.manifest else ()
         return (*self._general_problems(), *(problem for artefact in artefacts for problem in artefact.problems))
 

@@ -1,4 +1,4 @@
-"""Collect the changes that an edited workbook makes in a ladder, and those that conflict with the ladder's own (pure)."""
+"""Collect the changes that an edited workbook makes in a ladder, and those that conflict with changes of the ladder."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ HELP_CONFLICT = "keep the ladder's text by making a new workbook, or take the wo
 
 @dataclass(slots=True)
 class ChangeSet:
-    """The changes of each level, and of ladder.yaml under an empty id. With `accept`, the workbook decides conflicts."""
+    """The changes that a workbook makes: of each level by its id, and of ladder.yaml by an empty id.
+
+    A text that was changed in both is a conflict; with `accept`, it gets the workbook's text instead.
+    """
 
     nodes: LadderNodes
     workbook: EditedWorkbook
@@ -25,15 +28,18 @@ class ChangeSet:
     conflicts: list[Problem] = field(default_factory=list)
 
     def set(self, address: Address, change: Change, follows: str | None = None) -> None:
-        """Add the change of a value; a new key of a mapping may follow another, or none."""
+        """Add the change of the value at an address; a key that is new stands behind the key `follows`."""
         set_change(self.changes.setdefault(str(address[0]), MapChange()), address[1:], change, follows)
 
     def set_text(self, address: Address, text: str) -> None:
-        """Add the change of a text, or of paragraphs in one text; an empty one is removed."""
+        """Add the change of a text or of paragraphs at an address; an empty `text` removes the value."""
         self.set(address, paragraphs_change(self.nodes.node(address), text) if text else Whole.REMOVE)
 
     def is_changed(self, origin: Address, node: Node | None, text: str, row: EditedRow | None) -> bool:
-        """Return whether the workbook changes a text of the ladder; add a conflict if both did."""
+        """Return whether a text of the workbook must be written to the ladder; add a conflict if both changed it.
+
+        `origin` is the text's address when the workbook was made, `node` the text in the ladder now.
+        """
         was, now = self.workbook.origin.get(origin, digest("")), digest(node_text(node))
         if digest(text) in (was, now):
             return False
@@ -45,21 +51,21 @@ class ChangeSet:
         return self.accept
 
     def add_conflict(self, message: str, span: Span) -> None:
-        """Report a text that was changed on both sides."""
+        """Add a problem to the conflicts: a text that was changed in the workbook and in the ladder."""
         self.conflicts.append(Problem("conflict", message, span, help=HELP_CONFLICT))
 
     def add_problem(self, row: EditedRow, message: str, remedy: str) -> None:
-        """Report a row that cannot be brought into the ladder."""
+        """Add the problem of a row that cannot be written to the ladder."""
         self.problems.append(Problem("bad-cell", f"cell {row.cell} {message}", row.span, help=remedy))
 
     def add_gone_level(self, row: EditedRow, level: str) -> None:
-        """Report a text that was changed in a level which the ladder no longer has."""
+        """Add the problem of a row whose text was changed though the ladder no longer has its level."""
         self.add_problem(
             row, f"was changed, but the ladder no longer has the level '{level}'", "remove the row, or add the level"
         )
 
     def span(self, address: Address) -> Span:
-        """Return the span of the last value that exists on the way to an address."""
+        """Return the span of the value at an address, or of the last value that exists on the way to it."""
         span = Span("")
         for depth in range(1, len(address) + 1):
             node = self.nodes.node(address[:depth])

@@ -31,7 +31,10 @@ HELP_EXPORT = "make a workbook with `ladder-export workbook LADDER`, and edit th
 
 @dataclass(frozen=True, slots=True)
 class EditedRow:
-    """A row with text, or with an address whose text was emptied. `address` is None for a row that is new."""
+    """A row with a text, or a row of an exported text that was deleted; `address` is None for a new row.
+
+    `labels` are the cells before the texts, which say where they belong.
+    """
 
     span: Span
     cell: str
@@ -65,11 +68,11 @@ class EditedSheet:
 
     @property
     def id_column(self) -> tuple[str, ...]:
-        """Return the name of the column of ids; none in a new sheet, where they are those of the sheet it copies."""
+        """Return the name of the column of ids; nothing for a new sheet, whose ids are copies of another sheet's."""
         return () if self.columns == TRACK_COLUMNS and not self.track else (ID,)
 
     def labels(self, column: str) -> dict[str, EditedRow]:
-        """Return the first row with text of each label in a column, from the top."""
+        """Return the different labels in a column from the top, each with the first row that has it and a text."""
         at = self.columns.index(column)
         return {row.labels[at]: row for row in reversed(self.rows) if row.text} if self.rows else {}
 
@@ -79,7 +82,7 @@ class EditedSheet:
         return [row for row in self.rows if row.text and row.labels[at] == label]
 
     def cell(self, row: EditedRow, column: str) -> tuple[str, Span]:
-        """Return how people call a cell, and its span."""
+        """Return the name of a cell, such as B7 of its sheet, and its span."""
         position = self.positions[(*self.columns, *self.texts).index(column)]
         name = f"cell {_letters(position)}{row.span.line} of the sheet '{self.name}'"
         return name, Span(row.span.file, row.span.line, position + 1)
@@ -87,9 +90,10 @@ class EditedSheet:
 
 @dataclass(frozen=True, slots=True)
 class EditedWorkbook:
-    """An edited workbook. `origin` has the digest of every text that it was made from, `problems` are those of cells.
+    """An edited workbook: its sheets, and the problems of cells that cannot be understood.
 
-    `kinds` are the kinds of the sheets that the texts were in.
+    `origin` has the digest of each text when the workbook was made, by the text's address, and `kinds` the kind of the
+    sheet that the text was in.
     """
 
     origin: Mapping[Address, str]
@@ -103,7 +107,7 @@ class EditedWorkbook:
 
     @property
     def track_sheets(self) -> tuple[EditedSheet, ...]:
-        """Return the sheets of tracks, those that are new last."""
+        """Return the sheets of tracks, new ones last."""
         return tuple(sheet for sheet in self.sheets if sheet.columns == TRACK_COLUMNS)
 
     @property

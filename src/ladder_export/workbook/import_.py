@@ -22,9 +22,10 @@ from ladder_export.workbook.merge import merge
 
 @dataclass(frozen=True, slots=True)
 class WorkbookImport:
-    """A ladder before and after the changes of a workbook, the files that change or go (None), and the conflicts.
+    """The result of importing an edited workbook: the ladder before and after, changed files, and conflicts.
 
-    Where conflicts are not accepted, `after` and `files` keep the ladder's texts.
+    `files` has the new content of files by path, None for a file to remove. A conflict is a text that was changed in
+    the ladder, too. Unless conflicts are accepted, `after` and `files` keep the ladder's text.
     """
 
     before: Ladder

@@ -1,4 +1,4 @@
-"""Choose id, file and keys of a new level in the way of the levels beside it (pure)."""
+"""Choose the id, file and first keys of a new level by the example of its neighbours (pure)."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class NewLevel:
         return f"{self.code} {self.title}".strip()
 
     def head(self, *, names_track: bool) -> dict[str, str]:
-        """Return the first keys of its content."""
+        """Return the keys that the content of its file begins with; `names_track` adds the track."""
         is_named = self.path or self.id == slug(f"{self.code} {self.title}")
         keys = {
             "id": "" if is_named else self.id,
@@ -57,13 +57,13 @@ class NewLevel:
 
 
 def filed_levels(nodes: LadderNodes, track: str) -> list[Level]:
-    """Return the levels of a track that have a file each; if there are none, those of all tracks."""
+    """Return the levels of a track that have files of their own; those of all tracks if the track has none."""
     filed = [level for level in nodes.ladder.levels if nodes.owners[level.id].span.file != nodes.owners[""].span.file]
     return [level for level in filed if level.track == track] or filed
 
 
 def free_id(proposed: str, taken: Collection[str]) -> str:
-    """Return an id that no file system takes for one of `taken`, with a number behind it where needed."""
+    """Return the proposed id, with a number at its end if a file system could confuse it with one of `taken`."""
     keys, name, number = set(map(collision_key, taken)), proposed, 1
     while collision_key(name) in keys:
         number += 1
@@ -72,7 +72,7 @@ def free_id(proposed: str, taken: Collection[str]) -> str:
 
 
 def level_id(nodes: LadderNodes, track: str, code: str, title: str, taken: Collection[str]) -> str:
-    """Return the id of a new level, named as those beside it."""
+    """Return an id for a new level, formed from code and title as the ids of its neighbours are."""
     beside = filed_levels(nodes, track)
     counts = [
         sum(style(neighbour.track, neighbour.code, neighbour.title) == neighbour.id for neighbour in beside)
@@ -98,7 +98,7 @@ def level_path(nodes: LadderNodes, track: str, name: str) -> str:
 
 
 def names_track(nodes: LadderNodes, new: NewLevel, tracks: Sequence[str]) -> bool:
-    """Return whether a new level must name its track, or does as those beside it do."""
+    """Return whether a new level's file must name its track, or does so because its neighbours' files do."""
     beside = [level for level in filed_levels(nodes, new.track) if level.track == new.track]
     folder = new.path.rpartition("/")[0].rpartition("/")[2]
     if folder == new.track:

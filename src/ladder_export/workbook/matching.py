@@ -12,11 +12,12 @@ from ladder_export.editing.ladder_nodes import Address, LadderNodes, digest, ite
 def current_addresses(
     nodes: LadderNodes, origin: Mapping[Address, str], edited: Mapping[Address, str], texts: AbstractSet[str]
 ) -> dict[Address, Address]:
-    """Return where each item of a list that a workbook was made from is now; those that are gone are left out.
+    """Return where each list item that a workbook was made from is in the ladder today, by its former address.
 
-    `origin` has the digest of every text at its address then, `edited` that of its text in the workbook, and `texts`
-    those of all its rows. Items are recognised by their text then, else by their text in the workbook, which may have
-    been imported before; else by their position between others that are, unless the workbook has their text elsewhere.
+    `origin` has the digests of the ladder's texts by their addresses when the workbook was made, `edited` the digests
+    of its texts now, and `texts` those of all its rows. An item is recognised by its former text, else by its text in
+    the workbook (which may have been imported before), else by its position between recognised items, unless the
+    workbook has that item's text in another row. Items that no longer exist are left out.
     """
     current: dict[Address, Address] = {}
     for holder, items in sorted(_items_by_list(origin).items(), key=lambda pair: len(pair[0])):
@@ -41,7 +42,7 @@ def _items_by_list(addresses: Iterable[Address]) -> dict[Address, list[Address]]
 
 
 def current_list(holder: Address, current: Mapping[Address, Address]) -> Address | None:
-    """Return the address that a list has now; None if the item that held it is gone."""
+    """Return the present address of a list; None if the item that contained it no longer exists."""
     depth = next((at for at in range(len(holder) - 1, 0, -1) if isinstance(holder[at], int)), None)
     if depth is None:
         return holder
@@ -50,9 +51,9 @@ def current_list(holder: Address, current: Mapping[Address, Address]) -> Address
 
 
 def match_digests(before: Sequence[str], after: Sequence[str], elsewhere: AbstractSet[str]) -> list[int | None]:
-    """Return for each text before its position afterwards, None for one that is gone.
+    """Return for each text of `before` its index in `after`, None if it is no longer there.
 
-    Texts in `elsewhere` are not taken for a text that was reworded.
+    A reworded text is matched by its position, unless its digest is in `elsewhere`.
     """
     matches: list[int | None] = [None] * len(before)
     blocks = []

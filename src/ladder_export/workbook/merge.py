@@ -36,7 +36,7 @@ NOT_EXPORTED = "\0"  # begins the address of a text that the workbook was not ma
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The changes of a workbook, its new levels, and the ids of the levels that it removes."""
+    """The changes of a workbook, its structure with new levels, and the ids of the levels that it removes."""
 
     into: ChangeSet
     structure: Structure
@@ -44,7 +44,7 @@ class Merged:
 
 
 def merge(nodes: LadderNodes, workbook: EditedWorkbook, *, accept: bool) -> Merged:
-    """Return all changes, with conflicts and with the problems of rows that do not fit; with problems, changes lack."""
+    """Return all changes of a workbook with conflicts and problems; if there are problems, changes are incomplete."""
     into = ChangeSet(nodes, workbook, accept, problems=list(workbook.problems))
     structure = Structure(nodes, workbook, into.problems)
     for find in (read_values, find_tracks, find_areas, find_levels):

@@ -1,4 +1,4 @@
-"""Find what the names of tracks and areas in an edited workbook stand for, and which are new (pure)."""
+"""Find which tracks and areas the names in an edited workbook mean, and which of them are new (pure)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ladder_export.workbook.structure import NewArea, NewTrack, Structure
 
 
 def find_tracks(structure: Structure) -> None:
-    """Give each new sheet the id of its track; one whose name no track has begins a track."""
+    """Give each new sheet the id of the track with its name; without such a track, add a new one to the structure."""
     for sheet in structure.sheets:
         sheet.lookups.setdefault(LEVEL, {})
         sheet.lookups.setdefault(AREA, {})
@@ -35,7 +35,7 @@ def _find_track(structure: Structure, sheet: EditedSheet) -> None:
 
 
 def find_areas(structure: Structure) -> None:
-    """Add the names that areas have now, and that they get, to those they had; find those that are new."""
+    """Find the area of each name in the sheets, by the name that it had, has or gets; add new areas for other names."""
     names: dict[str, Address] = {}
     for area, name in area_names(structure.nodes, structure.nodes.ladder.levels).items():
         names[name] = ("sections", area)

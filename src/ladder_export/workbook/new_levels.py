@@ -1,4 +1,4 @@
-"""Find what the names of levels in an edited workbook stand for, and which are new (pure)."""
+"""Find which levels the names in an edited workbook mean, and which of them are new (pure)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ladder_export.workbook.structure import Structure
 
 
 def find_levels(structure: Structure) -> None:
-    """Add the names that levels have now, and that they get, to those they had; find those that are new."""
+    """Find the level of each name in the sheets, by the name it had, has or gets; add new levels for other names."""
     for sheet in structure.sheets:
         _add_names(structure, sheet)
         for label, row in sheet.labels(LEVEL).items():

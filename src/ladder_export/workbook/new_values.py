@@ -1,4 +1,4 @@
-"""Find where the text of a new row in the sheets of facts, ratings and titles belongs (pure)."""
+"""Find the addresses for new rows in the sheets of facts, ratings and titles (pure)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from ladder_export.workbook.structure import Structure
 
 
 def value_address(structure: Structure, sheet: EditedSheet, row: EditedRow, problems: list[Problem]) -> Address | None:
-    """Return the address of a new row's text; None if it names what a sheet of a track begins, or a problem is added."""
+    """Return the address for the text of a new row; None for a row that titles something new, or that has a problem.
+
+    Problems are added to `problems`.
+    """
     address = _title(structure, row) if sheet.name == TITLES_SHEET else _value(structure, sheet, row)
     if isinstance(address, str):
         problems.append(

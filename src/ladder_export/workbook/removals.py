@@ -1,4 +1,4 @@
-"""Find the levels, areas and tracks that have no title and no row in an edited workbook any more (pure)."""
+"""Find the levels, areas and tracks that an edited workbook removed: they have neither title nor rows in it (pure)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class _Untitled(NamedTuple):
 
 
 def find_removed(structure: Structure) -> None:
-    """Add what is removed to a structure, or the problem of the first row that still belongs to it."""
+    """Add removed levels, areas and tracks to a structure; add a problem if a row still belongs to one of them."""
     untitled = list(_untitled(structure))
     for item in untitled:
         if item.what != TRACK:

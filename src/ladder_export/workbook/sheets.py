@@ -51,7 +51,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A text with the cells before and behind it. `choices` are the texts it may have; empty for any."""
+    """A row of a sheet: `labels` say where its text belongs, and `fields` are further texts behind it.
+
+    `choices` are the texts that it may have, empty for any.
+    """
 
     address: Address
     labels: tuple[str, ...]
@@ -69,7 +72,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: its rows, the columns before their texts and those of texts, and what labels in its columns stand for.
+    """A sheet: its rows, the names of its label columns and text columns, and the part of an address each label means.
 
     In a sheet of statements, the address of an area is the level's part, then the area's part; in that of shared texts
     the other way round. `track` is the id of a track in its own sheet, empty elsewhere.
@@ -108,7 +111,7 @@ def _free_name(title: str, names: set[str]) -> str:
 
 
 def area_names(nodes: LadderNodes, levels: Sequence[Level]) -> dict[str, str]:
-    """Return the title of each area of ladder.yaml and of these levels by its id, each different."""
+    """Return a name for each area by its id: its title, and more where titles are not unique."""
     shared = values_of(nodes.node(("", "sections")))
     own = [values_of(nodes.node((level.id, "sections"))) for level in levels]
     areas = dict.fromkeys((*shared, *(area for values in own for area in values)))
@@ -148,7 +151,7 @@ def labels_of(titles: Mapping[str, str]) -> dict[str, str]:
 
 
 def level_names(levels: Iterable[Level]) -> dict[str, str]:
-    """Return code and title of each level by its id, each different."""
+    """Return a name for each level by its id: code and title, and more where these are not unique."""
     return labels_of({level.id: " ".join(level.name.split()) for level in levels})
 
 
@@ -178,7 +181,10 @@ def _topic_rows(nodes: LadderNodes, group: Address, topic: str) -> Iterator[Row]
 
 
 def passage_texts(nodes: LadderNodes, address: Address, intro: str) -> Iterator[tuple[Address, str, str]]:
-    """Yield address, kind and text of all that stands in an area, in order; paragraphs of the introduction as one."""
+    """Yield address, kind and text of each text in an area, in reading order; the introduction counts as one text.
+
+    `intro` is the YAML key of the introduction.
+    """
     if text := node_text(nodes.node((*address, intro))):
         yield (*address, intro), INTRODUCTION, text
     for key, kind in (("statements", STATEMENT), ("examples", EXAMPLE)):

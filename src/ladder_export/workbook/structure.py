@@ -33,7 +33,7 @@ class NewTrack:
 
     @property
     def content(self) -> str | dict[str, Data]:
-        """Return what ladder.yaml says of it."""
+        """Return the value of the track's key in ladder.yaml."""
         return {"title": self.title, "summary": self.summary} if self.summary else self.title
 
 
@@ -68,19 +68,22 @@ class Structure:
         return next((row.span.file for sheet in self.workbook.sheets for row in sheet.rows), "")
 
     def text(self, address: Address) -> str:
-        """Return the text of a title or code as the workbook has it, or the ladder if only that was changed."""
+        """Return the present text of a title or code: the workbook's if it was changed there, else the ladder's."""
         row = self.values.get(address)
         if row and digest(row.text) != self.workbook.origin.get(address):
             return row.text
         return node_text(self.nodes.node(address))
 
     def declared_text(self, what: str, name: str, key: str) -> str:
-        """Return a text that a new row of the sheet 'Titles' gives; empty if there is none."""
+        """Return a text that a new row of the sheet 'Titles' gives to something new; empty if there is none.
+
+        `what` is its kind, `name` its name, and `key` says which of its texts.
+        """
         row = self.declared.get((what, name), {}).get(key)
         return row.text if row else ""
 
     def title_addresses(self, area: str) -> list[Address]:
-        """Return where an area has its title: in ladder.yaml, else in each level that names it."""
+        """Return the addresses of an area's title: one in ladder.yaml, else one in each level that gives a title."""
         shared = self.nodes.node(("", "sections", area))
         if isinstance(shared, ScalarNode):
             return [("", "sections", area)]
@@ -90,7 +93,7 @@ class Structure:
         return [address for address in owners if self.nodes.node(address)]
 
     def rename(self, address: Address, text: str, row: EditedRow) -> None:
-        """Note a new title or code; tell if the sheet 'Titles' changes it to something else."""
+        """Record a new title or code, found in `row`; add a problem if the sheet 'Titles' changes it to another one."""
         other, was = self.values.get(address), self.workbook.origin.get(address)
         if other and digest(other.text) not in (was, digest(text)):
             message = f"cell {other.cell} and row {row.span.line} of the sheet of its track give two names"
@@ -99,13 +102,13 @@ class Structure:
             self.titles[address] = (text, row)
 
     def similar(self, what: str, label: str, names: Collection[str]) -> str:
-        """Return the name that a label may be a slip of; empty if there is none, or a row in 'Titles' declares it."""
+        """Return the name that a label may be a misspelling of; empty if there is none or 'Titles' declares it."""
         lowered = {name.casefold(): name for name in names}
         close = get_close_matches(label.casefold(), lowered, 1, TYPO_LIKENESS)
         return lowered[close[0]] if close and (what, label) not in self.declared else ""
 
     def add_name_problem(self, cell: tuple[str, Span], what: str, label: str, similar: str) -> None:
-        """Report a name that may be another one, or new."""
+        """Add the problem of a name that may be a misspelling of `similar`, or new."""
         remedy = (
             f"did you mean '{similar}'? It is renamed in the sheet 'Titles'; to begin another one, add a row for it to "
             f"that sheet: {what}, {label}, Title, and its title"
@@ -114,7 +117,7 @@ class Structure:
 
 
 def read_values(structure: Structure) -> None:
-    """Collect the rows of facts, ratings and titles."""
+    """Put the rows of facts, ratings and titles into a structure."""
     for sheet in structure.workbook.sheets:
         for row in sheet.rows if sheet.kind == VALUES else ():
             if row.address:

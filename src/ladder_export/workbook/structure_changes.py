@@ -1,4 +1,4 @@
-"""Bring the levels, areas and tracks that a workbook adds, renames or removes into a ladder (pure)."""
+"""Write the levels, areas and tracks that a workbook adds, renames or removes into a change set (pure)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ladder_export.workbook.structure import Structure
 
 
 def change_structure(into: ChangeSet, structure: Structure) -> set[str]:
-    """Add the changes of all but texts; return the ids of the levels that are removed."""
+    """Add the changes of levels, areas and tracks, but of no text; return the ids of removed levels."""
     _add_tracks(into, structure)
     if into.nodes.node(("", "sections")):
         for name, area in structure.areas.items():
@@ -31,7 +31,7 @@ def change_structure(into: ChangeSet, structure: Structure) -> set[str]:
 
 
 def is_inside(address: Address, whole: Address) -> bool:
-    """Return whether a text is in a level, area or track; an area is one in all levels."""
+    """Return whether an address is inside of a level, track or area; an area is the same in all levels."""
     if whole[:2] == ("", "sections"):
         return address[1:3] == whole[1:]
     return address[: len(whole)] == whole

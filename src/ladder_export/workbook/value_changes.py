@@ -1,4 +1,4 @@
-"""Bring facts, ratings, titles and summaries of an edited workbook into a ladder (pure)."""
+"""Write the facts, ratings, titles and summaries of an edited workbook into a change set (pure)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ REQUIRED = ("title", "label", "code")
 
 
 def change_values(into: ChangeSet, structure: Structure) -> None:
-    """Add the changes of the texts that have a row of their own; a row that is gone removes its text."""
+    """Add the changes of facts, ratings, titles and summaries; a text whose row was deleted is removed."""
     for sheet in into.workbook.sheets:
         for row in sheet.rows if sheet.kind == VALUES else ():
             if address := row.address or value_address(structure, sheet, row, into.problems):

@@ -1,4 +1,4 @@
-"""Texts of an area in the order of an edited sheet, with what belongs to each (pure)."""
+"""The texts that areas shall have by an edited workbook, with the points and examples nested in them (pure)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ KIND_NAMES = {name.casefold(): name for name in (INTRODUCTION, STATEMENT, PARAGR
 
 @dataclass(slots=True)
 class WantedText:
-    """A statement, paragraph, point, example or question as it shall be. `address` is None for a new one.
+    """A statement, paragraph, point, example or question as the workbook has it; `address` is None for a new one.
 
     `fields` are the texts of a question by their keys.
     """
@@ -34,7 +34,7 @@ class WantedText:
 
 @dataclass(slots=True)
 class WantedArea:
-    """All that an area of a level, or shared text, shall hold."""
+    """All texts of an area of a level, or of a shared text, as the edited workbook has them."""
 
     introduction: EditedRow | None = None
     statements: list[WantedText] = field(default_factory=list)
@@ -42,7 +42,7 @@ class WantedArea:
 
 
 def wanted_areas(workbook: EditedWorkbook, problems: list[Problem]) -> dict[Address, WantedArea]:
-    """Return each area by its address; add problems of rows whose kind does not fit where they are."""
+    """Return the texts that each area shall have, by its address; add problems of rows whose kind does not fit."""
     areas: dict[Address, WantedArea] = {}
     for address in workbook.addresses(STATEMENTS):
         if len(holder := area_of(address)):
@@ -65,7 +65,7 @@ def area_of(address: Address) -> Address:
 
 
 def first_rows(workbook: EditedWorkbook) -> dict[Address, EditedRow]:
-    """Return the row of each address. Of copies, it is the one whose text is unchanged, else the first."""
+    """Return the row of each text by its address; of copied rows the unchanged one, else the first."""
     first: dict[Address, EditedRow] = {}
     for sheet in workbook.sheets:
         for row in sheet.rows:
@@ -143,7 +143,7 @@ def _list_for(area: WantedArea, wanted: WantedText, depth: int, above: Sequence[
 
 
 def all_texts(wanted: Sequence[WantedText]) -> Iterator[WantedText]:
-    """Yield texts and all that belongs to them."""
+    """Yield texts and everything nested in them, in reading order."""
     for text in wanted:
         yield text
         yield from all_texts((*text.children, *text.examples))

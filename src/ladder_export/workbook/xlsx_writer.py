@@ -85,7 +85,10 @@ NEW = {
 
 
 def workbook_bytes(sheets: Sequence[Sheet], title: str) -> bytes:
-    """Return a workbook with these sheets, notes on how to edit it, and two hidden sheets; the same bytes each time."""
+    """Return an .xlsx file with these sheets, a sheet on how to edit them, and two hidden sheets that the import needs.
+
+    Equal sheets give equal bytes.
+    """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_urls": False}) as book:
         book.set_properties({"title": title[:255], "created": FIXED_DATE.replace(tzinfo=None)})

@@ -18,7 +18,10 @@ TEXT_MARK = "'"
 
 
 def render(document: Document, settings: RenderSettings) -> RenderedFile:
-    """Return the grid as CSV, one row each, with texts in their original Markdown unless it is verbatim; `count` is the number of rows."""
+    """Return the grid as CSV, a line per row, with texts in their original Markdown unless the grid is verbatim.
+
+    `count` is the number of rows.
+    """
     del settings  # tables have no design
     rows = list(_rows(document))
     buffer = io.StringIO(newline="")

@@ -59,7 +59,7 @@ class CellFormats:
         return self.book.add_format({**self.base, **properties})
 
     def style(self, run: Run) -> Format:
-        """Return the format of a bold, italic or added run within a cell."""
+        """Return the format of a run within a cell: bold, italic or marked as added."""
         key = (run.strong, run.emphasis, run.changed == "added")
         if key not in self.styled:
             names = ("bold", "italic", "underline")
@@ -68,7 +68,7 @@ class CellFormats:
 
 
 def split_cell(cell: Cell, fonts: FontPair, width_px: int) -> Iterator[Cell]:
-    """Yield the lines of a cell that fit into one row each time, in a column of that width."""
+    """Yield the lines of a cell in groups that fit into one row each, in a column of `width_px` pixels."""
     lines, height_pt = list[Text](), 0.0
     for line in cell:
         for text in split_text(line, fonts, _frame(width_px)):
@@ -82,9 +82,9 @@ def split_cell(cell: Cell, fonts: FontPair, width_px: int) -> Iterator[Cell]:
 
 
 def row_height_pt(cells: Iterable[tuple[Cell, int]], fonts: FontPair) -> float:
-    """Return the height of a row of cells with the widths of their columns, in whole points.
+    """Return the height of a row in whole points; `cells` are its cells, each with the width of its column in pixels.
 
-    Excel finds it out by itself where none is written, LibreOffice does not.
+    Excel computes heights that a file does not give, LibreOffice does not.
     """
     heights = (fsum(_line_height_pt(line, fonts, width_px) for line in cell) for cell, width_px in cells)
     return min(MAX_HEIGHT_PT, ceil(max(heights, default=0.0) + ROW_PADDING_PT))
@@ -99,7 +99,7 @@ def _line_height_pt(text: Text, fonts: FontPair, width_px: int) -> float:
 
 
 def write_cell(sheet: Worksheet, position: tuple[int, int], cell: Cell, style: Format, formats: CellFormats) -> None:
-    """Write the lines of a cell at a row and column, with the addresses of its links as a note."""
+    """Write the lines of a cell at `position` (row and column, from 0), with the addresses of its links as a note."""
     fragments = list(_fragments(formats, cell))
     if any(isinstance(fragment, Format) for fragment in fragments):
         # A rich string has at least two fragments; an invisible one is the second.

@@ -1,4 +1,4 @@
-"""Forms as a sheet to be filled in: an area a row, ratings chosen from lists, and cells to type into in reading order."""
+"""Forms as a sheet to fill in: a row per area, ratings chosen from lists, and cells to type into in reading order."""
 
 from __future__ import annotations
 

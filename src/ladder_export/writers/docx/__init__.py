@@ -1,4 +1,4 @@
-"""Documents as Word files to edit: real headings, lists and tables in styles (python-docx's only door)."""
+"""Documents as Word files to edit: real headings, lists and tables in styles; only this package imports python-docx."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def add_book(page: Page, document: Document) -> None:
 
 
 def add_subtitle(page: Page, document: Document) -> None:
-    """Add what stands below the title of the cover."""
+    """Add the texts below the title of the cover."""
     page.paragraph("Subtitle", " · ".join(filter(None, (document.labels["handbook"], document.code))))
 
 

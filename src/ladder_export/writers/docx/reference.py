@@ -52,9 +52,9 @@ BODY_TEXT = 9  # the outline level of what is no heading, counted from 0
 
 
 def open_base(reference: ReferenceDocument, language: str) -> tuple[WordDocument, Mapping[str, str]]:
-    """Return an empty document that looks like the reference, and the ids of its styles by role.
+    """Return an empty Word document that looks like the reference, and the ids of its styles by role.
 
-    Styles it lacks are made. Raises BadTheme if python-docx cannot use it.
+    Styles that the reference lacks are made. Raises BadTheme if python-docx cannot use it.
     """
     try:
         word = docx.Document(io.BytesIO(reference.data))

@@ -32,7 +32,7 @@ class StyleDesign(NamedTuple):
 
     @property
     def is_before_next(self) -> bool:
-        """Return whether a paragraph in this style stays on the page of the next one."""
+        """Return whether a paragraph in this style is kept on the page of the next one."""
         return self.name.startswith(BEFORE_NEXT_LINE)
 
 
@@ -162,7 +162,7 @@ def _style(word: WordDocument, name: str) -> ParagraphStyle:
 
 
 def add_paragraph_style(word: WordDocument, name: str) -> ParagraphStyle:
-    """Add a paragraph style, as one of Word's own where Word has one of that name."""
+    """Add a paragraph style and return it, as one of Word's built-in styles if Word has one of that name."""
     is_built_in = name.startswith(BUILT_IN)
     new_style = cast("ParagraphStyle", word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=is_built_in))
     new_style.quick_style = True
