@@ -47,6 +47,19 @@ RIDDLES = re.compile(
     r"(What|Whether|That|Of|This (file|package|module)|Made|Told|Kept|Said|Begun|Bound|Brought|Laid)\b"
 )
 
+# A local variable of such a name says nothing about what it holds.
+VAGUE = frozenset(["one", "found", "part", "thing", "things", "it"])
+# A part is a thing of the field there: of an office package, of a book, of a page between two headings.
+PARTS = (
+    "importers/dialect_headings.py",
+    "theme/docx_template/",
+    "theme/office_package.py",
+    "theme/pptx_template/",
+    "writers/html/render.py",
+    "writers/pdf/book/",
+    "writers/pptx/",
+)
+
 # Words that are the field's own where they stand.
 HONEST = {
     "cli/defaults.py:known_options": "the options that Click knows",
@@ -118,6 +131,45 @@ def test_docstrings_begin_with_what_a_thing_is_or_does() -> None:
         if (text := ast.get_docstring(node) or "") and RIDDLES.match(text)
     ]
     assert found == []
+
+
+def variables(tree: ast.Module) -> Iterator[str]:
+    """Yield the names of parameters, and of all else that a function binds: by assignments, loops, `with`, patterns."""
+    functions = (
+        node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+    )
+    for node in (node for function in functions for node in ast.walk(function)):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
+                yield name
+            case ast.MatchAs(name=str() as name) | ast.MatchStar(name=str() as name):
+                yield name
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("def f(one): ...", {"one"}),
+        ("def f(): return [x for it in y for x in it]", {"it", "x"}),
+        ("f = lambda found: found[0]", {"found"}),
+        ("def f():\n    match y:\n        case [part, *things]: ...", {"part", "things"}),
+        ("def f():\n    if thing := y: ...", {"thing"}),
+        ("class C:\n    part: str", set()),
+    ],
+)
+def test_variables_are_seen(source: str, expected: set[str]) -> None:
+    assert set(variables(ast.parse(source))) == expected
+
+
+def test_variables_are_named_after_what_they_hold() -> None:
+    vague = {
+        f"{file}:{name}"
+        for path in SOURCE.rglob("*.py")
+        for file in (path.relative_to(SOURCE).as_posix(),)
+        for name in VAGUE.intersection(variables(ast.parse(path.read_bytes())))
+        if not (name == "part" and file.startswith(PARTS))
+    }
+    assert vague == set()
 
 
 def glossary() -> list[tuple[str, str]]:

@@ -77,10 +77,10 @@ def _entries(chapter: Document) -> Iterator[tuple[str, str, str]]:
 def _wrap(paragraphs: Sequence[Paragraph]) -> None:
     """Put the paragraphs of a table of contents into the frame that lets people update it with a click."""
     frame, properties, content = (OxmlElement(f"w:{name}") for name in ("sdt", "sdtPr", "sdtContent"))
-    part, gallery = OxmlElement("w:docPartObj"), OxmlElement("w:docPartGallery")
+    doc_part, gallery = OxmlElement("w:docPartObj"), OxmlElement("w:docPartGallery")
     gallery.set(qn("w:val"), "Table of Contents")
-    part.extend((gallery, OxmlElement("w:docPartUnique")))
-    properties.append(part)
+    doc_part.extend((gallery, OxmlElement("w:docPartUnique")))
+    properties.append(doc_part)
     frame.extend((properties, content))
     paragraphs[0]._p.addprevious(frame)  # noqa: SLF001  # python-docx has no such frames
     content.extend(paragraph._p for paragraph in paragraphs)  # noqa: SLF001  # as above

@@ -1,4 +1,4 @@
-"""Pages of PDFs as PNG pictures and as lines of text (pypdfium2's only door)."""
+"""Pages of PDFs as PNG pictures and as lines of text; the only module that imports pypdfium2."""
 
 from __future__ import annotations
 
