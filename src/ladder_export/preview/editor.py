@@ -17,7 +17,7 @@ from ladder_export.editing.form import Form, make_form
 from ladder_export.editing.ladder_nodes import LadderNodes, read_nodes
 from ladder_export.files.access import read_file
 from ladder_export.reading import read_changed
-from ladder_export.reading.files import root_of
+from ladder_export.reading.files import find_files, root_of
 
 MAX_UNDO_STEPS = 100
 LABEL_CHARACTERS = 40
@@ -36,12 +36,16 @@ class SavedEdit:
 
 @dataclass(slots=True)
 class Editor:
-    """The edits of a ladder since the preview was started, in order, of which the last ones can be undone."""
+    """The edits of a ladder since the preview was started, in order, of which the last ones can be undone.
+
+    `nodes` are those that were read last, None before that.
+    """
 
     ladder: Path
     saved: deque[SavedEdit] = field(default_factory=lambda: deque(maxlen=MAX_UNDO_STEPS))
     count: int = 0
     lock: Lock = field(default_factory=Lock)
+    nodes: LadderNodes | None = None
 
     def form(self, entry: str, problems: Iterable[Problem]) -> dict[str, object] | None:
         """Return the form of an entry of the navigation as JSON; None if the entry does not exist.
@@ -49,7 +53,7 @@ class Editor:
         `problems` are those of the last build; those of reading are added. Raises InvalidLadder if the ladder has
         errors.
         """
-        nodes = read_nodes(self.ladder)
+        nodes = self._current_nodes()
         form = make_form(nodes, entry)
         if form is None:
             return None
@@ -69,7 +73,7 @@ class Editor:
         would have some, BadOutput if a file cannot be written.
         """
         with self.lock:
-            nodes = read_nodes(self.ladder)
+            nodes = self._current_nodes()
             form = make_form(nodes, entry)
             if form is None:
                 raise Overtaken
@@ -92,6 +96,14 @@ class Editor:
             last = self.saved[-1]
             self._write(last.after, last.before)
             self.saved.pop()
+
+    def _current_nodes(self) -> LadderNodes:
+        """Return the nodes of the ladder, read again if one of its files is another than before."""
+        files = {file.file: file.source.data for file in find_files(self.ladder)[0]}
+        nodes = self.nodes
+        if nodes is None or {name: file.source.data for name, file in nodes.files.items()} != files:
+            self.nodes = nodes = read_nodes(self.ladder)
+        return nodes
 
     def _write(self, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
         root = root_of(self.ladder)
