@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from google_sheets import write_google_workbook
 from test_workbook_questions import LADDER, LEVELS
-from test_workbook_structure import call, files_of, write_ladder
-from workbooks import Sheets, read_cells, row_of
+from test_workbook_structure import add, call, files_of, write_ladder
+from workbooks import Sheets, edit_in_place, read_cells, row_of
 
 HIDDEN = ("Lists", "Origin")
 
@@ -50,6 +53,33 @@ def test_edits_of_a_copy_come_back(mill: Path) -> None:
     assert found["ladder.yaml"] == LADDER.replace("- What do you grind?", "- ask: What do you grind?\n        minutes: 12").replace("  people: People\n", "  people: People\n  weather: Weather\n")  # fmt: skip
     assert found["mill/m1-helper.yaml"] == LEVELS["mill/m1-helper.yaml"].replace("[I carry.]", '["I carry\\nall of it & more."]')  # fmt: skip
     assert found["mill/m3-master.yaml"].startswith("code: M3\ntitle: Master\n")
+    assert "Nothing to change" in call("import", "mill.xlsx", "--into", "mill").output
+
+
+def test_a_workbook_with_all_kinds_of_edits_survives_libreoffice(mill: Path, tmp_path: Path) -> None:
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        pytest.skip("LibreOffice is not installed")
+
+    def change(book: openpyxl.Workbook) -> None:
+        add(book, "The mill", "I carry.", "Weather", "M3 Master", "Statement", "I look up.")
+        add(book, "Titles", "", "Level", "M3 Master", "Summary", "I see\nrain.")
+        book["Questions"].append((None, "Craft", "M3 Master", "When does it rain?", "", "Why?\nHow?"))
+        book["Interviews"].append((None, "On the hill", "30"))
+
+    edit_in_place(Path("mill.xlsx"), change)
+    direct = call("import", "mill.xlsx", "--into", "mill")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    for kind, source in (("ods", "mill.xlsx"), ("xlsx", "out/mill.ods")):
+        command = [soffice, profile, "--headless", "--convert-to", kind, "--outdir", "out", source]
+        subprocess.run(command, check=False, capture_output=True, timeout=300)  # a program on the path
+        if not Path(f"out/mill.{kind}").exists():
+            pytest.skip("LibreOffice has no Calc here")
+    assert (direct.exit_code, "M3 Master" in direct.output) == (0, True)
+    assert call("import", "out/mill.xlsx", "--into", "mill").output == direct.output
+    done = call("import", "out/mill.xlsx", "--into", "mill", "--write")
+    assert done.exit_code == 0, done.output
+    assert "summary: |-\n  I see\n  rain.\n" in (mill / "mill/m3-master.yaml").read_text(encoding="utf-8")
     assert "Nothing to change" in call("import", "mill.xlsx", "--into", "mill").output
 
 

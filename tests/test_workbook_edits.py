@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -265,8 +266,9 @@ def own_line_comments(text: str) -> Counter[str]:
     return Counter(line.strip() for line in text.split("\n") if line.strip().startswith(("# shared", "# one alone", "# the others", "# A", "# B")))  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.reuse, Phase.generate)
+    max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.reuse, Phase.generate)
 )  # fmt: skip
 @given(levels(), EDITS)
 def test_edits_of_any_workbook_are_edits_of_the_yaml(
