@@ -22,6 +22,8 @@ from ladder_export.writers import pdf
 from ladders import ladder, level, section
 from writers.pdfs import failures, flat, opened, text
 
+POINTS_PER_MM = 72 / 25.4
+
 
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("theme", theme_names())
@@ -97,6 +99,25 @@ def test_a_review_of_two_levels_is_a_form_whose_fields_follow_the_text(
         for area in range(1, areas + 1)
         for name in (f"rating-{area}-1", f"notes-{area}-1", f"rating-{area}-2", f"notes-{area}-2", f"next-{area}")
     ]
+
+
+@pytest.mark.parametrize("theme", theme_names())
+def test_a_pen_finds_room_and_long_text_that_is_typed_gets_smaller(theme: str, own_ladder: Ladder) -> None:
+    l2, l3 = own_ladder.levels[:2]
+    document = review_between(own_ladder, Transition(l2, l3)).make_document()
+    data = pdf.render(document, RenderSettings(open_theme(theme))).data
+    with opened(data) as file:
+        fields = [
+            (field, float(field.Rect[3] - field.Rect[1]))
+            for page in file.pages
+            for field in page.Annots
+            if "/Rect" in field
+        ]
+        ticks = [abs(height) / POINTS_PER_MM for field, height in fields if "/AP" in field]
+        boxes = [(field, abs(height) / POINTS_PER_MM) for field, height in fields if field.get("/Ff") == 1 << 12]
+        assert [str(field.DA) for field, _ in boxes if " 0 Tf" not in str(field.DA)] == []
+    assert min(ticks) >= 4.9
+    assert min(height for _, height in boxes) >= 5.2  # 7 mm with the space around it, which the field leaves out
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -27,6 +27,8 @@ from ladder_export.writers.pdf.weasyprint_patches.internals import pdf_bytes
 BLEED_PT = 3 / 25.4 * 72  # 3 mm; WeasyPrint's own BleedBox ends at 10 pt
 RANDOM_ID = re.compile(rb"(?<=xmp\.did:)[0-9a-f-]{36}")  # WeasyPrint's uuid4
 ALIGN_RIGHT = 2  # how a field's text is aligned (ISO 32000-1 §12.7.3.3)
+MULTILINE = 1 << 12  # flag of a field (ISO 32000-1 table 228)
+TEXT_SIZE = re.compile(rb" [\d.]+ Tf")
 CMYK_COMPONENTS = 4
 BLACK_RGB = re.compile(rb"\b0 0 0 (?:rg|RG)\b")  # WeasyPrint draws crop marks in RGB
 RGB_OPERATOR = re.compile(rb"(?<![^\s])[\d.]+ [\d.]+ [\d.]+ (?:rg|RG)(?![^\s])")
@@ -149,6 +151,7 @@ def write_form(rendered: weasyprint.Document, emoji: Path, *, right_to_left: boo
 
     def change(pdf: pydyf.PDF) -> None:
         _repair_tounicode(pdf, emoji)
+        _fit_typed_text(pdf)
         _join_fields(pdf)
         _group_fields(pdf)
         for item in pdf.objects if right_to_left else ():
@@ -156,6 +159,13 @@ def write_form(rendered: weasyprint.Document, emoji: Path, *, right_to_left: boo
                 item["Q"] = ALIGN_RIGHT  # inherited by the field's kids
 
     return write_pdf(from_pydyf(_write_objects(rendered, change, pdf_variant="pdf/ua-1", pdf_forms=True)))
+
+
+def _fit_typed_text(pdf: pydyf.PDF) -> None:
+    """Give boxes of several lines a text size of 0: readers choose one at which all that is typed fits (ISO 32000-1 §12.7.3.3)."""
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Dictionary) and item.get("FT") == "/Tx" and item.get("Ff") == MULTILINE:
+            item["DA"] = pydyf.String(TEXT_SIZE.sub(b" 0 Tf", item["DA"].string))
 
 
 def _join_fields(pdf: pydyf.PDF) -> None:
