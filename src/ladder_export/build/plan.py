@@ -48,7 +48,7 @@ class Job:
 
     @property
     def is_in_own_process(self) -> bool:
-        """Return whether the build's own process makes it, and no worker."""
+        """Return whether the document is rendered by the build's own process, never by a worker."""
         return self.document in FORMATS[self.format].in_own_process
 
     @property

@@ -113,7 +113,7 @@ class PreviousBuild:
 
     @cached_property
     def artefacts(self) -> Mapping[str, tuple[Artefact, ...]]:
-        """Return its artefacts by the path of their document: several where each page is a file, the first one first."""
+        """Return the last build's artefacts by their document's path: several, in order, if each page is a file."""
         by_path = dict[str, tuple[Artefact, ...]]()
         for artefact in self.manifest.artefacts if self.manifest else ():
             by_path[artefact.document_path] = (*by_path.get(artefact.document_path, ()), artefact)
@@ -150,7 +150,7 @@ class PreviousBuild:
 
 
 def unmade_artefacts(output: Path, last: Manifest | None, paths: AbstractSet[str]) -> tuple[Artefact, ...]:
-    """Return the last build's artefacts of documents, named by their paths, that no job makes.
+    """Return the last build's artefacts whose documents have these paths; no job makes them.
 
     An artefact whose file was changed on disk loses its document digest, so that it is rendered next time.
     """

@@ -218,7 +218,7 @@ def apply_options(options: Sequence[Callable[[Any], Any]]) -> Callable[[Command]
 
 
 def with_changes(request: Request) -> Request:
-    """Return the request with the changes since the edition that it names. Raises as `changes_since` does."""
+    """Return the request with the ladder's changes since the edition that it names. Raises as `changes_since` does."""
     if not request.since:
         return request
     from ladder_export.diff.compare import changes_since  # noqa: PLC0415  # most builds compare nothing

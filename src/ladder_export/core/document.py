@@ -153,7 +153,10 @@ class RowGroup:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: a column per compared thing, `label` heads the titles of rows; if `is_verbatim`, a CSV has no Markdown."""
+    """A table with a column per compared thing; `label` heads the column of row titles.
+
+    With `is_verbatim`, its texts are written to CSV as they are, not as Markdown.
+    """
 
     label: str
     columns: tuple[GridColumn, ...]

@@ -25,7 +25,7 @@ StyledChar = tuple[str, Run]
 
 
 def source_runs(source: str) -> tuple[Run, ...]:
-    """Return the runs of inline Markdown with quotation marks as typed."""
+    """Return inline Markdown as styled runs, with quotation marks as typed instead of those of a language."""
     return parse(source, AS_TYPED).runs
 
 
@@ -83,7 +83,7 @@ def _signature(characters: Iterable[StyledChar]) -> list[StyledChar]:
 
 
 def link_target(href: str) -> str:
-    """Return the address of a link as it is printed; empty if it cannot be one."""
+    """Return the address that a printed link has for `href`; empty if such a link cannot be printed."""
     if not EXTERNAL_LINK.match(href) or re.search(r"[<>\s]", href):
         return ""
     return source_runs(f"[x](<{href}>)")[0].href

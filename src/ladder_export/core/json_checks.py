@@ -13,7 +13,7 @@ class InvalidManifest(ValueError):
 
 
 def check(holds: bool, otherwise: str) -> None:  # noqa: FBT001  # reads as a sentence
-    """Raise InvalidManifest with a message unless a condition holds."""
+    """Raise InvalidManifest with the message `otherwise` unless `holds` is true."""
     if not holds:
         raise InvalidManifest(otherwise)
 
@@ -34,19 +34,19 @@ def each(content: Any, kind: type) -> Any:  # noqa: ANN401  # any JSON value
 
 
 def text(content: Any) -> str:  # noqa: ANN401  # any JSON value
-    """Return a text. Raises InvalidManifest for anything else."""
+    """Return a value if it is text. Raises InvalidManifest for anything else."""
     check(type(content) is str, "something in it is not text")
     return str(content)
 
 
 def count(content: Any) -> int:  # noqa: ANN401  # any JSON value
-    """Return a number of things, 0 to MAX_NUMBER. Raises InvalidManifest for anything else."""
+    """Return a value if it is a whole number from 0 to MAX_NUMBER. Raises InvalidManifest for anything else."""
     check(type(content) is int and 0 <= content <= MAX_NUMBER, "a number in it is out of range")
     return int(content)
 
 
 def layout_numbers(content: dict[str, Any]) -> dict[str, float]:
-    """Return the layout after checking its numbers. Raises InvalidManifest for NaN and infinity, too."""
+    """Return the object after checking that its values are finite numbers; else raise InvalidManifest."""
     for number in content.values():
         check(type(number) in (int, float) and -MAX_NUMBER < number < MAX_NUMBER, "a measure in it is not a number")
     return content

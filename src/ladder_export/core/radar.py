@@ -1,4 +1,4 @@
-"""Ratings as documents show them: a chart of axes, of one level or of two on top of each other."""
+"""Ratings as documents show them: a radar chart of one level, or of two on top of each other."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Radar:
 
     @property
     def legend(self) -> tuple[tuple[Dot, str], ...]:
-        """Return the kinds of dots of two levels with the names of those that reach such a step; empty for one level."""
+        """Return each kind of dot with the names of the levels that it stands for; empty for a chart of one level."""
         names: tuple[tuple[Dot, str], ...] = ()
         if self.levels:
             lower, upper = self.levels

@@ -20,7 +20,7 @@ def row_table(  # noqa: PLR0913  # all that a table is
     *,
     is_verbatim: bool = False,
 ) -> Document:
-    """Return the document; `is_verbatim`: cells are written as they are, not as Markdown."""
+    """Return a document of one table; with `is_verbatim`, its texts are written as they are, not as Markdown."""
     head, *others = columns
     grid = Grid(head, tuple(GridColumn("", name) for name in others), (RowGroup("", rows),), is_verbatim=is_verbatim)
     document = parts.level_document(ladder, levels[0], "rows", (), (Section("", (grid,)),))
@@ -43,7 +43,7 @@ def row_table(  # noqa: PLR0913  # all that a table is
 
 
 def text_row(names: Sequence[str], text: Text) -> GridLine:
-    """Return a row of names and a text in the last column."""
+    """Return a table row of names, with a text in the last column."""
     title, *others = names
     return GridLine(title, (*(_cell(plain_text(name)) for name in others), _cell(text)))
 

@@ -35,7 +35,7 @@ def new_content(change: Change) -> YamlTree:
 
 
 def new_entry(key: str, change: Change) -> YamlTree:
-    """Return the content that a change gives to a key that does not exist yet."""
+    """Return the content of a key that does not exist yet, given as a change of its value."""
     return _number_or_tree(key, new_content(change))
 
 

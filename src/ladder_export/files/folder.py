@@ -70,7 +70,7 @@ class Folder:
                 os.fsync(handle)
 
     def copy_mode(self, path: str, target: str) -> None:
-        """Give a file the permissions of the one at `path`, if there is one."""
+        """Give the file `target` the permissions of the file at `path`, if that exists."""
         if there := self.stat(path):
             with self._opened(target, FILE_FLAGS) as handle:
                 os.fchmod(handle, stat.S_IMODE(there.st_mode))

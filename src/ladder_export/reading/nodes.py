@@ -88,7 +88,7 @@ def child(node: Node, step: str | int) -> Node | None:
 
 
 def child_or_self(node: Node, step: str | int) -> Node:
-    """Return the node one step down; the node itself if that is a text in short form, which has no keys or items."""
+    """Return the child of a node at a key or index; the node itself if it has none, as text in short form."""
     return child(node, step) or node
 
 

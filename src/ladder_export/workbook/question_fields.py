@@ -1,4 +1,4 @@
-"""The columns of questions and talks in a workbook, and how a list of a ladder stands in one cell (pure)."""
+"""The columns of questions and talks in a workbook, and the way in which one cell holds a list (pure)."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ LINE_LIKE_SEVERAL, NAME_LIKE_SEVERAL = re.compile(r"^(• |- )|\n"), re.compile(
 
 
 def cell_text(key: str, value: str) -> str:
-    """Return the text of a field, its items with blank lines between, as one cell shows it."""
+    """Return the text that a cell shows for the field `key`; the items of `value` are separated by blank lines."""
     if key not in (*LINE_KEYS, *NAME_KEYS):
         return value
     items = value.split("\n\n")
@@ -45,7 +45,7 @@ def cell_text(key: str, value: str) -> str:
 
 
 def value_text(key: str, cell: str) -> str:
-    """Return the text of a field from its cell, its items with blank lines between."""
+    """Return the text of the field `key` that a cell means, its items separated by blank lines."""
     if key not in (*LINE_KEYS, *NAME_KEYS):
         return cell
     if cell.startswith(BULLET):
@@ -57,7 +57,7 @@ def value_text(key: str, cell: str) -> str:
 
 
 def field_content(key: str, value: str) -> Data:
-    """Return what the YAML holds for the text of a field."""
+    """Return the YAML content of the field `key` for a text, whose items are separated by blank lines."""
     return list(value.split("\n\n")) if key in (*LINE_KEYS, *NAME_KEYS) else value
 
 

@@ -20,7 +20,7 @@ ALL: Address = ("",)  # levels, of which questions stand in ladder.yaml
 
 
 def wanted_stages(structure: Structure) -> dict[str, tuple[EditedRow, dict[str, str]]]:
-    """Return row and fields of each talk by its id, in the order of the rows; add the problems of cells."""
+    """Return the row and the fields of each talk by its id, in the order of the rows; add problems of cells."""
     titles = {title.casefold(): name for name, title in stage_titles(structure.nodes).items()}
     stages: dict[str, tuple[EditedRow, dict[str, str]]] = {}
     for sheet, row in _rows(structure, INTERVIEWS_SHEET):

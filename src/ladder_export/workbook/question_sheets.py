@@ -36,7 +36,7 @@ def make_sheets(nodes: LadderNodes) -> tuple[Sheet, ...]:
 
 
 def stage_titles(nodes: LadderNodes) -> dict[str, str]:
-    """Return the title of each talk by its id, each different."""
+    """Return a unique title for each talk by its id."""
     stages = values_of(nodes.node(("", "interviews")))
     return labels_of(
         {name: node_text(values_of(node).get("title")) or node_text(node) for name, node in stages.items()}
@@ -44,7 +44,7 @@ def stage_titles(nodes: LadderNodes) -> dict[str, str]:
 
 
 def subjects(nodes: LadderNodes) -> dict[Address, str]:
-    """Return the name of each area and competency, and of each area of a block, by its address; each different."""
+    """Return a unique name for each area and competency, and for each area of a block, by its address."""
     areas = area_names(nodes, nodes.ladder.levels)
     titles: dict[Address, str] = {("", "sections", area): title for area, title in areas.items()}
     for name, node in values_of(nodes.node(("", "competencies"))).items():

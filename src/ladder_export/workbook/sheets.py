@@ -64,7 +64,7 @@ class Row:
 
     @property
     def texts(self) -> dict[Address, str]:
-        """Return all of its texts by their addresses."""
+        """Return the text of the row and those of its fields, by their addresses."""
         return {self.address: self.text} | {
             (*self.address, field.key): field.text for field in self.fields if field.text
         }

@@ -56,12 +56,12 @@ class RenderedFile:
 
     @property
     def pages(self) -> tuple[bytes, ...]:
-        """Return all its files."""
+        """Return the bytes of all files of the document: one, or one per page."""
         return (self.data, *self.later_pages)
 
 
 class RenderFailure(Exception):
-    """Raised by a writer for a document that this machine cannot render, which hinders no other one.
+    """Raised by a writer for a document that cannot be rendered on this machine; all other documents still are.
 
     Only writers of documents `in_own_process` raise it.
     """

@@ -121,7 +121,7 @@ def apply_styles(word: WordDocument, theme: Theme, language: str, *, is_book: bo
 
 
 def set_size(style: ParagraphStyle, size_pt: float) -> None:
-    """Set the size of text to the nearest half point, also of Arabic and Hebrew, which have a size of their own."""
+    """Set the text size of a style to the nearest half point, also that of Arabic and Hebrew, which is separate."""
     style.font.size = Pt(round(2 * size_pt) / 2)
     properties = style.element.get_or_add_rPr()
     for former in properties.findall(qn("w:szCs")):

@@ -20,7 +20,7 @@ FIELD_FONT = b"Wingdings"
 
 
 def rename_fonts(objects: Sequence[pydyf.Object]) -> None:
-    """Give every font of a PDF whose streams are not compressed yet a tag made of its name, file and text.
+    """Give every font of a PDF a tag made of its name, file and text; streams must not be compressed yet.
 
     Two subsets of one face get different tags, as ISO 32000-1 §9.6.4 asks, also in a book that merges files. Pages
     select a font by its tag, because WeasyPrint uses the tag as the name of the resource.

@@ -30,7 +30,7 @@ class PageText(NamedTuple):
 
 
 def page_pngs(pdf: bytes, dpi: float, title: str, language: str) -> list[bytes]:
-    """Return each page as PNG, which has its size in pixels per metre and a title; several pages are numbered."""
+    """Return each page as PNG with its resolution and a title in its metadata; several pages are numbered."""
     with _open(pdf) as document:
         pages = len(document)
         titles = [title] if pages == 1 else [f"{title} ({number}/{pages})" for number in range(1, pages + 1)]
@@ -41,7 +41,7 @@ def page_pngs(pdf: bytes, dpi: float, title: str, language: str) -> list[bytes]:
 
 
 def page_png(pdf: bytes, number: int, width_px: int) -> bytes | None:
-    """Return a page, counted from 0, as PNG of a width; None when there is no such page."""
+    """Return a page, counted from 0, as PNG of `width_px` pixels; None when there is no such page."""
     with _open(pdf) as document:
         if number >= len(document):
             return None
