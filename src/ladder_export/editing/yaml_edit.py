@@ -30,7 +30,7 @@ Edit = tuple[int, int, str]
 
 
 def edit_yaml(raw: bytes, change: Change) -> bytes:
-    """Return a readable file after a simplified change. Raises RangeMismatch."""
+    """Return the bytes of a readable YAML file after a change that `simplified` returned. Raises RangeMismatch."""
     mark = codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
     text = raw[len(mark) :].decode("utf-8")
     top = source_ranges(raw, text)
