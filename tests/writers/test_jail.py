@@ -52,12 +52,12 @@ def test_what_a_ladder_says_is_text_and_never_code(typed: str) -> None:
 @pytest.mark.parametrize("edition", [sheet, scorecard], ids=["sheet", "scorecard"])
 def test_titles_and_labels_are_text_too(edition: Callable[[Ladder], Iterable[Document]]) -> None:
     typed = '<b>Q&A</b> "x"'
-    one = level(typed, typed, section(typed, "I build."), facts=((typed, "A cycle."),))
+    one = level(typed, f"{typed}!", section(typed, "I build."), facts=((typed, "A cycle."),))
     done = pdf.render(next(iter(edition(ladder(one)))), RenderSettings(SLATE))
     assert done.problems == ()
     assert text(done.data).count(typed) >= 3
     with opened(done.data) as file:
-        assert str(file.docinfo["/Title"]) == f"{typed} {typed}"
+        assert str(file.docinfo["/Title"]) == f"{typed} {typed}!"
 
 
 @pytest.mark.parametrize(
