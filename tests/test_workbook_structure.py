@@ -389,6 +389,10 @@ def _fact_of_nobody(book: openpyxl.Workbook) -> None:
     add(book, "Facts", "", "The mill", "M9 Nobody", "Scope", "All")
 
 
+def _no_step(book: openpyxl.Workbook) -> None:
+    book["Ratings"].cell(at(book, "Ratings", "Learns"), 5).value = "Lead"
+
+
 def _second_row(book: openpyxl.Workbook) -> None:
     add(book, "Facts", "", "The mill", "M2 Miller", "Scope", "All")
 
@@ -410,6 +414,7 @@ def _another_fact(book: openpyxl.Workbook) -> None:
         (_notes, "the sheet 'Notes' is new, and has no column 'Area' in its first row"),
         (_two_names, "cell E15 of the sheet 'Titles' and row 3 of the sheet of its track give two names"),
         (_fact_of_nobody, "cell E5 of the sheet 'Facts': the track 'The mill' has no level 'M9 Nobody'"),
+        (_no_step, "cell E2 of the sheet 'Ratings' holds 'Lead', which is no step\n   help: did you mean 'Leads'?"),
         (_second_row, "cell E5 of the sheet 'Facts': this text has a row already: E3 of the sheet 'Facts'"),
         (_another_fact, "rows can be added for titles, codes and summaries of levels, areas and tracks, not for 'Fact, Label'"),
     ],

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ladder_export.core.problems import Problem
+from ladder_export.core.problems import Problem, did_you_mean
 from ladder_export.editing.ladder_nodes import Address, digest, node_text
+from ladder_export.editing.level_values import level_ratings
 from ladder_export.workbook.change_set import ChangeSet
 from ladder_export.workbook.edited_rows import EditedRow
 from ladder_export.workbook.new_values import value_address
@@ -38,10 +39,24 @@ def _change(into: ChangeSet, structure: Structure, address: Address, row: Edited
         if row.text and digest(row.text) != into.workbook.origin.get(address):
             into.add_gone_level(row, owner)
     elif into.is_changed(address, node, row.text, row):
-        if row.text or not _is_required(address):
-            into.set_text(address, row.text)
-        else:
-            into.add_problem(row, "is empty, but this needs a text", "type one")
+        _set(into, address, row)
+
+
+def _set(into: ChangeSet, address: Address, row: EditedRow) -> None:
+    """Change a text; report one that cannot be what the row says."""
+    steps = _steps(into, address)
+    if steps and row.text not in ("", *steps):
+        into.add_problem(row, f"holds '{row.text}', which is no step", did_you_mean(row.text, steps))
+    elif row.text or not _is_required(address):
+        into.set_text(address, row.text)
+    else:
+        into.add_problem(row, "is empty, but this needs a text", "type one")
+
+
+def _steps(into: ChangeSet, address: Address) -> tuple[str, ...]:
+    """Return the steps that a rating may be; empty for any other text."""
+    ratings = level_ratings(into.nodes, into.nodes.ladder.levels[0].id) if address[1] == "ratings" else ()
+    return next((tuple(rating.choices) for rating in ratings if rating.address[2] == address[2]), ())
 
 
 def _remove(into: ChangeSet, structure: Structure, address: Address) -> None:

@@ -83,6 +83,8 @@ NEW = {
     "error_message": "Yes begins a new area or level of this name. No lets you correct it.",
 }
 
+ELSEWHERE = {**NEW, "error_message": "Yes takes the name of an area, level or talk that is new in its own sheet."}
+
 
 def workbook_bytes(sheets: Sequence[Sheet], title: str) -> bytes:
     """Return an .xlsx file with these sheets, a sheet on how to edit them, and two hidden sheets that the import needs.
@@ -205,14 +207,15 @@ def _write_drop_downs(target: Worksheet, sheet: Sheet, ranges: Mapping[tuple[str
         labels = lists.get(name)
         if labels and name not in SEVERAL:
             last = (len(sheet.rows) + SPARE_ROWS, column)
-            _offer(target, (first_row, column), last, ranges[labels], may_be_new=bool(sheet.track) and name != KIND)
+            rule = ELSEWHERE if sheet.kind == RECORDS else NEW if sheet.track and name != KIND else REFUSED
+            _offer(target, (first_row, column), last, ranges[labels], rule)
 
 
 def _offer(
-    target: Worksheet, first: tuple[int, int], last: tuple[int, int], source: str, *, may_be_new: bool = False
+    target: Worksheet, first: tuple[int, int], last: tuple[int, int], source: str, rule: Mapping[str, str] = REFUSED
 ) -> None:
-    """Offer a list of texts in a range of cells; others are refused, or may be new names."""
-    target.data_validation(*first, *last, {"validate": "list", "source": source, **(NEW if may_be_new else REFUSED)})
+    """Offer a list of texts in a range of cells; a rule says what becomes of others."""
+    target.data_validation(*first, *last, {"validate": "list", "source": source, **rule})
 
 
 def _set_up_sheet(target: Worksheet, sheet: Sheet, formats: Mapping[str, Format]) -> None:
