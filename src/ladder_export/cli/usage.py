@@ -23,7 +23,7 @@ class Program(click.Group):
         parent: click.Context | None = None,
         **extra: Any,  # noqa: ANN401  # Click's own types
     ) -> click.Context:
-        """Set colours and defaults for every command of the group."""
+        """Return the context of the command line, with colours as the terminal allows, and options' defaults from settings files."""
         defaults = find_defaults(self.commands)
         return super().make_context(
             info_name, args, parent, color=terminal.color_choice(), default_map=defaults, **extra

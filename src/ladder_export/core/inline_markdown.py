@@ -83,7 +83,7 @@ def _signature(characters: Iterable[StyledChar]) -> list[StyledChar]:
 
 
 def link_target(href: str) -> str:
-    """Return the address that a printed link has for `href`; empty if such a link cannot be printed."""
+    """Return the address of a link as our Markdown writes it; empty for one that it cannot hold, such as `javascript:`."""
     if not EXTERNAL_LINK.match(href) or re.search(r"[<>\s]", href):
         return ""
     return source_runs(f"[x](<{href}>)")[0].href

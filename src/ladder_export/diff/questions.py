@@ -35,7 +35,7 @@ def shared_question_changes(before: Ladder, after: Ladder) -> Iterator[Change]:
 
 
 def level_question_changes(name: str, before: Level, after: Level) -> Iterator[Change]:
-    """Yield the changes of a level's own questions."""
+    """Yield the changes of the interview questions in a level's own file; `name` is the level's, for the report."""
     old, new = (
         [entry for section in level.sections for entry in _entries(section.id, section.title, section.questions)]
         for level in (before, after)

@@ -80,7 +80,7 @@ def serve(preview: PreviewState, listener: socket.socket, stop: Event, editing: 
 def application(preview: PreviewState, stop: Event, editing: Editing | None = None) -> ASGIApp:
     """Return the web application: the page, the state as JSON, build events, and artefacts by their SHA-256.
 
-    With `editing`, it is below the token, and takes edits.
+    With `editing`, every address begins with the secret token, and edits are accepted. `stop` ends the stream of events.
     """
     routes: list[BaseRoute] = [
         Route("/", _page_file),

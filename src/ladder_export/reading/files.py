@@ -194,9 +194,10 @@ def _is_ignored(below: str, name: str) -> bool:
 
 
 def read_input(root: Path, name: str, *, within: Path | None, is_shared: bool) -> InputFile | Problem:
-    """Read a file by its path `name` below `root`; return a Problem if it cannot be read or is not inside `within`.
+    """Read the file `name` below the ladder's folder `root`; return a Problem if it cannot be read.
 
-    `is_shared` says whether it is the ladder's own file, ladder.yaml.
+    It may not lead out of the folder `within`; None allows any place. `is_shared` is true for ladder.yaml, whose text
+    belongs to all levels.
     """
     path = root / name
     file = printable_name(path.as_posix())

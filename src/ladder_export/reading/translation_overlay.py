@@ -178,7 +178,7 @@ class Translation:
         )
 
     def warn_gone(self, message: str, span: Span) -> None:
-        """Warn of translations whose original no longer exists."""
+        """Add a warning with this message about translations whose original no longer exists; `span` is where they stand."""
         self._warn_stale(message, span, "reuse their text where it fits, then remove them")
 
     def _warn_stale(self, message: str, span: Span, remedy: str = "") -> None:

@@ -41,7 +41,10 @@ class ThemeInfo(_Tokens):
 
 
 class Colors(_Tokens):
-    """The colours as `#rrggbb`; `on_brand` and the like are for text on `brand`. The table `[dark]` is for dark screens."""
+    """A theme's colours as `#rrggbb`: `quiet` is for minor text, `band` for areas behind text, `on_brand…` for text on `brand`.
+
+    theme.toml has them in `[colors]`, and those for dark screens in `[dark]`.
+    """
 
     ink: Color
     heading: Color

@@ -36,7 +36,7 @@ def make_sheets(nodes: LadderNodes) -> tuple[Sheet, ...]:
 
 
 def stage_titles(nodes: LadderNodes) -> dict[str, str]:
-    """Return a unique title for each talk by its id."""
+    """Return the titles of `interviews:` by id; a title that two of them have gets its id, so that each is unique."""
     stages = values_of(nodes.node(("", "interviews")))
     return labels_of(
         {name: node_text(values_of(node).get("title")) or node_text(node) for name, node in stages.items()}

@@ -268,7 +268,7 @@ def _receive(pipe: Connection) -> Answer:
 
 
 def make_task(job: Job) -> Task:
-    """Return the task of a job, with its document made."""
+    """Make the document that a planned job is about, and return what a worker needs to write it as a file."""
     return Task(job.make_document(), job.format, job.path)
 
 

@@ -133,7 +133,7 @@ def layouts(members: Members, main: str, *, generous: bool = False) -> tuple[Lay
 
 
 def slide_rect(presentation: etree._Element) -> Rect:
-    """Return the size of a presentation's slides as a rectangle. Raises ValueError for slides without a size."""
+    """Return a whole slide of a presentation as a rectangle in points; the usual size where none is named. Raises ValueError for a size of nothing."""
     size = presentation.find(f"{P}sldSz")
     if size is None:
         return Rect(0.0, 0.0, *USUAL)

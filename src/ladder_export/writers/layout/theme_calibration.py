@@ -46,7 +46,7 @@ class CalibrationSample:
 
 @dataclass(frozen=True, slots=True)
 class LinearMeasure:
-    """A length that depends on the text's scale: `constant` plus `slope` times the scale."""
+    """A length in the unit of its field that depends on the scale of text, 1 at its usual size: `constant` plus `slope` times it."""
 
     constant: float
     slope: float

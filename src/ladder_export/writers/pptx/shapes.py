@@ -72,7 +72,7 @@ def _footer_placeholder(name: str, attributes: str, writer: TextWriter, content:
 
 
 def add_icon(writer: TextWriter, glyph: str, rect: Rect) -> None:
-    """Add a section's emoji beside its title. It is decorative, so screen readers skip it."""
+    """Add a section's emoji as a text box at `rect`, in points. It is decorative, so screen readers skip it."""
     size_pt = rect.width_pt * ICON_SHARE
     body = writer.text_body(
         [writer.paragraph(writer.plain_runs(glyph, RunStyle(size_pt, "accent1")), CENTERED)], properties=UNWRAPPED

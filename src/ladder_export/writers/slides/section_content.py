@@ -29,9 +29,9 @@ class SectionContent:
 
 
 def section_content(heading: Heading, pieces: Sequence[Piece]) -> SectionContent | None:
-    """Return the content of a section that has statements, paragraphs between them and examples.
+    """Return a section's text as two lists, to stand side by side: statements with paragraphs between them, and examples.
 
-    None for a section without a list, without text, or with any other piece: its pieces are laid out one by one.
+    None for a section that has no list or no text, or that holds anything else, such as a table or a chart.
     """
     lists = [piece for piece in pieces if isinstance(piece, Bullets)]
     if not lists or not all(map(_is_statement_or_example, pieces)):
