@@ -107,6 +107,14 @@ def test_what_cannot_be_changed_in_place_is_told(nodes: LadderNodes) -> None:
         edited_files(nodes, form, Edit("set", title.address, "what it was before", runs=(Run("First"),)))
 
 
+def test_a_place_that_the_list_does_not_have_is_no_place_to_add_at(nodes: LadderNodes) -> None:
+    form = form_of(nodes, "l1-one")
+    texts = next(texts for texts in form.all_lists if texts.address == ("l1-one", "sections", "craft", "statements"))
+    for position in (-1, 3, 2**70):
+        with pytest.raises(Overtaken):
+            edited_files(nodes, form, Edit("add", texts.address, texts.seen, position, runs=(Run("New."),)))
+
+
 def test_a_problem_stands_beside_its_text(nodes: LadderNodes) -> None:
     about = problems_by_field(nodes, form_of(nodes, "l1-one"), nodes.warnings)
     codes = {address: [problem.code for problem in problems] for address, problems in about}

@@ -334,6 +334,8 @@ def test_only_our_own_page_can_edit_and_only_the_ladder(level: Path, address: st
         asked(address, "GET", f"{token}form?entry=l2", Origin="https://evil.example"),
         asked(address, "GET", "/state"),
         asked(address, "GET", "/"),
+        asked(address, "OPTIONS", "*"),
+        asked(address, "CONNECT", "evil.example:80"),
     ]
     assert refused == [403] * len(refused)
     assert asked(address, "POST", f"{token}edit", b"[" * 1_000_001) == 413

@@ -107,6 +107,8 @@ def _list_change(nodes: LadderNodes, form: Form, edit: Edit) -> tuple[Address, C
 
 def _addition(nodes: LadderNodes, texts: TextList, edit: Edit) -> tuple[Address, Change]:
     """Return the change that adds a text; a statement that was text alone becomes a mapping with a list."""
+    if not 0 <= edit.position <= len(texts.items):
+        raise Overtaken
     text = _typed_text(edit.runs, is_markdown=True)
     holder = texts.address[:-1]
     node = nodes.node(holder)

@@ -57,7 +57,7 @@ class Guard:
         origins = headers.getlist("origin")
         is_own_host = host in (f"127.0.0.1:{port}", f"localhost:{port}")
         is_own_origin = origins == [f"http://{host}"] or (not origins and scope["method"] in ("GET", "HEAD"))
-        token = str(scope["path"]).split("/")[1]
+        token = f"{scope['path']}/".split("/")[1]  # the path of OPTIONS may be * alone
         return is_own_host and is_own_origin and compare_digest(token.encode(), self.token.encode())
 
 
