@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -259,6 +260,33 @@ def test_a_copied_sheet_begins_a_track_of_its_own(mill: Path) -> None:
     }
 
 
+def test_a_new_track_and_a_new_level_take_no_name_that_means_something_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    top = {
+        f"{name}.yaml": f"title: {name.title()}\nsections:\n  craft: {{statements: [I {name}.]}}\n"
+        for name in ("grind", "sell")
+    }
+
+    def level(book: openpyxl.Workbook) -> None:
+        add(book, "Mill", "", "Craft", "Ladder", "Statement", "I climb.")
+
+    assert changed(write_ladder({"ladder.yaml": "title: Mill\nsections: {craft: Craft}\n", **top}), level).keys() == {
+        "mill-ladder.yaml"
+    }
+
+    def track(book: openpyxl.Workbook) -> None:
+        page = book.create_sheet("Locales ")
+        for cells in (("Area", "Level", "Kind", "Text"), ("Craft", "C1 Carter", "Statement", "I drive.")):
+            page.append(cells)
+
+    shutil.rmtree("mill")
+    files = changed(write_ladder({"ladder.yaml": LADDER, **LEVELS}), track)
+    assert files.keys() == {"ladder.yaml", "locales-2/c1-carter.yaml"}
+    assert "  locales-2: Locales\n" in files["ladder.yaml"]
+
+
 @pytest.mark.parametrize("where", ["titles", "rows"])
 def test_levels_and_areas_are_renamed(mill: Path, where: str) -> None:
     def in_titles(book: openpyxl.Workbook) -> None:
@@ -397,6 +425,18 @@ def _second_row(book: openpyxl.Workbook) -> None:
     add(book, "Facts", "", "The mill", "M2 Miller", "Scope", "All")
 
 
+def _copied_fact(book: openpyxl.Workbook) -> None:
+    cells = [cell.value for cell in book["Facts"][2]]
+    book["Facts"].append([*cells[:-1], "Sacks and stones"])
+
+
+def _foreign_id(sheet: str, address: str) -> Change:
+    def change(book: openpyxl.Workbook) -> None:
+        book[sheet].cell(2, 1).value = address
+
+    return change
+
+
 def _another_fact(book: openpyxl.Workbook) -> None:
     add(book, "Titles", "", "Fact", "Reach", "Label", "Reach")
 
@@ -416,6 +456,11 @@ def _another_fact(book: openpyxl.Workbook) -> None:
         (_fact_of_nobody, "cell E5 of the sheet 'Facts': the track 'The mill' has no level 'M9 Nobody'"),
         (_no_step, "cell E2 of the sheet 'Ratings' holds 'Lead', which is no step\n   help: did you mean 'Leads'?"),
         (_second_row, "cell E5 of the sheet 'Facts': this text has a row already: E3 of the sheet 'Facts'"),
+        (_copied_fact, "cell E5 of the sheet 'Facts': this text has a row already: E2 of the sheet 'Facts'"),
+        (_foreign_id("Facts", '["","brand","logo"]'), "row 2 of the sheet 'Facts' has a damaged id"),
+        (_foreign_id("Facts", '["m1-helper","sections","craft","statements",0]'), "row 2 of the sheet 'Facts' has a damaged id"),
+        (_foreign_id("Titles", '["m1-helper"]'), "row 2 of the sheet 'Titles' has a damaged id"),
+        (_foreign_id("The mill", "[" * 5000), "row 2 of the sheet 'The mill' has a damaged id"),
         (_another_fact, "rows can be added for titles, codes and summaries of levels, areas and tracks, not for 'Fact, Label'"),
     ],
 )  # fmt: skip

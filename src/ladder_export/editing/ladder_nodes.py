@@ -73,7 +73,7 @@ def decode_address(cell: str) -> Address | None:
     """Return the address in a cell; None if it holds none."""
     try:
         steps = json.loads(cell)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     is_address = isinstance(steps, list) and steps and all(type(step) in (str, int) for step in steps)
     return tuple(steps) if is_address and isinstance(steps[0], str) else None

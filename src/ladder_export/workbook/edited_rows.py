@@ -128,7 +128,7 @@ def read_workbook(file: str, raw: bytes) -> EditedWorkbook:
     new = tuple(_new_sheets(file, workbook, tables, problems))
     for sheet in (*workbook.sheets, *new):
         if sheet.name in by_name:
-            sheet.rows += _rows(file, sheet, by_name[sheet.name], problems)
+            sheet.rows += _rows(file, workbook, sheet, by_name[sheet.name], problems)
         elif not sheet.track:  # the sheet of a track may be gone with the track
             problems.append(missing_sheet(file, sheet.name))
     if any(problem.code == "bad-workbook" for problem in problems):
@@ -191,7 +191,9 @@ def _address(cell: str) -> Address:
     return address
 
 
-def _rows(file: str, sheet: EditedSheet, table: SheetTable, problems: list[Problem]) -> Iterator[EditedRow]:
+def _rows(
+    file: str, workbook: EditedWorkbook, sheet: EditedSheet, table: SheetTable, problems: list[Problem]
+) -> Iterator[EditedRow]:
     """Yield the rows of a sheet that have text or an address; add the problems of the others."""
     heads = [" ".join(cell.split()) for cell in next(iter(table.rows), [])]
     names = (*sheet.columns, *sheet.texts)
@@ -204,7 +206,8 @@ def _rows(file: str, sheet: EditedSheet, table: SheetTable, problems: list[Probl
     for number, cells in enumerate(table.rows[1:], 1):
         padded = [*cells, *[""] * len(heads), ""]
         row = _row(file, sheet, number, [padded[at] for at in (id_position, *sheet.positions)])
-        row_problems = [*_odd_cells(row, sheet, table.odd_cells), *_row_problems(row, sheet, padded[id_position])]
+        is_damaged = bool(padded[id_position]) and workbook.kinds.get(row.address or ()) != sheet.kind
+        row_problems = [*_odd_cells(row, sheet, table.odd_cells), *_row_problems(row, sheet, is_damaged=is_damaged)]
         problems += row_problems
         if not row_problems and (any(row.texts) or row.address):
             yield row
@@ -229,10 +232,10 @@ def _odd_cells(row: EditedRow, sheet: EditedSheet, odd_cells: Mapping[tuple[int,
             yield Problem("bad-cell", f"{cell} holds {what}, not text", row.span, help=remedy)
 
 
-def _row_problems(row: EditedRow, sheet: EditedSheet, id_text: str) -> Iterator[Problem]:
-    """Yield what is wrong with a row."""
+def _row_problems(row: EditedRow, sheet: EditedSheet, *, is_damaged: bool) -> Iterator[Problem]:
+    """Yield what is wrong with a row; `is_damaged`: its id is none that a row of such a sheet was written with."""
     control = next(filter(None, map(CONTROL.search, row.texts)), None)
-    if id_text and row.address is None:
+    if is_damaged:
         message = f"row {row.span.line} of the sheet '{sheet.name}' has a damaged id in its hidden column"
         yield Problem("bad-cell", message, row.span, help="empty the hidden cell, or begin with a new workbook")
     elif control:

@@ -9,6 +9,7 @@ from ladder_export.core.artefact_path import collision_key
 from ladder_export.core.model import Level
 from ladder_export.editing.ladder_nodes import LadderNodes, values_of
 from ladder_export.importers.compose import short_id
+from ladder_export.reading.files import BRAND_FILES, LADDER_FILE
 from ladder_export.reading.slugs import id_fault, slug
 
 # How files of levels are named, by track, code and title; the first is used where no level shows another way.
@@ -21,6 +22,8 @@ NAME_STYLES: tuple[Callable[[str, str, str], str], ...] = (
     lambda track, code, _title: short_id(f"{track} {code}"),
     lambda track, _code, title: short_id(f"{track} {title}"),
 )
+
+NO_LEVELS = [file.partition(".")[0] for file in (LADDER_FILE, *BRAND_FILES)]  # files in the ladder's folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def free_id(proposed: str, taken: Collection[str]) -> str:
 
 def level_id(nodes: LadderNodes, track: str, code: str, title: str, taken: Collection[str]) -> str:
     """Return an id for a new level, formed from code and title as the ids of its neighbours are."""
-    beside = filed_levels(nodes, track)
+    beside, taken = filed_levels(nodes, track), [*taken, *NO_LEVELS]
     counts = [
         sum(style(neighbour.track, neighbour.code, neighbour.title) == neighbour.id for neighbour in beside)
         for style in NAME_STYLES

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ladder_export.core.problems import Problem, Span
 from ladder_export.editing.ladder_nodes import Address, values_of
 from ladder_export.importers.compose import short_id
+from ladder_export.reading.files import LOCALES_FOLDER
 from ladder_export.workbook.edited_rows import EditedRow, EditedSheet
 from ladder_export.workbook.level_files import free_id
 from ladder_export.workbook.sheets import AREA, LEVEL, TRACK, area_names
@@ -22,16 +23,16 @@ def find_tracks(structure: Structure) -> None:
 
 def _find_track(structure: Structure, sheet: EditedSheet) -> None:
     tracks = structure.nodes.ladder.tracks
-    title = structure.declared_text(TRACK, sheet.name, "title") or sheet.name
+    name = " ".join(sheet.name.split())
+    title = structure.declared_text(TRACK, name, "title") or name
     former = {track.title.casefold(): track.id for track in tracks}.get(title.casefold(), "")
     if former in set(filter(None, (other.track for other in structure.sheets))):
         message = f"the sheet '{sheet.name}' is new, but there is a track of that name, which has a sheet"
         structure.problems.append(Problem("bad-workbook", message, Span(structure.file), help="rename the sheet"))
-    sheet.track = former or free_id(
-        short_id(sheet.name) or "track", [*(track.id for track in tracks), *structure.tracks]
-    )
+    taken = [*(track.id for track in tracks), *structure.tracks, LOCALES_FOLDER]
+    sheet.track = former or free_id(short_id(name) or "track", taken)
     if not former:
-        structure.tracks[sheet.track] = NewTrack(title, structure.declared_text(TRACK, sheet.name, "summary"))
+        structure.tracks[sheet.track] = NewTrack(title, structure.declared_text(TRACK, name, "summary"))
 
 
 def find_areas(structure: Structure) -> None:

@@ -62,7 +62,7 @@ def _code_and_title(structure: Structure, sheet: EditedSheet, label: str) -> tup
         code, title = split_title(label)
         code, title = (code, title) if label.startswith(code) else ("", label)
     declared = structure.declared_text
-    return declared(LEVEL, label, "code") or code, declared(LEVEL, label, "title") or title
+    return declared(LEVEL, label, "code") or code, " ".join(declared(LEVEL, label, "title").split()) or title
 
 
 def _renamed_level(sheet: EditedSheet, label: str) -> str:

@@ -7,7 +7,7 @@ from ladder_export.editing.ladder_nodes import Address
 from ladder_export.reading.nodes import ScalarNode
 from ladder_export.workbook.edited_rows import EditedRow, EditedSheet
 from ladder_export.workbook.sheets import AREA, FACT, LEVEL, TITLES_SHEET, TRACK
-from ladder_export.workbook.structure import Structure
+from ladder_export.workbook.structure import Structure, second_row_problem
 
 
 def value_address(structure: Structure, sheet: EditedSheet, row: EditedRow, problems: list[Problem]) -> Address | None:
@@ -22,9 +22,7 @@ def value_address(structure: Structure, sheet: EditedSheet, row: EditedRow, prob
         )
         return None
     if address in structure.values:
-        other = structure.values[address].cell
-        message = f"cell {row.cell}: this text has a row already: {other}"
-        problems.append(Problem("bad-cell", message, row.span, help="write it there, and remove this row"))
+        problems.append(second_row_problem(row, structure.values[address]))
         return None
     return address or None
 

@@ -116,12 +116,20 @@ class Structure:
         self.problems.append(Problem("bad-cell", f"{cell[0]}: '{label}' is not in the list", cell[1], help=remedy))
 
 
+def second_row_problem(row: EditedRow, other: EditedRow) -> Problem:
+    """Return the problem of a row whose text has the row `other` already."""
+    message = f"cell {row.cell}: this text has a row already: {other.cell}"
+    return Problem("bad-cell", message, row.span, help="write it there, and remove this row")
+
+
 def read_values(structure: Structure) -> None:
-    """Put the rows of facts, ratings and titles into a structure."""
+    """Put the rows of facts, ratings and titles into a structure; add a problem for a copy that has another text."""
     for sheet in structure.workbook.sheets:
         for row in sheet.rows if sheet.kind == VALUES else ():
             if row.address:
-                structure.values[row.address] = row
+                other = structure.values.setdefault(row.address, row)
+                if other.text != row.text:
+                    structure.problems.append(second_row_problem(row, other))
             elif sheet.name == TITLES_SHEET:
                 what, name, key = row.labels
                 structure.declared.setdefault((what, name), {})[key.casefold()] = row
