@@ -206,8 +206,10 @@ def _rows(
     for number, cells in enumerate(table.rows[1:], 1):
         padded = [*cells, *[""] * len(heads), ""]
         row = _row(file, sheet, number, [padded[at] for at in (id_position, *sheet.positions)])
-        is_damaged = bool(padded[id_position]) and workbook.kinds.get(row.address or ()) != sheet.kind
-        row_problems = [*_odd_cells(row, sheet, table.odd_cells), *_row_problems(row, sheet, is_damaged=is_damaged)]
+        row_problems = [
+            *_odd_cells(row, sheet, table.odd_cells),
+            *_row_problems(workbook, sheet, row, padded[id_position]),
+        ]
         problems += row_problems
         if not row_problems and (any(row.texts) or row.address):
             yield row
@@ -232,10 +234,10 @@ def _odd_cells(row: EditedRow, sheet: EditedSheet, odd_cells: Mapping[tuple[int,
             yield Problem("bad-cell", f"{cell} holds {what}, not text", row.span, help=remedy)
 
 
-def _row_problems(row: EditedRow, sheet: EditedSheet, *, is_damaged: bool) -> Iterator[Problem]:
-    """Yield what is wrong with a row; `is_damaged`: its id is none that a row of such a sheet was written with."""
+def _row_problems(workbook: EditedWorkbook, sheet: EditedSheet, row: EditedRow, id_text: str) -> Iterator[Problem]:
+    """Yield what is wrong with a row; its id must be one that a sheet of this kind was written with."""
     control = next(filter(None, map(CONTROL.search, row.texts)), None)
-    if is_damaged:
+    if id_text and workbook.kinds.get(row.address or ()) != sheet.kind:
         message = f"row {row.span.line} of the sheet '{sheet.name}' has a damaged id in its hidden column"
         yield Problem("bad-cell", message, row.span, help="empty the hidden cell, or begin with a new workbook")
     elif control:
