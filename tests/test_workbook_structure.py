@@ -287,6 +287,13 @@ def test_a_new_track_and_a_new_level_take_no_name_that_means_something_else(
     assert "  locales-2: Locales\n" in files["ladder.yaml"]
 
 
+def test_a_row_typed_anew_with_the_same_text_changes_nothing(mill: Path) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        book["The mill"].cell(at(book, "The mill", "I grind."), 1).value = None
+
+    assert changed(mill, change) == {}
+
+
 @pytest.mark.parametrize("where", ["titles", "rows"])
 def test_levels_and_areas_are_renamed(mill: Path, where: str) -> None:
     def in_titles(book: openpyxl.Workbook) -> None:
@@ -380,6 +387,10 @@ def _similar_level(book: openpyxl.Workbook) -> None:
     add(book, "The mill", "I grind.", "Craft", "M2 Milller", "Statement", "I see.")
 
 
+def _code_in_lower_case(book: openpyxl.Workbook) -> None:
+    add(book, "The mill", "I grind.", "Craft", "m2", "Statement", "I see.")
+
+
 def _similar_area(book: openpyxl.Workbook) -> None:
     add(book, "The mill", "I grind.", "Crafts", "M2 Miller", "Statement", "I see.")
 
@@ -445,6 +456,7 @@ def _another_fact(book: openpyxl.Workbook) -> None:
     ("change", "message"),
     [
         (_similar_level, "mill.xlsx:4:3: error[bad-cell]: cell C4 of the sheet 'The mill': 'M2 Milller' is not in the list\n   help: did you mean 'M2 Miller'?"),
+        (_code_in_lower_case, "cell C4 of the sheet 'The mill': 'm2' is not in the list\n   help: did you mean 'M2 Miller'?"),
         (_similar_area, "mill.xlsx:4:2: error[bad-cell]: cell B4 of the sheet 'The mill': 'Crafts' is not in the list\n   help: did you mean 'Craft'?"),
         (_title_left_out, "cell C3 of the sheet 'The mill' belongs to the level 'Miller', which has no title"),
         (_area_left_out, "cell B4 of the sheet 'The mill' belongs to the area 'People', which has no title"),

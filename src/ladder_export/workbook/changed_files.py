@@ -30,7 +30,13 @@ def changed_files(nodes: LadderNodes, merged: Merged) -> dict[str, bytes | None]
         if change is not Whole.KEEP and not nodes.prefixes[owner] and owner not in merged.removed:
             file = nodes.file(owner)
             files[file.source.path] = changed_file(nodes, file.file, change, HELP_EDIT_YAML)
-    return files
+    return _differing(nodes, files)
+
+
+def _differing(nodes: LadderNodes, files: Mapping[str, bytes | None]) -> dict[str, bytes | None]:
+    """Return the files that are not as they were: a text that is removed and added again changes nothing."""
+    before = {file.source.path: file.source.data for file in nodes.files.values()}
+    return {path: data for path, data in files.items() if data != before.get(path)}
 
 
 def _with_listed_levels(nodes: LadderNodes, merged: Merged, changes: Mapping[str, Change]) -> Change:

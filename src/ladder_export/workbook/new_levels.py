@@ -37,7 +37,8 @@ def _find_level(structure: Structure, sheet: EditedSheet, label: str, row: Edite
     names = sheet.lookups[LEVEL]
     code, title = _code_and_title(structure, sheet, label)
     level = _renamed_level(sheet, label)
-    similar = _level_with_code(structure, sheet, code) if code else structure.similar(LEVEL, label, names)
+    similar = _level_with_code(structure, sheet, code or label) if code or title == label else ""
+    similar = similar or ("" if code else structure.similar(LEVEL, label, names))
     if level:
         structure.rename((level, "code"), code, row)
         structure.rename((level, "title"), title, row)
