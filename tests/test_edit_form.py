@@ -12,6 +12,7 @@ from ladder_export.editing.edit import Edit, Overtaken, edited_files
 from ladder_export.editing.field_problems import problems_by_field
 from ladder_export.editing.form import Field, Form, make_form
 from ladder_export.editing.ladder_nodes import Address, LadderNodes, read_nodes
+from ladder_export.preview.editor import Editor
 
 LADDER = """\
 title: L
@@ -86,6 +87,16 @@ def test_the_ladder_and_its_tracks_have_titles_and_summaries(nodes: LadderNodes)
     assert changed == LADDER.replace("title: Engineering", "title: Craftspeople")
     assert make_form(nodes, "/nowhere") is None
     assert make_form(nodes, "nobody") is None
+
+
+def test_a_level_whose_id_follows_its_title_is_shown_under_its_new_id(nodes: LadderNodes, tmp_path: Path) -> None:
+    editor, address = Editor(tmp_path), ("l2-two", "title")
+    field = next(field for field in form_of(nodes, "l2-two").all_fields if field.address == address)
+    editor.save("l2-two", Edit("set", address, field.seen, runs=(Run("Second"),)))
+    assert editor.entry_after("l2-two") == "l2-second"
+    editor.undo(1)
+    assert editor.entry_after("l2-second") == "l2-two"
+    assert [editor.entry_after(entry) for entry in ("/", "/eng", "nobody")] == ["/", "/eng", "nobody"]
 
 
 def test_a_level_that_is_listed_in_ladder_yaml_is_changed_there(nodes: LadderNodes) -> None:

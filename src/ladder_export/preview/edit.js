@@ -34,6 +34,7 @@ const request = (path, body, box, settle = () => null) => enqueue(async () => {
   const focus = answer.status === 200 ? settle(content, answer.form) : null;
   if (answer.status === 409) overtaken(box, path);
   showUndo(answer.undo);
+  if (answer.form && answer.form.entry !== form.entry) history.replaceState(null, "", `#${encodeURIComponent(answer.form.entry)}`); // its id follows its title
   render(answer.form);
   if (focus) boxAt(focus)?.text.focus();
 });

@@ -81,11 +81,12 @@ async def _change(request: Request, change: Callable[[Editor, object], None]) ->
     body = await _body(request)
     if body is None:
         return Response("too large", TOO_LARGE, headers=HEADERS)
-    status, entry = 200, ""
+    status, entry, editor = 200, "", _editing(request).editor
     try:
         data = json.loads(body)
         entry = str(data["entry"])
-        await run_in_threadpool(change, _editing(request).editor, data)
+        await run_in_threadpool(change, editor, data)
+        entry = await run_in_threadpool(editor.entry_after, entry)
     except Overtaken:
         status = OVERTAKEN
     except LadderExportError as error:

@@ -97,6 +97,15 @@ class Editor:
             self._write(last.after, last.before)
             self.saved.pop()
 
+    def entry_after(self, entry: str) -> str:
+        """Return the entry that shows, after an edit, what `entry` showed when the ladder was read last.
+
+        A level that ladder.yaml lists without an id has that of its code and title. Raises InvalidLadder.
+        """
+        place = self.nodes.prefixes.get(entry) if self.nodes else None
+        after = self._current_nodes().prefixes
+        return next((name for name, other in after.items() if place and other == place), entry)
+
     def _current_nodes(self) -> LadderNodes:
         """Return the nodes of the ladder, read again if one of its files is another than before."""
         files = {file.file: file.source.data for file in find_files(self.ladder)[0]}
