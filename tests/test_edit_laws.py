@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from ladder_export.core.inline_markdown import source_runs
@@ -117,7 +117,7 @@ def _edit_point(points: TextList, parent: Text, where: int, new: str, *, is_new:
     return Edit("set", field_.address, field_.seen, runs=(Run(new),))
 
 
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck))
 @given(items(), EDITS, st.sampled_from(["\n", "\r\n"]), st.sampled_from([b"", b"\xef\xbb\xbf"]))
 def test_edits_of_the_form_are_edits_of_the_yaml(
     statements: list[Item], wanted: list[tuple[str, int, int, str]], newline: str, mark: bytes

@@ -48,7 +48,7 @@ def test_whole_paragraphs_and_lines_go_on_in_the_body() -> None:
 
 def test_one_long_paragraph_is_parted_between_sentences_else_between_words() -> None:
     (shown,), (rest,) = parted(" ".join([SENTENCE] * 20))
-    assert shown.endswith("will need. ")
+    assert shown.endswith("will need.")
     assert rest.startswith("I bake")
     (shown,), (rest,) = parted("word " * 400)
     assert (shown.split()[-1], rest.split()[0]) == ("word", "word")

@@ -100,11 +100,7 @@ class _Editor:
                 lines = entry_lines(key, new_entry(key, change), column)
                 added.setdefault(self._end_before_key(source_range, key, changed.follows), []).extend(lines)
         for offset, lines in added.items():
-            yield (
-                self._insertion(offset, lines)
-                if offset >= 0
-                else self._below(self._line_start(source_range.start), lines)
-            )
+            yield self._insertion(offset, lines) if offset >= 0 else self._below(self._top(source_range), lines)
 
     def _entry(self, source_range: SourceRange, key: str, change: Change, column: int) -> Iterator[Edit]:
         """Yield the edits that change the value of a key in a block mapping."""
@@ -123,16 +119,23 @@ class _Editor:
         else:
             yield from self.edits(value, change)
 
+    def _top(self, source_range: SourceRange) -> int:
+        """Return where a new first key of a mapping is written; comments at the top of a file are about the file."""
+        start = self._line_start(source_range.start)
+        return self._comments_above(source_range.start) if start < source_range.start else start
+
     def _end_before_key(self, source_range: SourceRange, key: str, follows: Mapping[str, str]) -> int:
         """Return the offset behind the entry that a new key follows; -1 if it is the first."""
         if key in follows:
             while key in follows and key not in source_range.keys:
                 key = follows[key]
             return source_range.keys[key][1].end if key in source_range.keys else -1
-        order = {name: number for number, name in enumerate(KEY_ORDER)}
-        before = [name for name in source_range.keys if order.get(name, -1) < order.get(key, len(order))]
-        name = before[-1] if before and key in order else list(source_range.keys)[-1]
-        return source_range.keys[name][1].end
+        names = list(source_range.keys)
+        if key not in KEY_ORDER:
+            return source_range.keys[names[-1]][1].end
+        earlier = set(KEY_ORDER[: KEY_ORDER.index(key)])
+        before = [name for name in names if name in earlier or name not in KEY_ORDER]
+        return source_range.keys[before[-1]][1].end if before else -1
 
     def _insertion(self, end: int, lines: Sequence[str]) -> Edit:
         """Return the edit that writes lines below the line that holds an offset."""
@@ -219,8 +222,12 @@ class _Editor:
         """Return where the comments begin that stand directly above an item, in its column."""
         start = self._line_start(dash)
         indent = self.text[start:dash]
-        while start and self.text[self._line_start(start - 1) : start].startswith(f"{indent}#"):
-            start = self._line_start(start - 1)
+        while start:
+            line_end = start - (2 if self.text.endswith("\r\n", 0, start) else 1)
+            above = self._line_start(line_end)
+            if not self.text.startswith(f"{indent}#", above):
+                break
+            start = above
         return start
 
     def _flow_edit(self, source_range: SourceRange, change: Change) -> Edit:
