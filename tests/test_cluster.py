@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -114,6 +115,8 @@ def test_an_address_that_cannot_be_reached_is_told_and_nothing_else(
         list(run_on_dask(address, all_jobs(own_ladder, 1), SLATE, time.perf_counter))
     assert stop.value.problems[0].code == "no-scheduler"
     assert capfd.readouterr() == ("", "")
+    clients = [client for client in gc.get_objects() if type(client).__name__ == "Client"]
+    assert {client.status for client in clients} <= {"closed"}, "left to close itself in the start of another one"
 
 
 @pytest.mark.parametrize(

@@ -166,9 +166,11 @@ def _client(address: str) -> Iterator[Any]:
             )
         ) from fault
     with _silenced_logs():  # only now its loggers exist
+        client: Any = distributed.Client.__new__(distributed.Client)
         try:
-            client = distributed.Client(address, timeout=RESPONSE_SECONDS, set_as_default=False)
+            client.__init__(address, timeout=RESPONSE_SECONDS, set_as_default=False)
         except (Exception, CancelledError) as fault:  # exception types depend on the protocol
+            _close(client)  # else it closes itself when it is collected, and in the start of another one waits for ever
             message = f"no Dask scheduler answers at {address}"
             if address.startswith("tls:"):
                 message += ", or it does not accept this machine's certificates"
@@ -178,8 +180,12 @@ def _client(address: str) -> Iterator[Any]:
                 _wait_for_workers(client, address)
             yield client
         finally:
-            with suppress(Exception, CancelledError):  # the scheduler may be gone
-                client.close(timeout=CLOSE_SECONDS)
+            _close(client)
+
+
+def _close(client: Any) -> None:  # noqa: ANN401  # distributed has no types
+    with suppress(Exception, CancelledError):  # the scheduler may be gone
+        client.close(timeout=CLOSE_SECONDS)
 
 
 def _wait_for_workers(client: Any, address: str) -> None:  # noqa: ANN401  # distributed has no types
