@@ -56,6 +56,9 @@ DATA_NAMES: Mapping[str, str] = {
     "media": "sounds and films",
 }
 
+# What reading the parts of a damaged file raises.
+DAMAGE = (etree.XMLSyntaxError, KeyError, AttributeError, ValueError, TypeError, ArithmeticError, StopIteration)
+
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
 
 Members = Mapping[str, bytes]
@@ -81,6 +84,11 @@ class OfficeProgram:
         """Raise BadTheme for a damaged file."""
         remedy = f"open it in {self.name}, let it repair the file, and save it anew"
         self.reject(shown, f"it is damaged: {why}", remedy)
+
+    def reject_unreadable(self, shown: str, fault: Exception) -> NoReturn:
+        """Raise BadTheme for a file whose parts cannot be read, which raised one of DAMAGE."""
+        missing = f"a part that every {self.file} has is missing or unreadable"
+        self.reject_damaged(shown, str(fault) if isinstance(fault, etree.XMLSyntaxError) else missing)
 
 
 POWERPOINT = OfficeProgram(

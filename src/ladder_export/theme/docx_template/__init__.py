@@ -13,7 +13,7 @@ from ladder_export.files import zip_archive
 from ladder_export.files.access import read_file
 from ladder_export.theme.docx_template.cleaning import MAIN_PART, CleanedDocument, W, clean_document
 from ladder_export.theme.docx_template.roles import STYLE_ROLES, StyleChoice, choose_styles
-from ladder_export.theme.office_package import WORD, Link, Members, parse_part, read_package, relationships
+from ladder_export.theme.office_package import DAMAGE, WORD, Link, Members, parse_part, read_package, relationships
 
 TWIPS_PER_MM = 1440 / 25.4
 STYLE_HELP = (
@@ -57,10 +57,8 @@ def open_reference(file: Path) -> ReferenceDocument:
         page = next(parse_part(cleaned.members, MAIN_PART).iter(f"{W}sectPr"))
         styles = choose_styles(_style_ids(cleaned.members))
         width_mm, height_mm = _page_size_mm(page)
-    except etree.XMLSyntaxError as fault:
-        WORD.reject_damaged(shown, str(fault))
-    except (KeyError, AttributeError, ValueError, TypeError, StopIteration):
-        WORD.reject_damaged(shown, "a part that every document has is missing or unreadable")
+    except DAMAGE as fault:
+        WORD.reject_unreadable(shown, fault)
     return ReferenceDocument(
         name=file.name,
         data=zip_archive.deterministic_zip(cleaned.members),

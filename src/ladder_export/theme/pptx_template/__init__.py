@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lxml import etree
-
 from ladder_export.core.problems import BadTheme, Problem, Severity, Span
 from ladder_export.files import zip_archive
 from ladder_export.files.access import read_file
@@ -74,10 +72,8 @@ def open_template(file: Path, named: Mapping[Role, str]) -> Template:
         available = layouts(clean.members, MAIN_PART)
         if not any(has_text_area(layout) for layout in available):
             available = layouts(clean.members, MAIN_PART, generous=True)
-    except etree.XMLSyntaxError as fault:
-        POWERPOINT.reject_damaged(shown, str(fault))
-    except (KeyError, AttributeError, ValueError, TypeError, ArithmeticError):
-        POWERPOINT.reject_damaged(shown, "a part that every presentation has is missing or unreadable")
+    except office_package.DAMAGE as fault:
+        POWERPOINT.reject_unreadable(shown, fault)
     return Template(
         name=file.name,
         data=zip_archive.deterministic_zip(clean.members),
