@@ -56,11 +56,12 @@ words: $(STAMP).test ## renew and compile the catalogues of languages (ARGS=pl s
 fonts: $(STAMP).test ## make templates/fonts/ anew from what fonts.toml says (needs npm)
 	@$(BIN)/python tests/make_fonts.py
 
-attack: $(STAMP).test ## try hostile names, stops and inputs on the program for some minutes (SEED=7 for other ones)
+attack: $(STAMP).test ## try hostile names, stops and inputs, and newly drawn ones on the laws, for some minutes (SEED=7 for other ones)
 	@$(BIN)/python tests/attack/stops.py
 	@$(BIN)/python tests/attack/names.py 10000 $(SEED)
 	@$(BIN)/python tests/attack/inputs.py 5000 $(SEED)
 	@$(BIN)/python -m pytest -q -n auto tests/attack/growth.py
+	@$(BIN)/python -m pytest -q -n auto -m hypothesis --hypothesis-profile "drawn anew" tests
 
 lock: $(STAMP).lock ## renew the locked versions from pyproject.toml
 	@$(LOCK) --group build --output-file requirements.lock

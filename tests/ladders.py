@@ -98,9 +98,9 @@ sentences = st.lists(words, min_size=1, max_size=30).map(" ".join)
 
 
 @st.composite
-def numbered_levels(draw: st.DrawFn) -> Level:
+def numbered_levels(draw: st.DrawFn, first: int = 100_000) -> Level:
     """A level of up to 2,000 words in which every text is marked with a number of its own, so that it can be found."""
-    number = iter(range(100_000, 999_999))
+    number = iter(range(first, 1_000_000))
 
     def texts(most: int, least: int = 0) -> tuple[str, ...]:
         return tuple(f"{draw(sentences)} {next(number)}" for _ in range(draw(st.integers(least, most))))

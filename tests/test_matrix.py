@@ -494,8 +494,8 @@ def test_a_workbook_keeps_its_heads_in_sight_and_no_row_taller_than_may_be(theme
 
 
 @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(numbered_levels(), min_size=1, max_size=3))
-def test_nothing_of_any_ladder_is_lost_in_any_format(levels: list[Level]) -> None:
+@given(st.integers(1, 3).flatmap(lambda count: st.tuples(*(numbered_levels(n * 100_000) for n in range(1, count + 1)))))
+def test_nothing_of_any_ladder_is_lost_in_any_format(levels: tuple[Level, ...]) -> None:
     renamed = (replace(one, id=f"l{n}", code=f"L{n}", rank=n) for n, one in enumerate(levels))
     of = ladder(*renamed)
     document = matrix(of)
