@@ -145,26 +145,38 @@ def _fits(params: LayoutParams, result: LayoutResult) -> bool:
     return result.page_count == len(params.pages)
 
 
-def _next_scale(trials: Trials, balanced: LayoutParams, tokens: SheetTokens) -> float | None:
-    """Return the scale to try next with the balanced columns; None if the last layout is final."""
+def _next_scale(trials: Trials, columns: LayoutParams, tokens: SheetTokens) -> float | None:
+    """Return the scale to try next with these columns; None if the last layout is final."""
     params, result = trials[-1]
-    settled = _fits(params, result) and params.pages == balanced.pages
-    if settled and (
-        result.fill >= (FULL_ENOUGH if params.scale >= 1 else FULL_ENOUGH_SMALL) or params.scale >= tokens.max_scale
-    ):
+    if params.pages == columns.pages and _is_full(params, result, tokens):
         return None
-    same_columns = [(s.scale, _fits(s, m)) for s, m in trials if s.pages == balanced.pages]
-    low = max((scale + SCALE_STEP for scale, fits in same_columns if fits), default=tokens.min_scale)
-    high = min((scale - SCALE_STEP for scale, fits in same_columns if not fits), default=tokens.max_scale)
+    trials_of_columns = [trial for trial in trials if trial[0].pages == columns.pages]
+    low, high = _undecided_scales(trials_of_columns, tokens)
     if low > high + SCALE_STEP / 2:
         return None
-    ratio_now = fill_ratio(result, params, params)  # 0 if the document is all header
-    expected_fill = result.fill * fill_ratio(result, params, balanced) / ratio_now if ratio_now else result.fill
-    fill = result.fill if same_columns else expected_fill
+    if len(trials_of_columns) >= MAX_SECANT_TRIALS:  # the secant fails where the header alone decides the fit
+        return quantize_scale((low + high) / 2)
+    ratio = fill_ratio(result, params, params)  # 0 if the document is all header
+    fill = result.fill * (fill_ratio(result, params, columns) / ratio if ratio else 1)
     target = params.scale * (TARGET_FILL / fill) ** (1 / HEIGHT_EXPONENT) if fill else high
-    if len(same_columns) >= MAX_SECANT_TRIALS:  # the secant fails where the header alone decides the fit
-        target = (low + high) / 2
     return quantize_scale(max(min(target, high), low))
+
+
+def _is_full(params: LayoutParams, result: LayoutResult, tokens: SheetTokens) -> bool:
+    """Return whether a layout fits and its page is full enough, or its text as large as it may be."""
+    full_enough = FULL_ENOUGH if params.scale >= 1 else FULL_ENOUGH_SMALL
+    return _fits(params, result) and (result.fill >= full_enough or params.scale >= tokens.max_scale)
+
+
+def _undecided_scales(trials: Trials, tokens: SheetTokens) -> tuple[float, float]:
+    """Return the smallest and the largest scale of which layouts with the same columns do not tell whether it fits."""
+    low, high = tokens.min_scale, tokens.max_scale
+    for params, result in trials:
+        if _fits(params, result):
+            low = max(low, params.scale + SCALE_STEP)
+        else:
+            high = min(high, params.scale - SCALE_STEP)
+    return low, high
 
 
 def balance_columns(

@@ -252,21 +252,17 @@ class _HeightEstimator:
         match piece:
             case Bullets():
                 label = self.calibration.label_mm.at(self.scale) if piece.label and item == 0 else 0
-                return label + fsum(
-                    self._item_height(child, piece.role, width_mm) for child in piece.items[item : item + 1]
-                )
+                return label + self._item_height(piece.items[item], piece.role, width_mm)
             case Prose():
-                paragraphs = piece.paragraphs[item : item + 1]
-                return fsum(self._text_height(paragraph, "prose", size_pt, width_mm) for paragraph in paragraphs)
+                return self._text_height(piece.paragraphs[item], "prose", size_pt, width_mm)
             case Facts():
                 return sum(self._line_count(value, size_pt, width_mm) for _, value in piece.rows) * em_mm * 2
-            case RatingTable():
-                return 2 * sum(self._line_count(child.text, size_pt, width_mm) for child in piece.items) * em_mm
             case Radar():
                 return (len(piece.axes) + 1) * RATING_LEADING * self.sizes["examples"] * MM_PER_POINT
+            # forms and grids are not fitted
             case (
-                TrackProgress() | FormFields() | BeforeAfter() | EvidenceTable() | BlankTable() | Grid()
-            ):  # forms and grids are not fitted
+                TrackProgress() | FormFields() | RatingTable() | BeforeAfter() | EvidenceTable() | BlankTable() | Grid()
+            ):
                 return em_mm * 2
             case _:
                 assert_never(piece)

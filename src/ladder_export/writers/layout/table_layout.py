@@ -120,6 +120,15 @@ def _has_content(line: GridLine) -> bool:
     return any(line.cells)
 
 
+@dataclass(frozen=True, slots=True)
+class _EstimatedRow:
+    """A row of a grid: its title, the space around its text, and of each cell's texts the width and depth of nesting."""
+
+    title: str
+    padding_mm: float
+    cells: tuple[tuple[tuple[float, int], ...], ...]
+
+
 class _TableEstimator:
     """Estimates how many pages a grid takes, from the widths of its words."""
 
@@ -128,16 +137,18 @@ class _TableEstimator:
         long, short = max(settings.paper[1:]), min(settings.paper[1:])
         self.page_width_mm = long - 2 * self.tokens.margin
         self.page_height_mm = short - self.tokens.margin - self.tokens.footer_height_mm - COLUMN_HEADS_MM
-        lines = [line for band in grid.row_groups for line in band.rows]
-        self.row_padding_mm = [
-            BRIEF_ROW_PADDING_MM if band.brief else ROW_PADDING_MM for band in grid.row_groups for _ in band.rows
+        self.rows = [
+            self._estimated_row(line, BRIEF_ROW_PADDING_MM if band.brief else ROW_PADDING_MM)
+            for band in grid.row_groups
+            for line in band.rows
         ]
-        self.titles = [line.title for line in lines]
-        self.cells = [[tuple(self._texts(cell)) for cell in line.cells] for line in lines]
-        words = [word for line in lines for word in line.title.split()]
+        words = " ".join(row.title for row in self.rows).split()
         self.longest_title_word_em = max(
             (text_width(plain_text(word), fonts, 1, strong=True) for word in words), default=0
         )
+
+    def _estimated_row(self, line: GridLine, padding_mm: float) -> _EstimatedRow:
+        return _EstimatedRow(line.title, padding_mm, tuple(tuple(self._texts(cell)) for cell in line.cells))
 
     def candidates(self) -> Iterator[TableLayout]:
         """Yield every readable layout with its estimated pages."""
@@ -170,14 +181,13 @@ class _TableEstimator:
         column_em = (self._column_mm(text_pt, table_count) - CELL_PADDING_MM) / (text_pt * MM_PER_POINT)
         page_count, splittable_rows = 0, set[str]()
         for table, (first, last) in enumerate(bounds):
-            rows = zip(self.cells, self.row_padding_mm, strict=True)
             row_heights_mm = [
-                self._row_height_mm(row[first:last], column_em, text_pt, padding_mm) for row, padding_mm in rows
+                self._row_height_mm(row.cells[first:last], column_em, text_pt, row.padding_mm) for row in self.rows
             ]
             is_splittable = [height > SPLITTABLE_SHARE * self.page_height_mm for height in row_heights_mm]
             page_count += self._page_count(row_heights_mm, is_splittable, 0 if table else MASTHEAD_MM)
             splittable_rows.update(
-                title for title, splittable in zip(self.titles, is_splittable, strict=True) if splittable
+                row.title for row, splittable in zip(self.rows, is_splittable, strict=True) if splittable
             )
         tables = tuple(slice_columns(self.grid, first, last) for first, last in bounds)
         return TableLayout(
