@@ -391,6 +391,19 @@ def _code_in_lower_case(book: openpyxl.Workbook) -> None:
     add(book, "The mill", "I grind.", "Craft", "m2", "Statement", "I see.")
 
 
+def _declared_code(code: str) -> Change:
+    def change(book: openpyxl.Workbook) -> None:
+        add(book, "The mill", "I grind.", "Craft", "Master", "Statement", "I see.")
+        add(book, "Titles", "", "Level", "Master", "Code", code)
+
+    return change
+
+
+def _declared_title(book: openpyxl.Workbook) -> None:
+    add(book, "The mill", "I grind.", "Craft", "M2 Master", "Statement", "I see.")
+    add(book, "Titles", "", "Level", "M2 Master", "Title", "Master")
+
+
 def _similar_area(book: openpyxl.Workbook) -> None:
     add(book, "The mill", "I grind.", "Crafts", "M2 Miller", "Statement", "I see.")
 
@@ -457,6 +470,9 @@ def _another_fact(book: openpyxl.Workbook) -> None:
     [
         (_similar_level, "mill.xlsx:4:3: error[bad-cell]: cell C4 of the sheet 'The mill': 'M2 Milller' is not in the list\n   help: did you mean 'M2 Miller'?"),
         (_code_in_lower_case, "cell C4 of the sheet 'The mill': 'm2' is not in the list\n   help: did you mean 'M2 Miller'?"),
+        (_code_in_lower_case, "It is renamed in the sheet 'Titles'; a new level needs another code"),
+        (_declared_code("m2"), "mill.xlsx:20:5: error[bad-cell]: cell E20 of the sheet 'Titles': the level 'M2 Miller' has the code 'm2' already\n   help: write another code for it into the sheet 'Titles': Level, Master, Code, and its code"),
+        (_declared_title, "mill.xlsx:4:3: error[bad-cell]: cell C4 of the sheet 'The mill': the level 'M2 Miller' has the code 'M2' already\n   help: write another code for it into the sheet 'Titles': Level, M2 Master, Code, and its code"),
         (_similar_area, "mill.xlsx:4:2: error[bad-cell]: cell B4 of the sheet 'The mill': 'Crafts' is not in the list\n   help: did you mean 'Craft'?"),
         (_title_left_out, "cell C3 of the sheet 'The mill' belongs to the level 'Miller', which has no title"),
         (_area_left_out, "cell B4 of the sheet 'The mill' belongs to the area 'People', which has no title"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from ladder_export.core.problems import InvalidLadder, Problem, Span, did_you_mean
 from ladder_export.editing.ladder_nodes import CONTROL, Address, decode_address, normal_text
 from ladder_export.importers.xlsx import SheetTable, read_tables
+from ladder_export.workbook.hidden_sheet import LABEL_PATTERNS, label_address, require_sheet, text_address
 from ladder_export.workbook.sheets import (
     AREA,
     ID,
@@ -171,24 +172,26 @@ def _origin(file: str, table: SheetTable | None) -> EditedWorkbook:
     try:
         for what, first, second, third, fourth in rows[1:]:
             if what == "sheet":
-                columns, texts = (tuple(map(str, names)) for names in json.loads(third))
-                sheets[first] = EditedSheet(first, second, columns, fourth, texts)
+                sheets[first] = _exported_sheet(first, second, third, fourth)
             elif what == "label":
-                sheets[first].lookups.setdefault(second, {})[third] = _address(fourth)
+                sheets[first].lookups[second][third] = label_address(second, fourth)
             elif what == "text":
-                origin[_address(first)] = second
-                kinds[_address(first)] = sheets[third].kind
-    except (KeyError, TypeError, ValueError) as fault:
+                address = text_address(sheets[third].kind, first)
+                origin[address] = second
+                kinds[address] = sheets[third].kind
+    except (KeyError, TypeError, ValueError, RecursionError) as fault:
         message = f"the hidden sheet '{ORIGIN_SHEET}' was changed"
         raise InvalidLadder(Problem("bad-workbook", message, Span(file), help=HELP_EXPORT)) from fault
     return EditedWorkbook(origin, tuple(sheets.values()), kinds=kinds)
 
 
-def _address(cell: str) -> Address:
-    address = decode_address(cell)
-    if address is None:
-        raise ValueError(cell)
-    return address
+def _exported_sheet(name: str, kind: str, heads: str, track: str) -> EditedSheet:
+    """Return a sheet as it was written, without rows. Raises TypeError or ValueError if no export writes it so."""
+    columns, texts = (tuple(map(str, names)) for names in json.loads(heads))
+    require_sheet(name, kind, columns, texts, track)
+    return EditedSheet(
+        name, kind, columns, track, texts, {head: {} for head in (*columns, *texts) if head in LABEL_PATTERNS}
+    )
 
 
 def _rows(

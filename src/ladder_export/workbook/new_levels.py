@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 
+from ladder_export.core.problems import Problem, Span
 from ladder_export.importers.level_names import split_title
 from ladder_export.reading.resolve.ladder import NUMBER
 from ladder_export.workbook.edited_rows import EditedRow, EditedSheet
@@ -37,13 +38,16 @@ def _find_level(structure: Structure, sheet: EditedSheet, label: str, row: Edite
     names = sheet.lookups[LEVEL]
     code, title = _code_and_title(structure, sheet, label)
     level = _renamed_level(sheet, label)
-    similar = _level_with_code(structure, sheet, code or label) if code or title == label else ""
-    similar = similar or ("" if code else structure.similar(LEVEL, label, names))
+    taken = _level_with_code(structure, sheet, code or label) if code or title == label else ""
+    similar = "" if code else structure.similar(LEVEL, label, names)
     if level:
         structure.rename((level, "code"), code, row)
         structure.rename((level, "title"), title, row)
     elif (declared := f"{code} {title}".strip()) in names:  # added by an import before
         level = str(names[declared][0])
+    elif taken:
+        structure.problems.append(_code_problem(structure, sheet.cell(row, LEVEL), label, code or label, taken))
+        return
     elif similar:
         structure.add_name_problem(sheet.cell(row, LEVEL), LEVEL, label, similar)
         return
@@ -53,6 +57,18 @@ def _find_level(structure: Structure, sheet: EditedSheet, label: str, row: Edite
         rank, follows = _rank(structure, sheet, row, code)
         structure.levels[level] = NewLevel(level, sheet.track, code, title, path, rank, follows)
     names[label] = (level,)
+
+
+def _code_problem(structure: Structure, cell: tuple[str, Span], label: str, code: str, taken: str) -> Problem:
+    """Return the problem of a name whose code is that of the level `taken`: a slip, unless the sheet 'Titles' declares it."""
+    declared = structure.declared.get((LEVEL, label))
+    if not declared:
+        remedy = f"did you mean '{taken}'? It is renamed in the sheet 'Titles'; a new level needs another code"
+        return Problem("bad-cell", f"{cell[0]}: '{label}' is not in the list", cell[1], help=remedy)
+    row = declared.get("code")
+    cell_name, span = (f"cell {row.cell}", row.span) if row else cell
+    remedy = f"write another code for it into the sheet 'Titles': {LEVEL}, {label}, Code, and its code"
+    return Problem("bad-cell", f"{cell_name}: the level '{taken}' has the code '{code}' already", span, help=remedy)
 
 
 def _code_and_title(structure: Structure, sheet: EditedSheet, label: str) -> tuple[str, str]:

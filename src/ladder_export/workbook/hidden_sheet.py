@@ -1,0 +1,85 @@
+"""The shape of what the hidden sheet of a workbook says: sheets, labels, and addresses of texts (pure)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from ladder_export.editing.ladder_nodes import Address, decode_address, encode_address
+from ladder_export.reading.slugs import id_fault
+from ladder_export.workbook.question_fields import QUESTION_HEADS, STAGE_HEADS
+from ladder_export.workbook.question_sheets import ABOUT, AREAS, TALK
+from ladder_export.workbook.sheets import (
+    AREA,
+    COMPETENCY,
+    FACT,
+    FACTS_SHEET,
+    FIELD,
+    INTERVIEWS_SHEET,
+    KIND,
+    LEVEL,
+    QUESTIONS_SHEET,
+    RATINGS_SHEET,
+    RECORDS,
+    SHARED_SHEET,
+    STATEMENTS,
+    TEXT,
+    TITLES_SHEET,
+    TRACK,
+    TRACK_COLUMNS,
+    VALUES,
+)
+
+# Kind, columns of labels and columns of texts of each sheet that is none of a track.
+SHEETS: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
+    SHARED_SHEET: (STATEMENTS, ("Topic", "Step or area", KIND), (TEXT,)),
+    FACTS_SHEET: (VALUES, (TRACK, LEVEL, FACT), (TEXT,)),
+    RATINGS_SHEET: (VALUES, (TRACK, LEVEL, COMPETENCY), (TEXT,)),
+    TITLES_SHEET: (VALUES, ("Of what", "Name", FIELD), (TEXT,)),
+    QUESTIONS_SHEET: (RECORDS, (ABOUT, LEVEL), tuple(QUESTION_HEADS.values())),
+    INTERVIEWS_SHEET: (RECORDS, (), tuple(STAGE_HEADS.values())),
+}
+
+# Addresses as cells hold them, without their brackets.
+NAME, POSITION = r'"(?:[^"\\]|\\.)+"', r"\d{1,6}"
+SHARED = rf'"",(?:"competencies",{NAME},"steps"|"blocks",{NAME},"sections")'
+SUBJECT = rf'"",(?:"sections",{NAME}|"competencies",{NAME}|"blocks",{NAME},"sections",{NAME})'
+ITEM = rf'"(?:statements|examples)",{POSITION}(?:,"(?:children|examples)",{POSITION})*'
+LEVEL_TEXT = rf'"(?:code|title|summary)"|"(?:facts|ratings)",{NAME}|"sections",{NAME},"title"'
+LADDER_TEXT = rf'"(?:tracks|sections|facts|competencies|blocks)",{NAME}(?:,"(?:title|summary|label)")?'
+TEXT_PATTERNS = {
+    STATEMENTS: rf'(?:{NAME},"sections",{NAME}|{SHARED},{NAME}),(?:"intro"|"summary"|{ITEM})',
+    VALUES: rf'{NAME},(?:{LEVEL_TEXT})|"",(?:"title"|"summary"|{LADDER_TEXT})',
+    RECORDS: rf'(?:{SUBJECT}|{NAME},"sections",{NAME}),"questions",{POSITION}(?:,{NAME})?|"","interviews",{NAME}(?:,{NAME})?',
+}
+LABEL_PATTERNS = {
+    AREA: rf'"sections",{NAME}',
+    "Topic": SHARED,
+    ABOUT: SUBJECT,
+    **dict.fromkeys((LEVEL, "Step or area", FACT, COMPETENCY, TALK, AREAS), NAME),
+}
+
+
+def require_sheet(name: str, kind: str, columns: tuple[str, ...], texts: tuple[str, ...], track: str) -> None:
+    """Raise ValueError for a sheet that no export writes so."""
+    is_track = name not in SHEETS and not id_fault(track, allow_spaces=True)
+    expected = (STATEMENTS, TRACK_COLUMNS, (TEXT,)) if is_track else SHEETS[name]
+    if (kind, columns, texts) != expected or bool(track) != is_track:
+        raise ValueError(name)
+
+
+def text_address(kind: str, cell: str) -> Address:
+    """Return the address of a text of a sheet of a kind. Raises ValueError if no such text has that address."""
+    return _address(cell, TEXT_PATTERNS[kind])
+
+
+def label_address(column: str, cell: str) -> Address:
+    """Return the part of an address that a label in a column stands for. Raises KeyError or ValueError for another one."""
+    return _address(cell, LABEL_PATTERNS[column])
+
+
+def _address(cell: str, pattern: str) -> Address:
+    address = decode_address(cell)
+    if address is None or not re.fullmatch(rf"\[(?:{pattern})\]", encode_address(address)):
+        raise ValueError(cell)
+    return address
