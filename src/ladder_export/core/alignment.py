@@ -27,12 +27,11 @@ WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+(?:['’][
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference. `level` is the level's name, empty for shared text.
+    """One difference between two versions of a ladder, of the level named `level` (empty for text that levels share).
 
-    `location` is the path to it, outermost part first.
-
-    `before` is empty for added text, `after` for removed text; `origin` is the former path of moved text. `is_setting`:
-    the path is the name of a setting, such as a title or a rating, and not that of a text.
+    `location` is the path of headings to it, outermost first. `before` is the old text, empty for added text; `after`
+    is the new one, empty for removed text; `origin` is the former path of moved text. With `is_setting`, the path names
+    a setting, such as a title or a rating, not a text.
     """
 
     kind: ChangeKind
@@ -54,7 +53,7 @@ class EditionChanges:
 
 @dataclass(frozen=True, slots=True)
 class DiffRun:
-    """A run of words that two texts share, or that only one of them has."""
+    """A run of consecutive words of a word diff: in both texts (`same`), or only in the old or new one."""
 
     kind: Literal["same", "removed", "added"]
     text: str
@@ -62,7 +61,10 @@ class DiffRun:
 
 @dataclass(frozen=True, slots=True)
 class TextEntry:
-    """One text of a level, with its section's id, its role and its path."""
+    """One text of a level, to be compared with those of another version of it.
+
+    It has its section's id, its role (such as statement or summary) and its path of headings.
+    """
 
     section: str
     role: str
@@ -72,7 +74,10 @@ class TextEntry:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Indexes into two lists of texts: equal pairs, reworded pairs, and texts of one list only."""
+    """The result of matching an old list of texts with a new one, as indexes into the two lists.
+
+    `same` and `reworded` are pairs (old, new), `removed` are in the old list only, `added` in the new one only.
+    """
 
     same: tuple[tuple[int, int], ...]
     reworded: tuple[tuple[int, int], ...]
@@ -132,7 +137,7 @@ def diff_texts(level: str, before: Sequence[TextEntry], after: Sequence[TextEntr
 
 
 def align(before: Sequence[TextEntry], after: Sequence[TextEntry]) -> Alignment:
-    """Pair two lists of texts: equal ones first, then the most similar."""
+    """Pair the texts of two versions, to tell rewording from removal: equal texts first, then the most similar."""
     same = _equal_pairs(before, after)
     left, came = _unpaired_indexes(before, 0, same), _unpaired_indexes(after, 1, same)
     alike = _similar_pairs(before, after, left, came)
@@ -185,7 +190,10 @@ def _moved_texts(
 
 
 def moved_items(items: Sequence[T], expected: Sequence[T]) -> list[T]:
-    """Return the fewest items to move to restore the expected order: all but a longest increasing run."""
+    """Return the fewest items to move to restore the expected order, for reporting what was reordered.
+
+    Empty if in order.
+    """
     rank = {item: n for n, item in enumerate(expected)}
     tails: list[int] = []
     ends: list[int] = []

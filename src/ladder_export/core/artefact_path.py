@@ -1,4 +1,4 @@
-"""Paths of artefacts: they stay inside the output folder and are valid on every file system."""
+"""Paths of output files: they stay inside the output folder and are valid on every file system."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ PAGE_MARK = "~"  # no id has it, so that no level can be named like another's pa
 
 
 class UnsafePath(ValueError):
-    """Raised for a path that no artefact may have; the message is the end of a sentence that says why."""
+    """Raised for a path that no output file may have; its message completes a sentence, such as "is hidden"."""
 
 
 class ArtefactPath(str):
-    """The path of an artefact below the output folder, with forward slashes: `sheets/l3.pdf`.
+    """The path of an output file below the output folder, with forward slashes: `sheets/l3.pdf`.
 
     Raises UnsafePath for a path that is absolute, has parts such as `..`, is hidden, is too long, or contains a name
     that a file system or Windows refuses.
@@ -60,13 +60,16 @@ class ArtefactPath(str):
 
 
 def page_path(path: ArtefactPath, number: int) -> ArtefactPath:
-    """Return the path of a page's file, counted from 1: the first page has the document's, the second `sheets/l3~2.png`."""
+    """Return the path for one page, counted from 1, where each is a file, such as `sheets/l3~2.png` for page 2.
+
+    The first page has the document's own path.
+    """
     stem, _, extension = path.rpartition(".")
     return path if number == 1 else ArtefactPath(f"{stem}{PAGE_MARK}{number}.{extension}")
 
 
 class SettingsPath(ArtefactPath):
-    """The path of a settings file of another program, whose name begins with a dot; one of SETTINGS_FILES.
+    """The path of a hidden settings file that a new ladder comes with, such as .gitignore; one of SETTINGS_FILES.
 
     Raises UnsafePath for any other path.
     """
@@ -91,14 +94,17 @@ def _path_fault(path: str) -> str:
 
 
 def name_fault(name: str, max_bytes: int = MAX_NAME_BYTES) -> str:
-    """Return why a name is not valid on every system, as the end of a sentence; empty if it is valid."""
+    """Return why a file name is not valid on every operating system, such as "is hidden"; empty if it is valid."""
     faults = (fault for applies, fault in NAME_RULES if applies(name))
     too_long = f"is longer than {max_bytes} bytes"
     return next(faults, "") or (too_long if len(name.encode()) > max_bytes else "")
 
 
 def collision_key(name: str) -> str:
-    """Return a key that is equal for two names which some file system takes for one file (Unicode D145)."""
+    """Return a key that is equal for file names which some file system confuses (Unicode D145).
+
+    Such names differ in capitals or in how accents are encoded.
+    """
     return name if name.isascii() and name.islower() else unicodedata.normalize("NFD", _casefold_nfd(name))
 
 
@@ -107,7 +113,7 @@ def _casefold_nfd(name: str) -> str:
 
 
 def collisions(paths: Iterable[ArtefactPath]) -> list[tuple[ArtefactPath, ArtefactPath]]:
-    """Return pairs of paths that are one file on some system: the first such path, then each later one."""
+    """Return pairs of paths that are the same file on some file system: the first such path with each later one."""
     first: dict[str, ArtefactPath] = {}
     pairs = [(first.setdefault(collision_key(path), path), path) for path in paths]
     return [(before, path) for before, path in pairs if before is not path]

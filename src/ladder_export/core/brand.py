@@ -18,7 +18,7 @@ class BrandColor:
 
 @dataclass(frozen=True, slots=True)
 class BrandFile:
-    """A file of a brand: its path below the ladder's folder, and the location that names it."""
+    """An image or font file of a brand: its path below the ladder's folder, and where in the YAML it is named."""
 
     path: str
     span: Span
@@ -47,7 +47,7 @@ class Logo:
 
 @dataclass(frozen=True, slots=True)
 class BrandFont:
-    """One font of a family, in a file of the ladder's folder."""
+    """One font of a family, as a file in the ladder's folder; `weight` is from 100 to 900, `style` normal or italic."""
 
     family: str
     file: BrandFile
@@ -57,7 +57,7 @@ class BrandFont:
 
 @dataclass(frozen=True, slots=True)
 class BrandFamily:
-    """The name of a font family, and the location that names it."""
+    """The name of a font family, and where in the brand's YAML it is named."""
 
     name: str
     span: Span
@@ -86,7 +86,7 @@ class Brand:
     unused: tuple[str, ...] = ()
 
     def color(self, role: str) -> BrandColor | None:
-        """Return the colour of a role; None if the brand has none."""
+        """Return the colour of a role, such as primary; None if the brand has none."""
         return next((color for color in self.colors if color.role == role), None)
 
     @property

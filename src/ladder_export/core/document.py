@@ -1,4 +1,4 @@
-"""A document before layout: sections made of a closed set of piece types."""
+"""Documents before layout, such as a sheet or deck: sections made of a closed set of types of content ("pieces")."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ladder_export.core.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Paragraphs of running text; `label` names them where they stand alone."""
+    """Paragraphs of running text; `label` is their heading where they stand alone, empty for none."""
 
     paragraphs: tuple[Text, ...]
     label: str = ""
@@ -32,7 +32,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list of points. Examples are visibly secondary and have a label."""
+    """A bullet list under the heading `label`.
+
+    Its role decides its style: examples are set less prominently than statements.
+    """
 
     role: Literal["statements", "examples"]
     items: tuple[Item, ...]
@@ -41,7 +44,7 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A table of labels and values, in print order."""
+    """A table of two columns, such as "Reports to": label and value of each row, in print order."""
 
     rows: tuple[tuple[str, Text], ...]
     label: str
@@ -49,7 +52,11 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class TrackStep:
-    """One step of a track. `href` links to it, `about` describes it; `is_previous` marks the step before this one."""
+    """One level in the overview of its track (job family), by its short code and title.
+
+    `is_current` marks the document's own level, `is_previous` the one below it. `href` links to the level, `about`
+    describes it.
+    """
 
     code: str
     title: str
@@ -61,7 +68,10 @@ class TrackStep:
 
 @dataclass(frozen=True, slots=True)
 class TrackProgress:
-    """The steps of a track, lowest first, with the current one marked."""
+    """The levels of a track, lowest first, as a strip on which the document's own level is marked.
+
+    `label` is its heading.
+    """
 
     steps: tuple[TrackStep, ...]
     label: str
@@ -69,7 +79,7 @@ class TrackProgress:
 
 @dataclass(frozen=True, slots=True)
 class FormFields:
-    """Lines to fill in, each with its label; `label` is their common heading."""
+    """Fields to fill in, such as name and date, each with its label; `label` is their common heading."""
 
     labels: tuple[str, ...]
     label: str = ""
@@ -77,7 +87,10 @@ class FormFields:
 
 @dataclass(frozen=True, slots=True)
 class RatingTable:
-    """A form table of items to rate: `headings` of its three columns, `steps` to choose from, space for notes."""
+    """A form for rating each of `items` on a scale.
+
+    `headings` are those of its three columns (item, rating, notes), `steps` the scale to choose from.
+    """
 
     items: tuple[Item, ...]
     steps: tuple[str, ...]
@@ -86,7 +99,7 @@ class RatingTable:
 
 @dataclass(frozen=True, slots=True)
 class BeforeAfter:
-    """A table of label, former text and new text; `headings` name the three columns."""
+    """A table of rewordings: label, former and new text in each row; `headings` name the three columns."""
 
     rows: tuple[tuple[str, Text, Text], ...]
     headings: tuple[str, str, str]
@@ -94,7 +107,7 @@ class BeforeAfter:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceItem:
-    """An item to reach; `before` is its former wording, None if it is not a reworded one."""
+    """An expectation of the next level, beside which evidence is noted; `before` is its former wording, else None."""
 
     item: Item
     before: Item | None = None
@@ -102,7 +115,10 @@ class EvidenceItem:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceTable:
-    """A form table of items and their evidence, with two `headings`; `before` introduces a former wording."""
+    """A form for a promotion: expectations and space for their evidence, under two `headings`.
+
+    `before` is the label printed before a former wording.
+    """
 
     items: tuple[EvidenceItem, ...]
     label: str
@@ -112,7 +128,10 @@ class EvidenceTable:
 
 @dataclass(frozen=True, slots=True)
 class BlankTable:
-    """An empty form table: headings, and a number of rows to fill in; with `labels`, one a row, these fill the first column."""
+    """An empty table to fill in: headings and a number of rows.
+
+    `labels`, if any, fill the first column, one in each row.
+    """
 
     headings: tuple[str, ...]
     rows: int
@@ -121,7 +140,7 @@ class BlankTable:
 
 @dataclass(frozen=True, slots=True)
 class GridColumn:
-    """The head of a grid's column: a short code, a title, and a watermark such as "Draft"."""
+    """The head of one column of a comparison table: a short code, a title, and a watermark such as "Draft"."""
 
     code: str
     title: str
@@ -135,7 +154,7 @@ class GridColumn:
 
 @dataclass(frozen=True, slots=True)
 class GridLine:
-    """A row of a grid: its title, and one cell per column."""
+    """A row of a comparison table: its title, and one cell for each column; an empty cell is an empty tuple."""
 
     title: str
     cells: tuple[tuple[Prose | Bullets, ...], ...]
@@ -144,7 +163,7 @@ class GridLine:
 
 @dataclass(frozen=True, slots=True)
 class RowGroup:
-    """Rows of a grid under a common title; `brief` if their cells hold only a few words."""
+    """Rows of a comparison table under a common title; `brief` if their cells hold only a few words."""
 
     title: str
     rows: tuple[GridLine, ...]
@@ -153,9 +172,10 @@ class RowGroup:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table with a column per compared thing; `label` heads the column of row titles.
+    """A comparison table with one column for each level or other thing compared.
 
-    With `is_verbatim`, its texts are written to CSV as they are, not as Markdown.
+    `label` heads the column of row titles. With `is_verbatim`, its texts are written to CSV as they are, not as
+    Markdown.
     """
 
     label: str
@@ -181,10 +201,11 @@ Piece = (
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled group of pieces; a section without a title continues the header of its document.
+    """A titled group of content; a section without a title continues the header of its document.
 
-    `parent` is the title of the enclosing section, `anchor` its link target. A `chapter` has an opening slide of its
-    own in decks, and `notes` are for their presenter. `eyebrow` is a small line above the title.
+    `parent` is the title of the enclosing section, `anchor` the name by which links lead to this one. A `chapter` has
+    an opening slide of its own in decks, and `notes` are for their presenter. `eyebrow` is a small line above the
+    title.
     """
 
     title: str
@@ -199,7 +220,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class PrebuiltPages:
-    """Finished pages to insert as a chapter: `data`, or a `file` with that digest, else rendered from the document."""
+    """Finished PDF pages to insert as a chapter of a handbook, so that they are not laid out twice.
+
+    Either their bytes `data`, or the path `file` of a PDF with the digest `sha256`, else they are rendered from the
+    document.
+    """
 
     document: Document | None
     data: bytes = field(default=b"", repr=False)
@@ -250,7 +275,7 @@ class Document:
 
     @property
     def levels(self) -> Iterator[Document]:
-        """Yield the chapters that are about one level each, at any depth, in reading order."""
+        """Yield the chapters that are about one level each, however deeply nested, in reading order."""
         for chapter in self.chapters:
             yield from ((chapter,) if chapter.level else ())
             yield from chapter.levels

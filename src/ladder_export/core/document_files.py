@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file embedded in a document: a source it was made from."""
+    """A file embedded in a PDF: a YAML source that the document was made from."""
 
     name: str
     data: bytes = field(repr=False)
@@ -28,7 +28,7 @@ class SocialCard:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file offered beside a document: its name, its path relative to the document, its format, size and SHA-256."""
+    """A file that a web page offers: its name, its path relative to the page, its format, size in bytes and SHA-256."""
 
     name: str
     path: str

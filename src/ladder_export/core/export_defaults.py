@@ -8,7 +8,12 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class ExportDefaults:
-    """The defaults of `build` that a ladder sets; None leaves a choice to the program."""
+    """Settings of `build` that ladder.yaml makes under `export`; None leaves a choice to the program.
+
+    `page_budget` is the number of pages that a sheet may take. `examples`: where decks show examples. `scorecard`: what
+    interviewers rate. `rows`: whose columns the CSV has (another product's, for its import). `handbook`: kinds of its
+    optional chapters.
+    """
 
     documents: tuple[str, ...] | None = None
     formats: tuple[str, ...] | None = None

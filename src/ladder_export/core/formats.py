@@ -1,4 +1,4 @@
-"""The table of output formats: a row here, and a module below `writers`."""
+"""The table of output formats, such as PDF and CSV; each row names the module of `writers` that writes it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Format:
 
     @property
     def module(self) -> str:
-        """Return the full name of the writer's module."""
+        """Return the full name of the Python module that writes the format."""
         return f"ladder_export.writers.{self.writer}"
 
 

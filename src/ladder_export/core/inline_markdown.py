@@ -1,4 +1,4 @@
-"""Write styled runs as the inline Markdown that they are parsed from, with as few escapes as that takes."""
+"""Turn styled text back into the inline Markdown that it was parsed from, with as few escapes as possible."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ StyledChar = tuple[str, Run]
 
 
 def source_runs(source: str) -> tuple[Run, ...]:
-    """Return inline Markdown as styled runs, with quotation marks as typed instead of those of a language."""
+    """Parse inline Markdown into runs of one style each, without replacing quotation marks by those of a language."""
     return parse(source, AS_TYPED).runs
 
 
 def to_markdown(runs: Sequence[Run]) -> str:
-    """Return inline Markdown that prints the characters of the runs in their styles.
+    """Return inline Markdown that prints the same characters in the same styles as the runs.
 
     Line breaks become empty lines; spaces around them are lost. Links that cannot be printed are left out, and so are
     styles that Markdown cannot express where they are, such as bold that begins with a bracket inside a word. No other

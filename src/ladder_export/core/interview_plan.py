@@ -1,4 +1,4 @@
-"""Plan which questions an interview about a level asks, in which stage and at which minute, in the author's order."""
+"""Plan the interview for a level: which questions are asked, in which stage (meeting) and at which minute."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ USUAL_MINUTES = 7  # of a question that does not say how long it takes, and of a
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """An area's turn in a stage, from minute `start` to minute `end`; without a question there is none for it yet."""
+    """The minutes of an interview stage, from `start` to `end`, for one question about a section of the level.
+
+    `question` is None if none is written for the section yet.
+    """
 
     area: Section
     question: Question | None
@@ -25,7 +28,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class StagePlan:
-    """The questions of a stage in their order, those that do not fit into its time, and areas it does not get to."""
+    """The plan of one interview stage, such as the phone screen: its questions in order, with their minutes.
+
+    `left_out` are questions that do not fit into its time, `not_covered` sections of the level that it has no time for.
+    """
 
     stage: Stage
     slots: tuple[Slot, ...]
@@ -34,20 +40,20 @@ class StagePlan:
 
     @property
     def areas(self) -> tuple[Section, ...]:
-        """Return the areas that the stage is about, also those that there is no time for."""
+        """Return the sections of the level that the stage is about, also those that there is no time for."""
         return (*(slot.area for slot in self.slots), *self.not_covered)
 
 
 @dataclass(frozen=True, slots=True)
 class InterviewPlan:
-    """All stages of the interview about a level, and the areas that none of them is about."""
+    """All stages (meetings) of the interview for a level, and the sections of the level that none of them is about."""
 
     stages: tuple[StagePlan, ...]
     not_asked: tuple[Section, ...]
 
     @property
     def slots(self) -> Iterator[Slot]:
-        """Yield the slots of all stages, in order."""
+        """Yield the planned questions with their minutes, stage by stage."""
         for plan in self.stages:
             yield from plan.slots
 
@@ -57,11 +63,11 @@ Chosen = dict[str, list[Question | None]]
 
 
 def interview_plan(ladder: Ladder, level: Level) -> InterviewPlan:
-    """Return what is asked about a level, in which stage.
+    """Plan the interview for a level: which questions are asked, in which stage (meeting) and when.
 
-    Every area of a stage has its first question before any has its second; then they follow as long as there is time.
-    A question is asked once: in the stage that it names, whatever that is about, else in one about its area. A ladder
-    without stages has one, about all areas, without a clock.
+    Every section of the level that a stage is about has its first question before any has its second; more follow as
+    long as there is time. A question is asked once: in the stage that it names, else in one about its section. A ladder
+    that declares no stages has one about all sections, without a time limit.
     """
     areas = [section for section in level.sections if section.questions or section.expectations]
     plans = tuple(_stage_plans(ladder, level, areas))
@@ -70,21 +76,25 @@ def interview_plan(ladder: Ladder, level: Level) -> InterviewPlan:
 
 
 def candidates(ladder: Ladder, level: Level, area: Section) -> list[Question]:
-    """Return the questions that suit an area at a level, the most specific first.
+    """Return the questions about a section that suit a level, the most specific first; empty if there are none.
 
-    First the level's own, then shared ones that name the level, then those for its step, then all others.
+    First the level's own, then shared ones that name the level, then those for its rating in a competency, then all
+    others.
     """
     shared = [question for question in ladder.questions.get(area.id, ()) if is_for(question, level)]
     return [*area.questions, *sorted(shared, key=_breadth)]
 
 
 def is_for(question: Question, level: Level) -> bool:
-    """Return whether a question is meant for a level: for its id or code, its track and its rating, or for all."""
+    """Return whether a question may be asked at a level.
+
+    It is where it names the level, its track and its step of a rating scale, or leaves these open.
+    """
     return _names(question, level) and _is_on_track(question, level) and _is_for_step(question, level)
 
 
 def minutes_of(question: Question | None) -> int:
-    """Return how long a question takes, in minutes."""
+    """Return how many minutes a question takes: its own, else a default, also for None (a question to be written)."""
     return question.minutes if question and question.minutes else USUAL_MINUTES
 
 

@@ -1,4 +1,4 @@
-"""Questions for interviews and the stages in which they are asked, as a ladder declares them."""
+"""Questions for interviews, and the stages (meetings) in which they are asked, as a ladder declares them."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from ladder_export.core.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question about an area of a level, with what its interviewer needs.
+    """One interview question about a section of a level, with what its interviewer needs.
 
-    `minutes` is 0 where the ladder does not say how long it takes. It is asked at the levels that `levels` names by id or
-    code, on the tracks `tracks`, of those who are rated with one of `steps` (titles) in `competency`, in the stage with the
-    id `stage`; each empty for all.
+    `good` and `poor` describe answers. `minutes` is 0 where the ladder does not say how long it takes. It is asked at
+    the levels that `levels` names by id or code, on the tracks `tracks`, of those who are rated with one of `steps`
+    (titles) in `competency`, in the stage with the id `stage`; each empty for all.
     """
 
     ask: Text
@@ -33,9 +33,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One meeting of an interview. `areas` are ids of sections, empty for all that no other stage names.
+    """One meeting of an interview, such as the phone screen, with the people `panel`.
 
-    `minutes` is its whole length, 0 for no limit; `opening_minutes` and `closing_minutes` are part of it.
+    `areas` are ids of sections it asks about, empty for all that no other stage names. `minutes` is its whole length, 0
+    for no limit; `opening_minutes` and `closing_minutes` are part of it.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Checks of JSON that another program may have written: its types, its numbers and its characters."""
+"""Checks of parsed JSON, such as a manifest.json that another program may have changed: types and numbers."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ MAX_NUMBER = 2**53  # beyond this, integers in JSON are not exact in every reade
 
 
 class InvalidManifest(ValueError):
-    """Raised for text that is not a manifest written by this program."""
+    """Raised for text that is not a manifest (the list of output files) written by this program."""
 
 
 def check(holds: bool, otherwise: str) -> None:  # noqa: FBT001  # reads as a sentence
-    """Raise InvalidManifest with the message `otherwise` unless `holds` is true."""
+    """Raise InvalidManifest with the message `otherwise` unless the condition `holds` is true."""
     if not holds:
         raise InvalidManifest(otherwise)
 
 
 def check_types(content: Any, types: Mapping[str, type]) -> None:  # noqa: ANN401  # any JSON value
-    """Raise InvalidManifest unless the content is an object with members of these types."""
+    """Raise InvalidManifest unless parsed JSON is an object with at least these keys, whose values have these types."""
     check(type(content) is dict, "something in it is not an object")
     for name, kind in types.items():
         if type(content[name]) is not kind:  # not isinstance, to which true is an int
@@ -27,26 +27,35 @@ def check_types(content: Any, types: Mapping[str, type]) -> None:  # noqa: ANN40
 
 
 def each(content: Any, kind: type) -> Any:  # noqa: ANN401  # any JSON value
-    """Return a list or object after checking that all of its values have one type. Raises InvalidManifest otherwise."""
+    """Return a list or object of parsed JSON after checking that all its values are of one type.
+
+    Raises InvalidManifest.
+    """
     values = content.values() if type(content) is dict else content
     check(type(content) in (list, dict) and all(type(value) is kind for value in values), "a list in it is damaged")
     return content
 
 
 def text(content: Any) -> str:  # noqa: ANN401  # any JSON value
-    """Return a value if it is text. Raises InvalidManifest for anything else."""
+    """Return a value of parsed JSON if it is a string. Raises InvalidManifest for anything else."""
     check(type(content) is str, "something in it is not text")
     return str(content)
 
 
 def count(content: Any) -> int:  # noqa: ANN401  # any JSON value
-    """Return a value if it is a whole number from 0 to MAX_NUMBER. Raises InvalidManifest for anything else."""
+    """Return a value of parsed JSON if it is a whole number from 0 to MAX_NUMBER.
+
+    Raises InvalidManifest for anything else.
+    """
     check(type(content) is int and 0 <= content <= MAX_NUMBER, "a number in it is out of range")
     return int(content)
 
 
 def layout_numbers(content: dict[str, Any]) -> dict[str, float]:
-    """Return the object after checking that its values are finite numbers; else raise InvalidManifest."""
+    """Return the layout results of a file in a manifest, after checking that they are finite numbers.
+
+    Else InvalidManifest.
+    """
     for number in content.values():
         check(type(number) in (int, float) and -MAX_NUMBER < number < MAX_NUMBER, "a measure in it is not a number")
     return content

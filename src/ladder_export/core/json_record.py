@@ -12,14 +12,14 @@ VERSION: Literal[1] = 1  # increased when a key is removed or changes its meanin
 
 
 class TextRecord(TypedDict):
-    """Inline text: as printed, and as the Markdown it was written in."""
+    """Text with inline styles: as printed, and as the Markdown it was written in."""
 
     text: str
     markdown: str
 
 
 class StatementRecord(TextRecord):
-    """An expectation, with nested points and its own examples."""
+    """An expectation of a level, with nested points and its own examples."""
 
     kind: Literal["statement"]
     children: tuple[StatementRecord, ...]
@@ -33,7 +33,10 @@ class ProseRecord(TextRecord):
 
 
 class PassageRecord(TypedDict):
-    """The text under one heading. `title` names its origin; empty for the level's own text."""
+    """The text under one heading of a section.
+
+    `title` names the competency or block it comes from; empty for the level's own.
+    """
 
     title: str
     intro: tuple[TextRecord, ...]
@@ -51,7 +54,7 @@ class SectionRecord(TypedDict):
 
 
 class FactRecord(TypedDict):
-    """A labelled line of a level."""
+    """A labelled line of a level, such as "Reports to"."""
 
     id: str
     label: str
@@ -69,7 +72,7 @@ class RatingRecord(TypedDict):
 
 
 class GradeRecord(TypedDict):
-    """A rank that several tracks share."""
+    """A rank that several tracks (job families) share."""
 
     id: str
     title: str

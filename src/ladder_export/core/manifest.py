@@ -1,4 +1,4 @@
-"""The manifest: which files were made, from which sources and with which versions; to and from manifest.json."""
+"""The manifest: which output files were made, from which sources and with which versions; to and from manifest.json."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ Json = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class CacheKey:
-    """Digests of everything that decides an artefact's bytes and problems; an artefact with an equal key is reused.
+    """Digests of everything that decides an output file's bytes and problems.
 
-    `document` covers content and format, `theme` the theme's files and fonts, `options` the paper size and the like,
-    `engine` this program and its libraries. An empty digest is unknown.
+    A file with an equal key is not made again. `document` covers content and format, `theme` the theme's files and
+    fonts, `options` the paper size and the like, `engine` this program and its libraries. An empty digest is unknown.
     """
 
     document: str = ""
@@ -67,15 +67,15 @@ class Artefact:
 
     @property
     def document_path(self) -> str:
-        """Return the path by which its document is known: its own, or that of the first page."""
+        """Return the path of the file, or of the first page's file where each page of a document is a file."""
         return self.first_page or self.path
 
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """The digest of everything a whole build depends on, and the theme and fonts needed to compute it again.
+    """The digest of all inputs of a whole build, and the theme and fonts needed to compute it again.
 
-    Without a digest the next build checks every artefact.
+    If the next build has the same digest, it makes nothing. Without one (empty) it checks every output file.
     """
 
     digest: str = ""
@@ -85,7 +85,10 @@ class Fingerprint:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """All artefacts of an output folder, in plan order, with the versions that made them."""
+    """The list of all files in an output folder, in the order of the build.
+
+    With it are the ladder's data and problems, and the versions of the libraries that made the files.
+    """
 
     tool: str
     ladder: Mapping[str, str]
@@ -96,13 +99,13 @@ class Manifest:
 
     @property
     def all_problems(self) -> tuple[Problem, ...]:
-        """Return the ladder's problems, then each artefact's, without duplicates."""
+        """Return the errors and warnings of the ladder, then those of each output file, without duplicates."""
         every = (*self.problems, *(problem for artefact in self.artefacts for problem in artefact.problems))
         return tuple(dict.fromkeys(every))
 
     @property
     def is_clean(self) -> bool:
-        """Return whether there are no problems at all, not even warnings."""
+        """Return whether the build had no problems at all, not even warnings."""
         return not self.all_problems
 
     def to_json(self) -> str:
@@ -110,7 +113,7 @@ class Manifest:
         return "".join(self.iter_json())
 
     def iter_json(self) -> Iterator[str]:
-        """Yield the text of `to_json` in pieces, one artefact per line, since it can take tens of megabytes."""
+        """Yield the text of `to_json` in parts, one output file per line, since it can take tens of megabytes."""
         head = {
             "schema": SCHEMA,
             "tool": {"name": "ladder-export", "version": self.tool},

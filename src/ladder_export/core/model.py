@@ -35,7 +35,7 @@ class Statement:
 
     @property
     def nested(self) -> Iterator[Statement]:
-        """Yield the statement itself and everything nested in it, in reading order."""
+        """Yield the statement itself, then every point and example nested in it, in reading order."""
         yield self
         for inner in (*self.children, *self.examples):
             yield from inner.nested
@@ -65,7 +65,7 @@ class Passage:
 
     @property
     def statements(self) -> tuple[Statement, ...]:
-        """Return the statements of the body, without the paragraphs between them."""
+        """Return the top-level statements, without the paragraphs between them."""
         return tuple(point for point in self.body if isinstance(point, Statement))
 
     @property
@@ -100,12 +100,15 @@ class Section:
 
     @property
     def statements(self) -> tuple[Statement, ...]:
-        """Return the statements of all its passages, in reading order; nested points and examples belong to them."""
+        """Return the statements under all headings of the section, in reading order; nested points are inside them."""
         return tuple(statement for passage in self.passages for statement in passage.statements)
 
     @property
     def expectations(self) -> tuple[Statement, ...]:
-        """Return what can be judged: the statements; in an area without any its paragraphs, else its examples."""
+        """Return the texts that a person can be rated on.
+
+        They are the statements; in a section without any its paragraphs, else its examples. Empty if it has no text.
+        """
         if statements := self.statements:
             return statements
         texts = (text for passage in self.passages for text in (*passage.intro, *passage.body))
@@ -125,9 +128,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """The rating of a level in one competency: `value` out of `max_value`, step `reached` of the named `steps`.
+    """The rating that a level asks for in one competency, as a step of the competency's scale.
 
-    Where a scale has no points, its steps are counted in whole numbers; a cache must keep them integers.
+    It is `value` out of `max_value` points, step `reached` (counted from 1) of the named `steps`. Where a scale has no
+    points, its steps are counted in whole numbers; a cache must keep them integers.
     """
 
     competency: str
@@ -142,7 +146,7 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A rank that several tracks share."""
+    """A rank that several tracks (job families) share."""
 
     id: str
     title: str
@@ -173,7 +177,7 @@ class Level:
 
     @property
     def mark(self) -> str:
-        """Return the code to print before the title; empty if it says the same as the title."""
+        """Return the code, such as L3, to print before the title; empty if it says the same as the title."""
         return self.code if self.code.casefold() != self.title.casefold() else ""
 
     @property
@@ -184,9 +188,9 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A job family with its ladder of levels; `kind` is `ic`, `management` or empty.
+    """A job family with its levels; `kind` is `ic` (individual contributors), `management` or empty.
 
-    `includes` are the ids of the blocks whose text applies to all of its levels.
+    `includes` are the ids of the shared texts ("blocks") that apply to all of its levels.
     """
 
     id: str
@@ -199,7 +203,7 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Text that whole tracks share, by section; each level of such a track has it as shared passages."""
+    """Text that whole tracks share, by section; each level of such a track shows it below its own text."""
 
     id: str
     title: str
@@ -208,7 +212,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A name that ladder.yaml declares, such as a section's, and whether any level uses it."""
+    """A name that ladder.yaml declares, such as a section's, and whether any level uses it.
+
+    Unused ones are warned of.
+    """
 
     kind: str
     id: str
@@ -269,7 +276,10 @@ class Ladder:
         return self._climbs.get(track_id, ())
 
     def active_levels(self, track_id: str, besides: str = "") -> tuple[Level, ...]:
-        """Return the levels of a track that are not retired, and the level with id `besides`, lowest rank first."""
+        """Return the levels of a track that are not retired, lowest rank first.
+
+        The level with the id `besides` is included even if it is retired.
+        """
         return tuple(level for level in self.levels_of(track_id) if level.status != "retired" or level.id == besides)
 
     @cached_property

@@ -25,7 +25,7 @@ EXCERPT_WIDTH = 100  # characters of a long line shown around the fault
 
 
 class Severity(StrEnum):
-    """The severity of a problem: an error stops the build, a warning does so only with --strict."""
+    """The severity of a problem: an error stops the build, a warning stops it only with --strict."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -68,7 +68,10 @@ class Span:
         _set_excerpt(self, excerpt)
 
     def with_excerpt(self, lines: Sequence[str]) -> Span:
-        """Return the same span with its line as excerpt; `lines` are the lines of its file."""
+        """Return the same location with its line of text, to be shown below a message.
+
+        `lines` are all lines of its file.
+        """
         return Span(self.file, self.line, self.column, self.length, lines[self.line - 1])
 
 
@@ -79,7 +82,10 @@ _set_file, _set_line, _set_column, _set_length, _set_excerpt = (
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong. `code` is stable; `message` and `help` are for people."""
+    """One error or warning.
+
+    `code` names its kind and never changes; `message` says what is wrong, `help` what to do.
+    """
 
     code: str
     message: str
@@ -165,14 +171,14 @@ def _with_control_pictures(line: str) -> str:
 
 
 def cell_width(char: str) -> int:
-    """Return the terminal cells of a character: 2 for East Asian wide ones, 0 for combining ones, else 1."""
+    """Return how many terminal columns a character takes: 2 for East Asian wide ones, 0 for combining ones, else 1."""
     if unicodedata.combining(char):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 class LadderExportError(Exception):
-    """The base of every expected failure; carries all problems of the step that stopped."""
+    """The base class of every expected failure; carries all problems of the step that failed, such as reading."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.NOT_CLEAN
 

@@ -30,17 +30,20 @@ class RadarAxis:
 
     @property
     def share(self) -> float:
-        """Return the position of the step on the axis, from 0 to 1."""
+        """Return how far along the axis the level's rating is, from 0 (centre) to 1."""
         return self.value / self.max_value
 
     @property
     def share_before(self) -> float:
-        """Return the position of the lower level's step on the axis, from 0 to 1."""
+        """Return how far along the axis the lower level's rating is, from 0 (centre) to 1."""
         return self.value_before / self.max_value
 
     @property
     def dots(self) -> tuple[Dot, ...]:
-        """Return a dot for each step of the scale, the lowest first."""
+        """Return the kind of dot of each step of the rating scale, lowest first.
+
+        Reached by both levels is `full`, by the upper one only `more`, by the lower one only `less`, by none empty.
+        """
         both = min(self.reached, self.reached_before) if self.before else self.reached
         beyond: Dot = "more" if self.reached > both else "less"
         most = max(self.reached, self.reached_before)
@@ -63,13 +66,13 @@ class Radar:
 
     @property
     def scale(self) -> tuple[str, ...]:
-        """Return the names of the steps that all axes share; empty if their scales differ."""
+        """Return the names of the rating steps that all axes share; empty if their scales differ."""
         scales = {axis.steps for axis in self.axes}
         return scales.pop() if len(scales) == 1 else ()
 
     @property
     def legend(self) -> tuple[tuple[Dot, str], ...]:
-        """Return each kind of dot with the names of the levels that it stands for; empty for a chart of one level."""
+        """Return each kind of dot with the level names it stands for, as a legend; empty for a chart of one level."""
         names: tuple[tuple[Dot, str], ...] = ()
         if self.levels:
             lower, upper = self.levels
@@ -79,7 +82,7 @@ class Radar:
 
     @property
     def description(self) -> str:
-        """Return the chart as text, for people who cannot see it."""
+        """Return the chart's ratings as a sentence or list, for people who cannot see it."""
         axes = (f"{axis.label}: {self._steps(axis)}" for axis in self.axes)
         return f"{self.label}: {'; '.join(axes)}"
 

@@ -1,4 +1,4 @@
-"""The request of a user, before anything is read. Open choices are filled in from the ladder, then from defaults."""
+"""A user's request to `build` or `check`, before anything is read; open choices come from the ladder, else defaults."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 
 
 def canonical_name(word: str, names: Sequence[str]) -> str:
-    """Return the one of `names` that a word is a synonym of; empty if none."""
+    """Return the one of `names` for which a user's word is a synonym, such as another name of a document.
+
+    Empty if none.
+    """
     return next((name for name in SYNONYMS.get(word.casefold(), ()) if name in names), "")
 
 
@@ -36,7 +39,7 @@ NOT_IN_DIGEST = {"shows": False}
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The documents to make. An empty field means the ladder's `export` setting, else everything.
+    """Which documents to make. An empty field means the ladder's `export` setting, else everything.
 
     `pair`: names of two levels, if only documents about the way from the first to the second are made.
     """
@@ -51,7 +54,7 @@ class Selection:
 
     @property
     def is_partial(self) -> bool:
-        """Return whether only a part is selected, so that all other files of the output stay."""
+        """Return whether only some documents are selected, so that all other files of the output folder stay."""
         return any((self.documents, self.formats, self.levels, self.tracks, self.press, self.locale, self.pair))
 
 

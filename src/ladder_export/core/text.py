@@ -42,7 +42,7 @@ QUOTATION_MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text in one style. A hard line break is a run whose text is a single line feed.
+    """A stretch of text in one style, possibly a link. A hard line break is a run whose text is a single line feed.
 
     `changed` marks words that the other version of a text does not have.
     """
@@ -80,7 +80,7 @@ class Text:
 
     @property
     def plain(self) -> str:
-        """Return the printed characters without any style."""
+        """Return the printed characters without bold, links or other styles."""
         return self.shown if isinstance(self.shown, str) else "".join(run.text for run in self.shown)
 
     def __bool__(self) -> bool:
@@ -128,9 +128,10 @@ def escape_unsupported(source: str) -> str:
 
 
 def split_code(source: str, *, escapes: bool = False) -> list[str]:
-    """Split Markdown at code spans: text, code span with its backticks, text, and so on; the last piece is text.
+    """Split Markdown at code spans, which must stay as they are: text, code span with its backticks, text, and so on.
 
-    With `escapes`, a backslash with the character behind it is a piece of its own, like a code span, and opens none.
+    The last piece is text, possibly empty. With `escapes`, a backslash with the character behind it is a piece of its
+    own, like a code span, and opens none.
     """
     if "`" not in source and not escapes:
         return [source]
@@ -163,7 +164,7 @@ def _escape_link(match: re.Match[str]) -> str:
 
 
 def plain_text(shown: str) -> Text:
-    """Return text that contains no Markdown, such as a title, as a single run."""
+    """Wrap a string that contains no Markdown, such as a title, as a text without styles."""
     return Text(shown, shown)
 
 

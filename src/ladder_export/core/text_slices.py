@@ -11,7 +11,7 @@ SENTENCE_END = re.compile(r"[.!?…]['\"”’»)\]]*\s+|[。！？][」』）]*
 
 
 def slice_text(text: Text, start: int, end: int) -> Text:
-    """Return the characters from `start` to `end` (exclusive) of a text's plain form, in their styles and stripped."""
+    """Return the characters `start` to `end` (exclusive) of a text as printed, with their styles, stripped."""
     plain = text.plain[start:end]
     start += len(plain) - len(plain.lstrip())
     end -= len(plain) - len(plain.rstrip())

@@ -1,4 +1,4 @@
-"""The program's own words in documents, such as "Examples", in every language of `locale/`."""
+"""The program's own words in documents, such as "Examples", in every language that it is translated into."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ KEYS: tuple[str, ...] = tuple(field.name for field in fields(UiStrings))
 
 @cache
 def ui_strings(language: str) -> UiStrings:
-    """Return the words in a BCP 47 language; in English if there is no catalogue for it."""
+    """Return the program's words in a language (a BCP 47 tag such as `de-AT`); in English if it is not translated."""
     catalogue, form_of = _catalogue(_primary(language))
     numbers = {form_of(number): number for number in (*range(200), 10**6)}  # one number for each plural form
 
@@ -174,12 +174,15 @@ def ui_strings(language: str) -> UiStrings:
 
 
 def all_ui_strings() -> tuple[UiStrings, ...]:
-    """Return the words in every language."""
+    """Return the program's words in every language that it is translated into."""
     return tuple(map(ui_strings, LANGUAGES))
 
 
 def plural(forms: str, language: str, number: int) -> str:
-    """Return the plural form for a number in a BCP 47 language; the last form if a ladder's own words have too few."""
+    """Return the form of a word for a number, chosen by the plural rules of a BCP 47 language.
+
+    `forms` are joined by `|`. The last form is returned if there are too few, as there may be in a ladder's own words.
+    """
     every = forms.split("|")
     return every[min(_catalogue(_primary(language))[1](number), len(every) - 1)].strip()
 
