@@ -1,4 +1,4 @@
-"""Cache keys of artefacts: digests of a document, its format, and everything that decides its appearance."""
+"""Cache keys of output files: digests of a document, its format, and everything that decides its appearance."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ NO_LOCATION = Span("")
 
 
 def cache_key_function(settings: RenderSettings) -> Callable[[Document, str], CacheKey]:
-    """Return a function `(document, format) -> CacheKey` for these settings.
+    """Return a function `(document, format) -> CacheKey` for these settings, to tell whether a file must be made again.
 
-    Source locations do not count, nor does the folder in which the theme lies.
+    Line numbers of the sources do not change a key, nor does the folder in which the theme lies.
     """
     theme, options, engine = (
         _theme_digest(settings),

@@ -30,7 +30,10 @@ INLINE_JOB_LIMIT = 8  # up to this many documents, rendering is faster than cali
 def stored_problems(
     context: BuildContext, output: Path, glyph_locations: GlyphLocations
 ) -> tuple[list[Problem], dict[int, Job]]:
-    """Return the problems that the last build stored for unchanged documents, and the jobs of all other documents."""
+    """Return the stored problems of documents that have not changed since the last build, and the jobs to check.
+
+    A job is one document in one format; they are keyed by their position in the plan.
+    """
     artefacts = previous_artefacts(output)
     by_key = {artefact.key: artefact for artefact in artefacts if artefact.key.document and not artefact.first_page}
     problems, changed = list[Problem](), dict[int, Job]()
@@ -45,9 +48,10 @@ def stored_problems(
 
 
 def documents_to_render(jobs: JobsByPosition, settings: RenderSettings, *, here: bool) -> JobsByPosition:
-    """Return the first job of each document kind and format, to check the theme, and all that may have problems.
+    """Select the documents that `check` must render: those whose problems cannot be predicted without it.
 
-    `here` says whether engines may run on this machine (no cluster), so that the theme can be calibrated.
+    The first of each kind and format is always among them, to check the theme. `here` says whether engines may run on
+    this machine (no cluster), so that the theme's text sizes can be measured.
     """
     from ladder_export.writers.layout.problem_forecast import is_safe  # noqa: PLC0415  # builds leave fonts to workers
 

@@ -29,7 +29,11 @@ from ladder_export.theme import (
 
 @dataclass(frozen=True, slots=True)
 class BuildContext:
-    """The ladder as read, the plan of its documents, their render settings, and the fingerprint of all inputs."""
+    """Everything a build knows before it renders: ladder, warnings, plan of documents and render settings.
+
+    `fingerprint` is the digest of all inputs, `cache_key` computes the key of a document in a format, `levels` is the
+    cache of levels that were read.
+    """
 
     ladder: Ladder
     warnings: tuple[Problem, ...]

@@ -1,4 +1,4 @@
-"""The freshness of each job's artefact: up to date, or stale for a reason."""
+"""Decide for each planned output file whether it is up to date or stale, and why."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ Explanations = Sequence[tuple[Job, Freshness]]
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """The origin of an artefact: its cache key, its source files, and the location at which its problems are fixed."""
+    """The origin of one output file: its cache key, its source files, and where in the ladder it is declared.
+
+    Problems with the whole document are reported at `span`.
+    """
 
     key: CacheKey
     sources: tuple[str, ...]
@@ -30,7 +33,7 @@ class Provenance:
 
 
 def provenance_of(jobs: JobsByPosition, context: BuildContext) -> Mapping[int, Provenance]:
-    """Return the provenance of each job's artefact. A document with several formats is made once."""
+    """Return the cache key and sources of each job's output file. A document with several formats is made once."""
     provenances, document, make_document = dict[int, Provenance](), None, None
     for position, job in jobs.items():
         if document is None or job.make_document is not make_document:
@@ -40,9 +43,9 @@ def provenance_of(jobs: JobsByPosition, context: BuildContext) -> Mapping[int, P
 
 
 def phases(jobs: Sequence[Job]) -> tuple[JobsByPosition, JobsByPosition, JobsByPosition]:
-    """Return jobs by position in three phases.
+    """Split jobs into three groups that are run one after the other; each maps positions in the plan to jobs.
 
-    Independent ones, those that merge artefacts, those that list all artefacts.
+    First those that need no other output file, then those that merge some (handbook), then those that list all (site).
     """
     first, joined, listing = dict[int, Job](), dict[int, Job](), dict[int, Job]()
     for position, job in enumerate(jobs):
@@ -52,7 +55,7 @@ def phases(jobs: Sequence[Job]) -> tuple[JobsByPosition, JobsByPosition, JobsByP
 
 
 def with_artefacts(job: Job, ladder: Ladder, artefacts: Sequence[Artefact]) -> Job:
-    """Return the job with a document that lists the artefacts, if its kind of document does so."""
+    """Return the job, with the output files added to its document if that lists them (the web page does)."""
     after = DOCUMENTS[job.document].finalize_with_artefacts if job.lists_artefacts else None
     return replace(job, make_document=lambda: after(ladder, job.make_document(), artefacts)) if after else job
 
@@ -60,7 +63,10 @@ def with_artefacts(job: Job, ladder: Ladder, artefacts: Sequence[Artefact]) -> J
 def freshness_of(
     jobs: JobsByPosition, provenance: Mapping[int, Provenance], last: PreviousBuild, earlier: Sequence[Job]
 ) -> Mapping[int, Freshness]:
-    """Return the freshness of each job's artefact; `earlier` are the stale jobs of the phases before."""
+    """Return for each job whether its output file is up to date or stale.
+
+    `earlier` are the stale jobs of earlier phases, whose files these may be merged from.
+    """
     by_path = last.freshness({job.path: provenance[position].key for position, job in jobs.items()})
     return {position: _with_depends_on(job, by_path[job.path], earlier) for position, job in jobs.items()}
 
@@ -91,7 +97,7 @@ def _leaf_documents(document: Document) -> Iterator[Document]:
 
 
 def explain(context: BuildContext, output: Path, last: Manifest | None, *, force: bool) -> Explanations:
-    """Return each job of a build with the freshness of its artefact; nothing is rendered."""
+    """Return for each job whether its output file is up to date, and why if not; nothing is rendered."""
     explanations: Explanations = []
     before = PreviousBuild(output, last, force=force)
     for jobs in phases(context.plan.jobs_for(last)):

@@ -1,4 +1,4 @@
-"""The source locations of characters that no font of the theme can show."""
+"""Locations in the ladder's files of characters that no font of the theme can show."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ class _Text:
 
 @dataclass(frozen=True)  # no slots, since cached_property needs a __dict__
 class GlyphLocations:
-    """The texts of the ladder at a path; with a locale, its translation is searched before the original."""
+    """Find characters without a glyph in the texts of the ladder at `path`, first in its translation `locale`."""
 
     path: Path
     locale: str = ""
 
     def locate(self, problems: Iterable[Problem], sources: Sequence[str]) -> tuple[Problem, ...]:
-        """Return the problems of a document, with missing glyphs reported at the texts that contain them.
+        """Return a document's problems, those about characters without a glyph moved to the texts that contain them.
 
         `sources` are the document's source files. Problems that were located before are located again.
         """
@@ -52,7 +52,10 @@ class GlyphLocations:
         return tuple(dict.fromkeys(located))
 
     def relocate(self, problems: Iterable[Problem], sources: tuple[str, ...], span: Span) -> tuple[Problem, ...]:
-        """Return the stored problems of a document at today's locations; problems of its theme stay."""
+        """Return problems stored by an earlier build, moved to the current lines of the ladder.
+
+        `span` is the document's. Problems of the theme stay where they are.
+        """
         moved = (
             replace(problem, span=span) if problem.span and problem.span.file.endswith(sources) else problem
             for problem in problems

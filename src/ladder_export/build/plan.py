@@ -1,4 +1,4 @@
-"""The plan: which documents to make, in which formats and under which paths. Nothing is made here."""
+"""The plan: which documents to make, in which formats and under which paths. Nothing is rendered here."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Plan:
         return (*self.jobs, *(job for job in self.dependents if job.path in previous_paths))
 
     def untouched_in(self, last: Manifest | None) -> frozenset[str]:
-        """Return the paths of the last build to keep though no job makes them, such as those about pairs of levels."""
+        """Return the paths of the last build that stay though no job makes them, such as those of pairs of levels."""
         return self.untouched | {
             artefact.path for artefact in (last.artefacts if last else ()) if self._is_about_pair(artefact)
         }
@@ -113,7 +113,7 @@ class _ResolvedSelection:
 
 
 def plan(ladder: Ladder, selection: Selection) -> Plan:
-    """Return the plan for a selection. Raises BadRequest if it names something unknown or selects nothing."""
+    """Plan the files of a build. Raises BadRequest if the selection names something unknown or selects nothing."""
     choice = _resolve(ladder, selection)
     # Paths of documents that are not selected matter only to partial builds and translated ladders; sheets also name press files.
     apart = selection.is_partial or ladder.locales

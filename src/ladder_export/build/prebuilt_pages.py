@@ -1,4 +1,4 @@
-"""Fill the chapters of a document with the finished pages of other documents, or remove these pages again."""
+"""Insert finished PDF pages into a handbook document in place of its chapters, or remove them again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from ladder_export.core.document import Document, PrebuiltPages
 
 
 def with_prebuilt_pages(document: Document, pages_of: Callable[[Document], PrebuiltPages]) -> Document:
-    """Return the document with the pages that `pages_of` provides in place of each chapter that reuses another document."""
+    """Return a document whose chapters that repeat another document have that one's finished pages.
+
+    `pages_of` returns these for a document.
+    """
     own = (
         pages_of(document.prebuilt_pages.document)
         if document.prebuilt_pages and document.prebuilt_pages.document
@@ -23,5 +26,5 @@ def with_prebuilt_pages(document: Document, pages_of: Callable[[Document], Prebu
 
 
 def without_prebuilt_pages(document: Document) -> Document:
-    """Return the document without the finished pages of its chapters, so that it has only problems of its own."""
+    """Return the document without the finished pages of its chapters, so that only its own problems are looked for."""
     return replace(document, chapters=tuple(map(without_prebuilt_pages, document.chapters)), prebuilt_pages=None)

@@ -1,4 +1,4 @@
-"""Publishing: all files of a build reach the output folder, or none; nothing else writes there."""
+"""Publishing: all files of a build are moved to the output folder, or none; nothing else writes there."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ RECOVERY_MESSAGES = {
 
 @dataclass(frozen=True, slots=True)
 class StagingArea:
-    """The files of a build until all of them are ready.
+    """A hidden folder that collects the files of a build until all are ready; `staged` are their paths.
 
     `previous` is the last build's manifest, None for a new folder.
     """
@@ -51,7 +51,7 @@ class StagingArea:
         return self.folder.path
 
     def require_free(self, paths: Iterable[ArtefactPath]) -> None:
-        """Raise BadOutput if something that no build of ours made is at one of the paths."""
+        """Raise BadOutput if one of the paths is taken by a file that this program did not make."""
         ours = {artefact.path for artefact in self.previous.artefacts} if self.previous else set()
         with os_errors_as_problems(self.output):
             foreign = sorted(_foreign(self.folder, paths, ours))

@@ -160,7 +160,7 @@ def _with_joined_files(merged: _StaleJobs, build: _BuildState) -> _StaleJobs:
 def prebuilt_pages(
     artefact: Artefact, document: Document, file: Path, glyph_locations: GlyphLocations, *, travels: bool
 ) -> PrebuiltPages:
-    """Return a document's pages as the artefact's file, or as its bytes if they travel to another machine.
+    """Return a finished PDF as pages for a handbook: its path, or its bytes if they travel to another machine.
 
     If the file cannot be read, the document itself is returned for rendering.
     """
@@ -192,9 +192,9 @@ def _render(due: _StaleJobs, build: _BuildState, *, later: int = 0) -> None:
 def execute(
     jobs: JobsByPosition, settings: RenderSettings, request: Request, clock: Clock, pool: WorkerPool | None = None
 ) -> Iterator[JobResult]:
-    """Yield the results of jobs as they come, run in this process, in workers or on a cluster, as the request says.
+    """Run jobs in this process, in workers or on a cluster, as the request says; yield each result as it comes.
 
-    Those of the build's own process come last.
+    Those that must run in this process come last. `pool` holds workers that are already running, if any.
     """
     own = {position: job for position, job in jobs.items() if job.is_in_own_process}
     others = {position: job for position, job in jobs.items() if position not in own}

@@ -1,9 +1,9 @@
-"""Reuse of the last build: all of it by its fingerprint, an artefact by its cache key and its file.
+"""Reuse of the last build: of all its files by its fingerprint, of one file by its cache key.
 
 | notion                   | is the same while …                                              | where it is kept        |
 |--------------------------|------------------------------------------------------------------|-------------------------|
 | the build's fingerprint  | options, ladder, theme, fonts and this program are: nothing is loaded | manifest, `fingerprint` |
-| an artefact's cache key  | the document it shows is, with theme, options and engine (`cache_key`) | manifest, `key`         |
+| a file's cache key       | the document it shows is, with theme, options and engine (`cache_key`) | manifest, `key`         |
 | a file untouched on disk | its size is, and it has not changed since the manifest was written   | the file system         |
 """
 
@@ -28,7 +28,7 @@ from ladder_export.fingerprint.inputs import ladder_digest, request_digest, them
 
 
 class Reason(StrEnum):
-    """Why an artefact is rendered; docs/speed.md has the same list."""
+    """Reasons for which an output file is rendered again, as users read them; docs/speed.md has the same list."""
 
     FIRST_BUILD = "first build"
     SOURCE_CHANGED = "source changed"
@@ -42,7 +42,7 @@ class Reason(StrEnum):
 
 
 class State(StrEnum):
-    """The two states of an artefact: up to date, or to be rendered."""
+    """The two states of an output file: up to date, or to be rendered."""
 
     UP_TO_DATE = "up to date"
     STALE = "stale"
@@ -50,9 +50,9 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """The state of an artefact of the last build, and the reason if it is stale.
+    """The state of an output file of the last build: up to date, or stale for a reason.
 
-    `on` is the path of the artefact it depends on, if that is the reason.
+    `on` is the path of the file it depends on, if that is the reason.
     """
 
     state: State
@@ -61,7 +61,7 @@ class Freshness:
 
     @property
     def is_stale(self) -> bool:
-        """Return whether the artefact must be rendered."""
+        """Return whether the output file must be rendered again."""
         return self.state is State.STALE
 
     def __str__(self) -> str:
@@ -72,7 +72,7 @@ UP_TO_DATE = Freshness(State.UP_TO_DATE)
 
 
 def stale(reason: Reason, on: str = "") -> Freshness:
-    """Return the freshness of an artefact that must be rendered for a reason."""
+    """Return the freshness of an output file that must be rendered, for this reason."""
     return Freshness(State.STALE, reason, on)
 
 
@@ -113,7 +113,7 @@ class PreviousBuild:
 
     @cached_property
     def artefacts(self) -> Mapping[str, tuple[Artefact, ...]]:
-        """Return the last build's artefacts by their document's path: several, in order, if each page is a file."""
+        """Return the last build's output files by their document's path: several, in order, if each page is a file."""
         by_path = dict[str, tuple[Artefact, ...]]()
         for artefact in self.manifest.artefacts if self.manifest else ():
             by_path[artefact.document_path] = (*by_path.get(artefact.document_path, ()), artefact)
@@ -125,7 +125,7 @@ class PreviousBuild:
         return self.manifest.libraries if self.manifest else {}
 
     def freshness(self, keys: Mapping[ArtefactPath, CacheKey]) -> Mapping[ArtefactPath, Freshness]:
-        """Return the freshness of each path, given today's cache keys."""
+        """Return whether the file at each path can be reused, given the cache keys it would have today."""
         if self.force:
             return dict.fromkeys(keys, stale(Reason.FORCED))
         known = self.artefacts
@@ -150,9 +150,9 @@ class PreviousBuild:
 
 
 def unmade_artefacts(output: Path, last: Manifest | None, paths: AbstractSet[str]) -> tuple[Artefact, ...]:
-    """Return the last build's artefacts whose documents have these paths; no job makes them.
+    """Return the files of the last build with these paths, which no job makes, to be kept in the new manifest.
 
-    An artefact whose file was changed on disk loses its document digest, so that it is rendered next time.
+    A file that was changed on disk loses its document digest, so that it is rendered next time.
     """
     left = tuple(artefact for artefact in (last.artefacts if last else ()) if artefact.document_path in paths)
     whole = untouched_paths(output, left)
@@ -163,7 +163,7 @@ def unmade_artefacts(output: Path, last: Manifest | None, paths: AbstractSet[str
 
 
 def previous_artefacts(output: Path) -> tuple[Artefact, ...]:
-    """Return the last build's artefacts; empty if there is no readable manifest, since `check` needs none."""
+    """Return the last build's output files; empty if there is no readable manifest, since `check` needs none."""
     with suppress(BadOutput):
         last = previous_manifest(output)
         return last.artefacts if last else ()
@@ -171,7 +171,7 @@ def previous_artefacts(output: Path) -> tuple[Artefact, ...]:
 
 
 def untouched_paths(output: Path, artefacts: Iterable[Artefact]) -> frozenset[str]:
-    """Return the paths of artefacts whose files are as they were written.
+    """Return the paths of output files that were not changed since they were written.
 
     The manifest is written last: a file of the right size that was not changed after it is taken as untouched, any
     other is read. (The change time, unlike the modification time, cannot be set by hand.)
@@ -192,7 +192,7 @@ def _is_untouched(root: str, artefact: Artefact, published_ns: int) -> bool:
 
 
 def has_digest(file: Path, output: Path, sha256: str) -> bool:
-    """Return whether a file of the output folder has this SHA-256; False if it cannot be read or lies elsewhere."""
+    """Return whether a file has this SHA-256; False if it cannot be read or is outside the folder `output`."""
     try:
         return file_digest(file, "output file", output) == sha256
     except OSError:

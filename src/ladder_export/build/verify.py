@@ -15,9 +15,9 @@ from ladder_export.files.journal import STAGING
 
 
 def verify_output(output: Path) -> tuple[Problem, ...]:
-    """Return the differences between an output folder and its manifest; every file is read.
+    """Return a problem for each file that differs from the manifest: missing, changed or added. Every file is read.
 
-    Raises BadOutput if there is no manifest, or none of ours.
+    Raises BadOutput if the folder has no manifest, or not one of this program.
     """
     manifest = previous_manifest(output)
     if manifest is None:

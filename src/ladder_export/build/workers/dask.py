@@ -1,4 +1,4 @@
-"""Jobs on a Dask cluster: jobs and theme are sent as values, results return as bytes."""
+"""Rendering on a Dask cluster: jobs and theme are sent as values, results return as bytes."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ START_HELP = "see docs/cluster.md for how to start a scheduler and workers"
 
 @dataclass(frozen=True, slots=True)
 class SharedPayload:
-    """The data sent to every worker once: render settings, all files of the theme, and required versions and fonts."""
+    """The data that every machine of a cluster gets once: render settings, theme files, required versions and fonts."""
 
     settings: RenderSettings
     files: Mapping[str, bytes]
@@ -49,7 +49,7 @@ class SharedPayload:
 
 
 def run_on_dask(address: str, jobs: JobsByPosition, settings: RenderSettings, clock: Clock) -> Iterator[JobResult]:
-    """Yield the results of jobs, as they come, from the workers of the scheduler at `address` (`tcp://host:8786`).
+    """Run jobs on the Dask cluster whose scheduler is at `address` (`tcp://host:8786`); yield each result as it comes.
 
     Jobs of a lost worker are run again by others. Raises what a writer raises; BadEnvironment if no scheduler or worker
     answers, or if a worker has other versions or fonts, which would change the output.

@@ -37,7 +37,7 @@ JOB_CPU_SECONDS_PER_BYTE = 0.001  # ... and about 0.00002 s for each byte that i
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """The result of the job at a position of the plan, and its time in seconds."""
+    """A rendered file, the job that asked for it with its position in the plan, and the time it took in seconds."""
 
     position: int
     job: Job
@@ -47,7 +47,7 @@ class Completed:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A job whose workers died, or that this machine cannot do, and the problem to report."""
+    """A job that was not done since its workers died or this machine lacks something, with the problem to report."""
 
     position: int
     job: Job
@@ -65,11 +65,11 @@ JobsByPosition = Mapping[int, Job]
 def run_jobs(
     jobs: JobsByPosition, settings: RenderSettings, workers: int | None, clock: Clock, pool: WorkerPool | None = None
 ) -> Iterator[JobResult]:
-    """Yield the results of jobs as they come.
+    """Render jobs in this process or in worker processes; yield each result as it comes.
 
     `workers` None means one process per core. 1 means this process, in plan order; jobs without slow engines also run
     here while no worker is up. `pool` is a pool to use and keep; without one, workers are started for these jobs.
-    Raises what a writer raises, with a note that names the artefact.
+    Raises what a writer raises, with a note that names the file.
     """
     workers = workers or available_cores()
     if not jobs:
@@ -85,7 +85,7 @@ def run_jobs(
 
 
 def run_in_own_process(jobs: JobsByPosition, settings: RenderSettings, clock: Clock) -> Iterator[JobResult]:
-    """Yield the results of jobs, run one after the other by this process; a document that it cannot render is a failure."""
+    """Render jobs one after the other in this process; a document that it cannot render gives a Failed result."""
     for position, job in jobs.items():
         try:
             yield Completed(position, job, *run_task(make_task(job), settings, clock))
@@ -135,7 +135,7 @@ class WorkerPool:
     pickled_tasks: deque[tuple[int, bytes]] = field(default_factory=deque)
 
     def results(self, jobs: JobsByPosition) -> Iterator[JobResult]:
-        """Yield the results of jobs as they come.
+        """Render jobs in the pool's workers; yield each result as it comes.
 
         Each worker has one job at a time, so that its death identifies the job.
         """
@@ -194,7 +194,7 @@ class WorkerPool:
         return failed_result(position, jobs[position])
 
     def start_workers(self, size: int) -> None:
-        """Start workers until the pool has `size` of them."""
+        """Start worker processes until the pool has `size` of them."""
         if len(self.workers) < size:
             start_fork_server()
         while len(self.workers) < size:
@@ -238,7 +238,7 @@ class WorkerPool:
 
 @contextmanager
 def open_pool(settings: RenderSettings, clock: Clock) -> Iterator[WorkerPool]:
-    """Open a pool whose workers end with the context. None is started before there is a job for it."""
+    """Open a pool of worker processes that end with the `with` block. None is started before there is a job for it."""
     with TemporaryDirectory(prefix=SCRATCH_PREFIX, ignore_cleanup_errors=True) as scratch:
         pool = WorkerPool(settings, clock, scratch)
         try:
@@ -273,7 +273,7 @@ def make_task(job: Job) -> Task:
 
 
 def failed_result(position: int, job: Job) -> Failed:
-    """Return the result of a job that every worker died of."""
+    """Return the result of a job that was tried again and killed its worker process each time."""
     problem = Problem(
         "worker-died",
         f"{job.path} was not made: every process that tried was stopped, made no progress, or used too much time or memory",
@@ -289,5 +289,5 @@ def available_cores() -> int:
 
 
 def estimated_cost(job: Job) -> int:
-    """Return the estimated cost of a job, without unit: source bytes times the relative cost of its format."""
+    """Estimate how expensive a job is, to run the largest first: source bytes times the relative cost of its format."""
     return job.source_bytes * FORMATS[job.format].relative_cost

@@ -38,13 +38,16 @@ ENDING_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """A sign of life of a worker, with its processor time so far."""
+    """A message by which a worker shows that it is alive, with its processor time so far."""
 
     cpu_seconds: float
 
 
 def start_fork_server() -> None:
-    """Start the fork server, which loads the engines in the background. Does nothing if it runs."""
+    """Start the process that loads the PDF and deck engines once and that workers are forked from.
+
+    Does nothing if it runs.
+    """
     if isinstance(CONTEXT, ForkServerContext):
         CONTEXT.set_forkserver_preload(PRELOAD)
         resource_tracker.ensure_running()  # before signals are blocked, since it unblocks them

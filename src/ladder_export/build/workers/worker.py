@@ -1,4 +1,4 @@
-"""The loop of a worker: documents arrive through a pipe, files go back."""
+"""The loop of a worker process: documents arrive through a pipe, rendered files go back."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Clock = Callable[[], float]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A document to write in a format; `path` below the output folder identifies it in errors."""
+    """A document to render in a format; `path` below the output folder names it in errors."""
 
     document: Document
     format: str
@@ -30,7 +30,7 @@ class Task:
 
 
 def run_task(task: Task, settings: RenderSettings, clock: Clock) -> tuple[RenderedFile, float]:
-    """Run a task in this process; return its file and the time in seconds."""
+    """Render one document in this process; return its file and the time in seconds."""
     start = clock()
     try:
         rendered = load_renderer(task.format)(task.document, settings)
@@ -41,7 +41,7 @@ def run_task(task: Task, settings: RenderSettings, clock: Clock) -> tuple[Render
 
 
 def worker_loop(channel: Channel, clock: Clock) -> None:
-    """Receive render settings, then run tasks until the pipe is closed.
+    """Receive render settings, then render documents until the pipe is closed.
 
     A worker that runs out of memory exits, as if killed by the system.
     """

@@ -14,7 +14,7 @@ SMALL_LADDER_BYTES = 10_000
 
 
 def with_worker_count(request: Request) -> Request:
-    """Return the request with one worker if more would cost more than they save.
+    """Return the request with one worker if starting more would take longer than they save.
 
     A request that names a worker count or a cluster is returned as it is.
     """
