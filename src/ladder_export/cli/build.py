@@ -89,7 +89,7 @@ def build(  # noqa: PLR0913  # one a flag
 
 
 def build_once(request: Request, options: OutputOptions) -> ExitCode:
-    """Build, print progress and summary, and return the exit code."""
+    """Run one build, print its progress and a summary, and return the exit code."""
     start_seconds = time.perf_counter()
     silent = options.quiet or options.as_json
     with progress(time.perf_counter, silent=silent, verbose=options.verbose, explain=options.explain) as shown:
@@ -161,7 +161,10 @@ def _run_build(request: Request, shown: Progress) -> Manifest:
 
 
 def load_pipeline(request: Request) -> ModuleType:
-    """Return the module `pipeline`, loaded now; if there will be workers, the fork server loads engines meanwhile."""
+    """Import and return the module `pipeline`, only now since that takes long.
+
+    If the build will use worker processes, they begin to load the PDF and deck engines meanwhile.
+    """
     if not request.cluster and request.workers != 1:
         from ladder_export.build.workers import forkserver  # noqa: PLC0415  # an unchanged build loads none of this
 
@@ -172,7 +175,10 @@ def load_pipeline(request: Request) -> ModuleType:
 
 
 def print_plan(plan: Sequence[tuple[str, Freshness]], output: Path, *, as_json: bool, explain: bool) -> None:
-    """Print the files of a build that was not made, with `explain` also why each would be made."""
+    """Print the files that a build would make (--dry-run), with `explain` also why each would be made.
+
+    `plan` holds the path of each file and whether it is up to date.
+    """
     reasons = {path: str(freshness) for path, freshness in plan if freshness.is_stale}
     if as_json:
         content = {"output": output.as_posix(), "plan": [path for path, _ in plan], "made": _reasons_as_json(reasons)}

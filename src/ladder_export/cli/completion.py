@@ -1,4 +1,4 @@
-"""Shell completion of levels, tracks, languages and themes, and the default ladder."""
+"""Completion of levels, tracks, languages and themes in a shell such as bash, and the default ladder of commands."""
 
 from __future__ import annotations
 
@@ -18,12 +18,15 @@ Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 
 def default_ladder() -> Path:
-    """Return the ladder that a command takes when none is named: the working directory if it is one, else `ladder`."""
+    """Return the ladder that a command reads if none is given: the folder you are in if it is one, else `ladder`."""
     return Path() if Path("ladder.yaml").is_file() else Path("ladder")
 
 
 def matching(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
-    """Return the names that begin with `incomplete`; capitals matter only if a name begins with exactly that."""
+    """Return the names that begin with what was typed, for shell completion.
+
+    Capitals matter only if a name begins with exactly that.
+    """
     names = list(names)
     exact = [name for name in names if name.startswith(incomplete)]
     folded = incomplete.casefold()
@@ -68,7 +71,7 @@ locales = _of_ladder(lambda ladder: ladder.locales)
 
 
 def compared(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return completions for what `diff` compares: files and folders, then levels.
+    """Return shell completions for the arguments of `diff`: files and folders, then levels.
 
     Files come first since bash drops names that stand before them.
     """
@@ -76,7 +79,7 @@ def compared(context: click.Context, parameter: click.Parameter, incomplete: str
 
 
 def themes(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return completions for a theme: folders, then the built-in themes."""
+    """Return shell completions for --theme: folders, then the built-in themes."""
     from ladder_export.files.resources import theme_names  # noqa: PLC0415  # as above
 
     return [CompletionItem(incomplete, type="dir"), *matching(theme_names(), incomplete)]

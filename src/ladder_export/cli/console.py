@@ -106,26 +106,26 @@ def print_check_summary(problems: Sequence[Problem], what: str, code: ExitCode, 
 
 
 def summarize_problems(problems: Sequence[Problem]) -> str:
-    """Return `2 errors, 1 warning`, or `no problems`."""
+    """Return the number of problems as words: `2 errors, 1 warning`, or `no problems`."""
     errors = sum(problem.is_error for problem in problems)
     counts = ((errors, "error"), (len(problems) - errors, "warning"))
     return ", ".join(pluralize(count, noun) for count, noun in counts if count) or "no problems"
 
 
 def exit_code(problems: Sequence[Problem], *, strict: bool) -> ExitCode:
-    """Return the exit code of a command that came to its end: warnings count only with `strict`."""
+    """Return the exit code of a command that finished: an error gives 1, a warning only with `strict`, else 0."""
     is_wrong = any(strict or problem.is_error for problem in problems)
     return ExitCode.NOT_CLEAN if is_wrong else ExitCode.CLEAN
 
 
 def pluralize(count: int, noun: str) -> str:
-    """Return `1 level`, `2 levels` or `2 guesses`."""
+    """Return a number with a noun, such as `1 level`, `2 levels` or `2 guesses`."""
     ending = "es" if noun.endswith("s") else "s"
     return f"{count} {noun}{'' if count == 1 else ending}"
 
 
 def shell_word(path: Path) -> str:
-    """Return a path as one types it in a shell."""
+    """Return a path quoted as one argument for a shell, so that users can copy it from a message."""
     import shlex  # noqa: PLC0415  # for lines that name the next command only
 
     return shlex.quote(path.as_posix())

@@ -23,7 +23,7 @@ SHARED = "All levels"
 
 
 def print_changes(sides: Comparison, code: ExitCode, *, markdown: bool, as_json: bool) -> None:
-    """Print the differences between two sides on stdout."""
+    """Print the differences between two ladders, levels or revisions on stdout: as lines, Markdown or JSON."""
     if as_json:
         console.print_json(changes_as_json(sides.changes, sides.before, sides.after), code)
     elif markdown:
@@ -33,7 +33,7 @@ def print_changes(sides: Comparison, code: ExitCode, *, markdown: bool, as_json:
 
 
 def as_lines(changes: Sequence[Change], *, colored: bool) -> str:
-    """Return the changes as lines for a terminal; without colour, removed and added words are in brackets."""
+    """Return changes as lines for a terminal; without colour, removed and added words are in brackets."""
     lines: list[str] = []
     for level, group in _by_level(changes):
         lines += ["", click.style(level, bold=True) if colored else level]
@@ -46,7 +46,7 @@ def as_lines(changes: Sequence[Change], *, colored: bool) -> str:
 
 
 def as_markdown(changes: Sequence[Change], before: str, after: str) -> str:
-    """Return the changes as Markdown that GitHub shows in a pull request."""
+    """Return changes as Markdown that GitHub shows in a pull request; `before` and `after` name what was compared."""
     lines = [f"## {escaped(before)} → {escaped(after)}", "", summarize_changes(changes) + "."]
     for level, group in _by_level(changes):
         lines += ["", f"### {escaped(level)}", ""]
@@ -55,7 +55,7 @@ def as_markdown(changes: Sequence[Change], before: str, after: str) -> str:
 
 
 def changes_as_json(changes: Sequence[Change], before: str, after: str) -> dict[str, object]:
-    """Return the changes as members of one JSON object."""
+    """Return changes as one JSON object; `before` and `after` name what was compared."""
     counts = Counter[str](change.kind for change in changes)
     return {
         "before": before,
@@ -77,7 +77,7 @@ def changes_as_json(changes: Sequence[Change], before: str, after: str) -> dict[
 
 
 def summarize_changes(changes: Sequence[Change]) -> str:
-    """Return `2 added, 1 reworded`, or `no differences`."""
+    """Return the number of changes as words: `2 added, 1 reworded`, or `no differences`."""
     counts = Counter[str](change.kind for change in changes)
     return ", ".join(f"{counts[kind]} {kind}" for kind in ORDER if counts[kind]) or "no differences"
 

@@ -23,14 +23,17 @@ MOST_PROBLEMS = 100  # in a summary, which GitHub takes up to 1 MiB of
 
 
 def annotate(problems: Iterable[Problem]) -> None:
-    """Print a workflow command for each problem on GitHub's runners; elsewhere print nothing."""
+    """Show each problem at its line in GitHub's web interface, by workflow commands on stdout.
+
+    Elsewhere print nothing.
+    """
     if os.environ.get("GITHUB_ACTIONS") == "true":
         for problem in problems:
             echo(_annotation(problem), err=True)
 
 
 def summarize_build(manifest: Manifest, output: Path, new: int, verdict: str, problems: Sequence[Problem]) -> None:
-    """Add the files of the output folder to the job's summary: a row for each kind of document and format.
+    """Add a table of the output files to the summary page of a GitHub job: a row for each kind of document and format.
 
     `new` is the number of files that were made, `verdict` a sentence on how the build ended.
     """
@@ -42,12 +45,15 @@ def summarize_build(manifest: Manifest, output: Path, new: int, verdict: str, pr
 
 
 def summarize_failure(verdict: str, problems: Sequence[Problem]) -> None:
-    """Add to the job's summary why the command failed; `verdict` is a sentence, `problems` are the reasons."""
+    """Add to the summary page of a GitHub job why the command failed.
+
+    `verdict` is a sentence, `problems` are the reasons.
+    """
     _summarize([f"**{escaped(verdict)}**", "", *_listed(problems)])
 
 
 def escaped(text: str) -> str:
-    """Return a text as one line of Markdown that shows it unchanged."""
+    """Return a text as one line of Markdown in which its characters are shown as they are, not read as Markdown."""
     return MARKUP.sub(r"\\\1", html.escape(text, quote=False)).replace("\n", "<br>")
 
 

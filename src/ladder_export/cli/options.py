@@ -22,19 +22,19 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def documents() -> tuple[str, ...]:
-    """Return the names of all kinds of document."""
+    """Return the names of all kinds of document that --document takes."""
     from ladder_export.documents import DOCUMENTS  # noqa: PLC0415  # most builds name none, and some take less time
 
     return tuple(DOCUMENTS)
 
 
 def formats() -> tuple[str, ...]:
-    """Return the names of all formats."""
+    """Return the names of all formats that --format takes."""
     return FORMAT_NAMES
 
 
 class LazyChoice(click.ParamType[str]):
-    """A Click type for one of a list of names; the list is made only when it is needed, since that loads modules."""
+    """A Click option type for one of a list of names; the list is made only when needed, since that imports modules."""
 
     name = "choice"
 
@@ -49,11 +49,11 @@ class LazyChoice(click.ParamType[str]):
         return click.Choice(names, case_sensitive=False).convert(value, param, ctx)
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
-        """Return all names, joined for the help of the option."""
+        """Return all names, joined by `|`, as help shows them behind the option."""
         return click.Choice(self._names()).get_metavar(param, ctx)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002  # Click's own
-        """Return the names that begin with what was typed."""
+        """Return the names that begin with what was typed, for shell completion."""
         return completion.matching(self._names(), incomplete)
 
 
@@ -65,7 +65,7 @@ class RenamedOption(click.Option):
         self.former_flags = tuple(former_flags)
 
     def add_to_parser(self, parser: Any, ctx: click.Context) -> None:  # noqa: ANN401  # Click keeps its parser's type private
-        """Add the flags of today, then the former ones, which append to the same list."""
+        """Add today's flags of the option, then its former ones; values of both go into the same list."""
         super().add_to_parser(parser, ctx)
         parser.add_option(obj=self, opts=self.former_flags, dest=self.name, action="append", nargs=1)
 
@@ -218,7 +218,11 @@ def apply_options(options: Sequence[Callable[[Any], Any]]) -> Callable[[Command]
 
 
 def with_changes(request: Request) -> Request:
-    """Return the request with the ladder's changes since the edition that it names. Raises as `changes_since` does."""
+    """Return the request with what changed since the earlier edition of the ladder that `since` names.
+
+    Without one it is returned as it is. Raises BadRequest for an edition that does not exist, InvalidLadder for one
+    with errors.
+    """
     if not request.since:
         return request
     from ladder_export.diff.compare import changes_since  # noqa: PLC0415  # most builds compare nothing

@@ -42,7 +42,7 @@ class Progress:
         self.last_line = self.clock()
 
     def advance(self, outcome: JobResult, jobs: int) -> None:
-        """Count a finished job, one of `jobs`, and print it."""
+        """Count a job that is done, one of `jobs` (the total), and print its file."""
         self.finished += 1
         if hasattr(outcome, "rendered"):
             self.reasons[outcome.job.path] = outcome.job.reason
@@ -61,7 +61,7 @@ class Progress:
             terminal.echo(f"{count} files", err=True)
 
     def clear(self) -> None:
-        """Erase the drawn line, so that the summary can take its place."""
+        """Erase the line that shows progress on a terminal, so that the summary can take its place."""
         if self.drawn_cells:
             self._draw("")
             terminal.echo("\r", nl=False, err=True)
@@ -77,7 +77,7 @@ class Progress:
 def progress(
     clock: Callable[[], float], *, silent: bool, verbose: bool = False, explain: bool = False
 ) -> Iterator[Progress]:
-    """Yield the progress of a build, and clear the terminal's line however the build ends."""
+    """Open the progress of a build; its line on the terminal is erased however the build ends."""
     shown = Progress(clock, silent, verbose, explain)
     try:
         yield shown

@@ -43,12 +43,12 @@ def color_choice() -> bool | None:
 
 
 def is_dumb() -> bool:
-    """Return whether the terminal takes plain lines only (TERM=dumb)."""
+    """Return whether the terminal can only print plain lines, without colours or redrawing (TERM=dumb)."""
     return os.environ.get("TERM") == "dumb"
 
 
 def is_colored(stream: TextIO) -> bool:
-    """Return whether the running command writes colours to a stream."""
+    """Return whether the command that runs may write colours to a stream: stdout or stderr."""
     choice = click.get_current_context().color
     return stream.isatty() if choice is None else choice
 
@@ -62,12 +62,12 @@ def columns(stream: TextIO) -> int:
 
 
 def width_cells(text: str) -> int:
-    """Return the width of a text on a terminal, in cells."""
+    """Return how many columns a text takes on a terminal."""
     return sum(map(cell_width, text))
 
 
 def cut(text: str, cells: int) -> str:
-    """Return the text, or an ellipsis and the end of the text, in at most that many cells.
+    """Return the end of a text that fits into a number of terminal columns, behind an ellipsis; a short text as it is.
 
     The end is shown because paths of files begin alike. Zero cells give an empty text.
     """

@@ -14,7 +14,7 @@ from ladder_export.core.problems import ExitCode, Problem
 
 
 class Program(click.Group):
-    """A group of commands that prints usage errors as JSON where a command line has --json."""
+    """The group of all commands; it prints usage errors as JSON where a command line has --json."""
 
     def make_context(
         self,
@@ -23,7 +23,10 @@ class Program(click.Group):
         parent: click.Context | None = None,
         **extra: Any,  # noqa: ANN401  # Click's own types
     ) -> click.Context:
-        """Return the context of the command line, with colours as the terminal allows, and options' defaults from settings files."""
+        """Return Click's context for a command line, with colours as the terminal allows.
+
+        Options that were not given have the defaults of pyproject.toml and the user's config.toml.
+        """
         defaults = find_defaults(self.commands)
         return super().make_context(
             info_name, args, parent, color=terminal.color_choice(), default_map=defaults, **extra

@@ -55,7 +55,10 @@ def workbook(*, ladder: Path | None, output: Path, force: bool, quiet: bool) -> 
 def merge_workbook(  # noqa: PLR0913  # the options of the command
     source: Path, ladder: Path, *, write: bool, accept: bool, as_json: bool, quiet: bool
 ) -> NoReturn:
-    """Show what a workbook changes in a ladder, write it with `write`, and exit; with open conflicts, write nothing."""
+    """Show what an edited workbook changes in a ladder, write it to the YAML with `write`, and exit.
+
+    Conflicts, where the YAML was changed since, prevent writing unless `accept` is set.
+    """
 
     def run() -> ExitCode:
         from ladder_export.diff.ladders import diff_ladders  # noqa: PLC0415  # --help loads no engine
