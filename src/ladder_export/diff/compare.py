@@ -24,7 +24,7 @@ HINT_USE_DOT = HELP_USE_DOT.format("--ladder .")
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The names of two compared things, and the changes between them."""
+    """The result of a comparison: the names of both sides as the user gave them, and the changes between them."""
 
     before: str
     after: str

@@ -28,7 +28,10 @@ def diff_ladders(before: Ladder, after: Ladder) -> tuple[Change, ...]:
 
 
 def diff_levels(before: Level, after: Level) -> tuple[Change, ...]:
-    """Return the changes between two levels; text of competencies and blocks counts as their own."""
+    """Return the changes between two levels.
+
+    Text that they share with others (competencies, blocks) is compared too.
+    """
     return tuple(_level_changes(_with_all_text(before), _with_all_text(after), titled=True))
 
 

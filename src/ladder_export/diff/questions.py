@@ -1,4 +1,4 @@
-"""Changes in the questions and talks of interviews between two ladders."""
+"""Changes in the interview questions and interview stages between two ladders."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LABELS = (
 
 
 def shared_question_changes(before: Ladder, after: Ladder) -> Iterator[Change]:
-    """Yield the changes of the questions for all levels, then those of talks."""
+    """Yield the changes of the questions that levels share, then those of the interview stages (meetings)."""
     titles = {
         section.id: section.title for ladder in (before, after) for level in ladder.levels for section in level.sections
     }

@@ -30,12 +30,12 @@ FinalizeDocument = Callable[[Ladder, Document, Sequence[Artefact]], Document]
 
 @dataclass(frozen=True, slots=True)
 class DocumentKind:
-    """A row of the table: how documents of this kind are made, and in which folder of the output they lie.
+    """A row of the table of documents, such as the sheet: how documents of this kind are made, and their output folder.
 
     `make_pair_spec`: makes one document about two levels, whichever they are; None for kinds without such documents.
-    `finalize_with_artefacts`: completes a document once all others are written; it gets every artefact of the output
-    folder. `merged_formats`: formats that are merged from artefacts of other kinds. `by_default`: whether documents
-    of this kind are made although neither the command line nor the ladder's `export` names them.
+    `finalize_with_artefacts`: completes a document once all others are written; it gets every file of the output
+    folder. `merged_formats`: formats that are merged from files of other kinds. `by_default`: whether documents of this
+    kind are made although neither the command line nor the ladder's `export` names them.
     """
 
     make_specs: MakeSpecs

@@ -1,4 +1,4 @@
-"""Anchors by which an interviewer judges: in short, what the level itself and those around it expect in each area."""
+"""Expectations of a level and its neighbours in each section, in short, for interviewers to compare answers with."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ SHOWN_LETTERS = 260  # of a statement or paragraph, to the end of a sentence
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """The expectation of a level in one area: its first statements, long ones shortened. `more` is the number of further ones."""
+    """An expectation of one level in a section, against which an interviewer judges an answer.
+
+    `texts` are its first statements, long ones shortened; `more` is the number of further ones.
+    """
 
     level: Level
     texts: tuple[Text, ...]
@@ -24,10 +27,10 @@ class Anchor:
 
 
 def anchors(ladder: Ladder, level: Level) -> Mapping[str, tuple[Anchor, ...]]:
-    """Return the anchors of each area of a level by the area's id, from the lower level to the upper one.
+    """Return what a level, the one below and the one above expect in each section, by its id, lowest level first.
 
     Only what is new or grows from level to level is shown; where nothing does, what the level says. Levels below and
-    above are those in use on the same track; an area that one of them lacks has no anchor of it.
+    above are those in use on the same track; one that lacks a section has no expectations in it.
     """
     lower, upper = (neighbour(ladder, level, offset) for offset in (-1, 1))
     into, onward = _changes(ladder, lower, level), _changes(ladder, level, upper)

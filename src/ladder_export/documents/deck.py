@@ -24,7 +24,7 @@ MAX_CHANGE_ROWS = 8  # with more rows of changes, ratings are left out: the rada
 
 
 def deck(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """Yield the specification of a slide deck for each level."""
+    """Yield a slide deck for each level, as a specification from which it is made on demand."""
     return each_level(ladder, _make_deck)
 
 
@@ -41,14 +41,18 @@ def _make_deck(ladder: Ladder, level: Level) -> Document:
 
 
 def summary_with_reference(ladder: Ladder, level: Level) -> tuple[Prose, ...]:
-    """Return the summary, followed by the reference to the level that this one extends; empty without either."""
+    """Return a level's summary, then the sentence that names the level it extends; empty without either."""
     pieces = (*parts.summary(level), *parts.extends_reference(ladder, level))
     paragraphs = tuple(text for piece in pieces if isinstance(piece, Prose) for text in piece.paragraphs)
     return (Prose(paragraphs, ladder.words.summary),) if paragraphs else ()
 
 
 def deck_sections(ladder: Ladder, level: Level) -> Iterator[Section]:
-    """Yield a level's sections without title slide and ending: facts, ratings, changes, then its areas."""
+    """Yield the sections of a level's slides between title slide and ending.
+
+    They are its facts, ratings, and changes from the level below, then the level's own sections, with new statements
+    marked.
+    """
     words, below = ladder.words, neighbour(ladder, level, -1)
     changes = changes_between(ladder, Transition(below, level)) if below else None
     for piece in parts.facts(ladder, level):

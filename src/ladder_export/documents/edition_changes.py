@@ -18,8 +18,9 @@ TRACK, RATING = "track ", "rating "  # settings of a track and ratings have its 
 
 
 def change_sections(ladder: Ladder) -> Iterator[Section]:
-    """Yield a section for what all levels share, with whole levels that came or went, then one for each changed level.
+    """Yield the sections of the handbook's chapter on changes since an earlier edition.
 
+    The first is about text that all levels share and levels that came or went, then follows one for each changed level.
     If nothing changed that a handbook prints, one section without a title says so.
     """
     words, rows = ladder.words, dict[str, list[Row]]()

@@ -23,7 +23,7 @@ NAME = "handbook"
 
 
 def handbook(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """Yield the specification of the one handbook."""
+    """Yield the one handbook of a ladder, as a specification from which it is made on demand."""
     return single_document(ladder, NAME, _make_handbook)
 
 

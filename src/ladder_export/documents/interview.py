@@ -30,7 +30,7 @@ INTERVIEWERS = 4  # columns of the debrief
 
 
 def interview(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """Yield the specification of an interview guide for each level."""
+    """Yield an interview guide for each level, as a specification from which it is made on demand."""
     return each_level(ladder, _make_interview)
 
 

@@ -1,4 +1,4 @@
-"""The JSON record of a ladder, for other programs."""
+"""The document `ladder.json`: the whole ladder as data for other programs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NAME = "ladder"
 
 
 def ladder_record(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """Yield the specification of the one JSON record, which holds the whole ladder."""
+    """Yield the one data document of the whole ladder, as a specification from which it is made on demand."""
     return single_document(ladder, NAME, _make_record)
 
 

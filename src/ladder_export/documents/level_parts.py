@@ -1,4 +1,4 @@
-"""Parts that documents about a level share: its identity, the pieces of its header, and its sections."""
+"""Parts that documents about a level share: its names, the content of its header, and its sections."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NO_VALUE = "–"  # shown where a level has no value
 def level_document(
     ladder: Ladder, level: Level, kind: str, header_pieces: tuple[Piece, ...], sections: tuple[Section, ...]
 ) -> Document:
-    """Return a document about one level, with the given header and sections."""
+    """Return a document of a kind, such as sheet, about one level, with the given header and sections."""
     watermark = ladder.words.draft if level.status == "draft" else ""
     return Document(
         kind=kind,
@@ -55,7 +55,10 @@ def level_document(
 
 
 def as_form(document: Document, level: Level, name: str) -> Document:
-    """Return a document about a level as a form: `name`, such as "Review", ends its breadcrumbs and begins its description."""
+    """Return a document about a level with the titles of a form: `name`, such as "Review", ends its breadcrumbs.
+
+    Its description begins with that name.
+    """
     return replace(
         document,
         breadcrumbs=(*document.breadcrumbs, name),
@@ -79,7 +82,10 @@ def footer(ladder: Ladder, code: str = "", watermark: str = "") -> str:
 def track_document(
     ladder: Ladder, track: Track, levels: Sequence[Level], kind: str, sections: tuple[Section, ...]
 ) -> Document:
-    """Return a document about these levels of a track, the lowest first, with the track's title and no `level`."""
+    """Return a document about a track (job family) and the given levels of it, the lowest first.
+
+    Its `level` is empty.
+    """
     summary = (Prose((track.summary,)),) if track.summary else ()
     return replace(
         level_document(ladder, levels[0], kind, summary, sections),
@@ -107,7 +113,7 @@ def breadcrumbs(ladder: Ladder, level: Level) -> tuple[str, ...]:
 
 
 def summary(level: Level) -> tuple[Piece, ...]:
-    """Return the level's summary; empty for a level without one."""
+    """Return the level's summary as paragraphs; empty for a level without one."""
     return (Prose(level.summary),) if level.summary else ()
 
 
@@ -120,14 +126,17 @@ def extends_reference(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
 
 
 def track_progress(ladder: Ladder, level: Level) -> tuple[TrackProgress, ...]:
-    """Return the level's position among the active levels of its track; empty for a track of one level."""
+    """Return the strip that shows where the level is on its track; empty for a track of one level.
+
+    Retired levels are left out, unless it is the level itself.
+    """
     levels = ladder.active_levels(level.track, besides=level.id)
     steps = tuple(track_step(track_level, is_current=track_level.id == level.id) for track_level in levels)
     return (TrackProgress(steps, ladder.words.climb),) if len(steps) > 1 else ()
 
 
 def track_step(level: Level, *, is_current: bool) -> TrackStep:
-    """Return a level as a step of its track; its title stands for a missing code."""
+    """Return a level as an entry of the strip that shows its track; its title stands for a missing code."""
     return TrackStep(level.code or level.title, level.title, is_current)
 
 
@@ -173,13 +182,13 @@ def _step_with_value(rating: Rating | None) -> Text | None:
 
 
 def facts(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
-    """Return the level's facts in print order; empty for a level without facts."""
+    """Return the level's facts, such as "Reports to", as a table; empty for a level without facts."""
     rows = tuple((fact.label, fact.value) for fact in level.facts)
     return (Facts(rows, ladder.words.facts),) if rows else ()
 
 
 def radar(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
-    """Return the level's ratings; empty for a level without ratings."""
+    """Return the level's ratings as a radar chart; empty for a level without ratings."""
     if not level.ratings:
         return ()
     axes = tuple(
@@ -191,7 +200,10 @@ def radar(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
 
 
 def sections(words: UiStrings, level: Level) -> Iterator[Section]:
-    """Yield a section for each area of the level, and one for each shared passage of that area."""
+    """Yield the sections of a level for a document.
+
+    Text that is shared with other levels follows the level's own text, each under its title.
+    """
     for area in level.sections:
         pieces = passage_pieces(words, area.own)
         yield Section(area.title, pieces, area.icon)
@@ -200,7 +212,7 @@ def sections(words: UiStrings, level: Level) -> Iterator[Section]:
 
 
 def passage_pieces(words: UiStrings, passage: Passage) -> tuple[Prose | Bullets, ...]:
-    """Return the pieces of a passage in reading order: paragraphs, runs of statements, examples."""
+    """Return the text under one heading as content of a document: paragraphs, lists of statements, list of examples."""
     pieces = list[Prose | Bullets]()
     for kind, points in groupby((*passage.intro, *passage.body), type):
         if kind is Paragraph:
@@ -217,7 +229,7 @@ def passage_pieces(words: UiStrings, passage: Passage) -> tuple[Prose | Bullets,
 
 
 def to_item(statement: Statement) -> Item:
-    """Return a statement with its nested statements and examples as an item."""
+    """Return a statement, with its nested statements and examples, as a point of a bullet list."""
     if not (statement.children or statement.examples):
         return Item(statement.text)
     return Item(statement.text, tuple(map(to_item, statement.children)), tuple(map(to_item, statement.examples)))

@@ -20,7 +20,7 @@ MAX_COLUMNS = 5  # levels side by side on a page of the handbook
 
 
 def matrix(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """Yield the specification of a matrix for each track that has an active level."""
+    """Yield a table of levels for each track with one in use, as a specification from which it is made on demand."""
     return each_track(ladder, _make_matrix)
 
 
@@ -54,7 +54,10 @@ def _grid(ladder: Ladder, levels: Sequence[Level]) -> Grid:
 
 
 def overview_grids(ladder: Ladder, levels: Sequence[Level]) -> Iterator[Grid]:
-    """Yield grids of the facts and ratings of levels, at most MAX_COLUMNS levels each; none if no level has either."""
+    """Yield comparison tables of the levels' facts and ratings; none if no level has either.
+
+    A table has at most MAX_COLUMNS levels.
+    """
     grid_count = -(-len(levels) // MAX_COLUMNS)
     for index in range(grid_count):
         levels_shown = levels[len(levels) * index // grid_count : len(levels) * (index + 1) // grid_count]

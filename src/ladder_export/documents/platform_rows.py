@@ -1,4 +1,4 @@
-"""The ladder as Moodle and 15Five import it; docs/documents.md names where each describes its columns."""
+"""The ladder as tables that Moodle and 15Five import; docs/documents.md names where each describes its columns."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ FIFTEEN_FIVE_COLUMNS = ("Path", "Job title", "Competency", "Skill", "Key behavio
 
 
 def fifteen_five_path(ladder: Ladder, track: Track, levels: tuple[Level, ...], slug: str) -> Document:
-    """Return a track as a career path: a row per paragraph, statement and nested point, a competency per area.
+    """Return a track as a table that 15Five imports as a career path: a row per paragraph, statement and nested point.
 
-    The column Skill is empty, since 15Five takes one behavior of each skill.
+    Each section is a competency there. The column Skill is empty, since 15Five takes one behavior of each skill.
     """
     rows = tuple(
         text_row((track.title, level.title, area.title, ""), text)
@@ -56,9 +56,10 @@ def _nested(statements: Iterable[Statement]) -> Iterator[Text]:
 
 
 def moodle_framework(ladder: Ladder, levels: tuple[Level, ...], slug: str) -> Document:
-    """Return a competency framework: tracks, in them levels, areas, and statements as competencies.
+    """Return the ladder as a table that Moodle imports as a competency framework.
 
-    Summary, facts and ratings describe a level, paragraphs and examples an area, nested points and examples a statement.
+    It is a tree of tracks, levels, sections and statements. Summary, facts and ratings describe a level, paragraphs and
+    examples a section, nested points and examples a statement.
     """
     scale, shown = _scale(ladder.words.legend.split(" · "), PROFICIENT)
     name = " ".join(filter(None, (ladder.title, ladder.edition)))

@@ -1,4 +1,4 @@
-"""Transitions between levels: which statements each one adds, rewords, keeps and removes."""
+"""Steps from one level to the next: which statements each one adds, rewords, keeps and removes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ladder_export.documents.word_diff import flatten
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """Two levels, of which `upper` comes after `lower`."""
+    """A step from one level to another, such as a promotion: `upper` comes after `lower`."""
 
     lower: Level
     upper: Level
@@ -22,7 +22,10 @@ class Transition:
 
 @dataclass(slots=True)
 class AreaChanges:
-    """The changes of an area's statements; reworded ones as pairs of before and after. `id` is the section's."""
+    """The changes of a section's statements from one level to the next; `id` is the section's.
+
+    `reworded` holds pairs of statements, before and after.
+    """
 
     id: str
     title: str
@@ -38,10 +41,10 @@ class AreaChanges:
 
 @dataclass(frozen=True, slots=True)
 class TransitionChanges:
-    """All changes of a transition, area by area.
+    """The changes of all statements from a lower level to an upper one, section by section.
 
-    `inherited`: levels whose statements all still apply, because the upper level extends them. Of these, `areas` list
-    the statements of the lower level only.
+    `inherited`: levels whose statements all still apply, because the upper level extends them. `areas` do not repeat
+    their unchanged statements, except those of the lower level.
     """
 
     areas: tuple[AreaChanges, ...]
@@ -63,7 +66,7 @@ class _Expectation:
 
 
 def transitions(ladder: Ladder) -> Iterator[Transition]:
-    """Yield every transition, in the order of upper levels.
+    """Yield every step from one level to another, in the order of upper levels.
 
     A level is reached from the active level below it on its track, from a level of another track that it extends, and
     from those that the ladder's `promotions` name.
@@ -91,7 +94,7 @@ def _declared(ladder: Ladder, upper: Level, below: Level | None) -> Iterator[Tra
 
 
 def changes_between(ladder: Ladder, transition: Transition) -> TransitionChanges:
-    """Return the changes of a transition; statements keep the order of the level that they come from.
+    """Return which statements a step from a lower to an upper level adds, rewords, keeps and removes.
 
     A level expects its own statements and those of the levels that it extends. Levels that both sides extend are not
     compared: they are inherited. Results are cached with the ladder, since several kinds of document need the same
@@ -105,7 +108,10 @@ def changes_between(ladder: Ladder, transition: Transition) -> TransitionChanges
 
 
 def areas_between(ladder: Ladder, transition: Transition) -> tuple[AreaChanges, ...]:
-    """Return the changes of a transition by area, with empty ones for areas whose statements all moved to others."""
+    """Return the changes from a lower to an upper level by section, in reading order.
+
+    A section of the lower level whose statements are all in others of the upper one is included, without changes.
+    """
     changes = changes_between(ladder, transition)
     areas = {area.id: area for area in changes.areas}
     lower = {
@@ -193,7 +199,10 @@ def _insert_in_order(order: list[str], ids: Sequence[str]) -> None:
 
 
 def neighbour(ladder: Ladder, level: Level, offset: int) -> Level | None:
-    """Return the active level `offset` steps above (below if negative) on the same track; None beyond its ends."""
+    """Return the level `offset` levels above (below if negative) on the same track, not counting retired ones.
+
+    None beyond its ends.
+    """
     levels = ladder.active_levels(level.track, besides=level.id)
     index = levels.index(level) + offset
     return levels[index] if 0 <= index < len(levels) else None

@@ -37,13 +37,13 @@ PLAN_ROWS = 5  # rows of the plan
 
 
 def promotion(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """Yield the specification of a promotion guide for each transition."""
+    """Yield a promotion guide for each step between two levels, as a specification from which it is made on demand."""
     for transition in transitions(ladder):
         yield promotion_between(ladder, transition)
 
 
 def promotion_between(ladder: Ladder, transition: Transition) -> DocumentSpec:
-    """Return the specification of the promotion guide for one transition."""
+    """Return the promotion guide for a step from a lower to an upper level, as a specification."""
     return transition_spec(ladder, transition, _make_guide)
 
 

@@ -14,10 +14,10 @@ from ladder_export.documents.site import front_matter
 
 
 def question_chapter(ladder: Ladder) -> Iterator[Document]:
-    """Yield a chapter with a section for each area that has questions; nothing for a ladder without any.
+    """Yield the handbook's chapter of interview questions, by section; nothing for a ladder without any.
 
-    An area has the questions that levels share, then those of single levels, each once and with all that belongs to it.
-    Questions of retired levels are left out.
+    Under a section are the questions that levels share, then those of single levels, each once and with all that
+    belongs to it. Questions of retired levels are left out.
     """
     items = dict[str, list[Item]]()
     for area, item in (*_shared_items(ladder), *_own_items(ladder)):

@@ -21,14 +21,17 @@ PLAN_ROWS = 3  # rows of the plan
 
 
 def review(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """Yield the specification of a review for each level, then one for each pair of levels that `reviews:` names."""
+    """Yield a review form for each level, then one for each pair of levels that `reviews:` in ladder.yaml names.
+
+    Each is a specification from which the form is made on demand.
+    """
     yield from each_level(ladder, _make_review)
     for lower, upper in ladder.reviews:
         yield review_between(ladder, Transition(ladder.level(lower), ladder.level(upper)))
 
 
 def review_between(ladder: Ladder, transition: Transition) -> DocumentSpec:
-    """Return the specification of a review by two levels, for somebody at the lower who wants to reach the upper."""
+    """Return the review form for somebody at the lower level who wants to reach the upper one, as a specification."""
     return transition_spec(ladder, transition, _make_pair_review)
 
 

@@ -1,4 +1,4 @@
-"""A document that is one table about several levels, for other programs."""
+"""Documents that are one table about several levels, to be imported by other programs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ def row_table(  # noqa: PLR0913  # all that a table is
     *,
     is_verbatim: bool = False,
 ) -> Document:
-    """Return a document of one table; with `is_verbatim`, its texts are written as they are, not as Markdown."""
+    """Return a document of one table with the headings `columns`; its file is named `slug`.
+
+    With `is_verbatim`, its texts are written as they are, not as Markdown.
+    """
     head, *others = columns
     grid = Grid(head, tuple(GridColumn("", name) for name in others), (RowGroup("", rows),), is_verbatim=is_verbatim)
     document = parts.level_document(ladder, levels[0], "rows", (), (Section("", (grid,)),))
@@ -43,7 +46,7 @@ def row_table(  # noqa: PLR0913  # all that a table is
 
 
 def text_row(names: Sequence[str], text: Text) -> GridLine:
-    """Return a table row of names, with a text in the last column."""
+    """Return a table row: names in its first columns, and a text in the last one."""
     title, *others = names
     return GridLine(title, (*(_cell(plain_text(name)) for name in others), _cell(text)))
 

@@ -19,9 +19,10 @@ SLUG = "ladder"
 
 
 def rows(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """Yield the specifications of tables of all active levels; nothing for a ladder without any.
+    """Yield the tables of all levels in use, one text per row; nothing for a ladder without any.
 
-    There is one table, but a table of each track for 15Five, which reads one at a time.
+    There is one table, but a table of each track for 15Five, which reads one at a time. Each is a specification from
+    which the table is made on demand.
     """
     by_track = {track: levels for track in ladder.tracks if (levels := ladder.active_levels(track.id))}
     every = tuple(level for levels in by_track.values() for level in levels)

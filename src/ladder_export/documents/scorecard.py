@@ -1,4 +1,4 @@
-"""The form on which an interviewer rates a candidate: a row per area, with what the levels around this one expect."""
+"""The form on which an interviewer rates a candidate: a row per section, with what levels like this one expect."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ LEGEND_SEPARATOR = " · "  # between the steps in the words' legend
 
 
 def scorecard(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """Yield the specification of a scorecard for each level."""
+    """Yield an interview scorecard for each level, as a specification from which it is made on demand."""
     return each_level(ladder, _make_scorecard)
 
 
@@ -69,7 +69,7 @@ def _areas(ladder: Ladder, level: Level) -> Iterator[Section]:
 
 
 def anchor_pieces(words: UiStrings, level: Level, area_anchors: Sequence[Anchor]) -> Iterator[Bullets]:
-    """Yield for each anchor of an area a list of what its level expects, and how many more statements there are."""
+    """Yield a list for each level of what it expects in one section, and how many more statements it has."""
     for anchor in area_anchors:
         items = [Item(text) for text in anchor.texts]
         if anchor.more:
@@ -80,30 +80,36 @@ def anchor_pieces(words: UiStrings, level: Level, area_anchors: Sequence[Anchor]
 
 
 def area_rating(words: UiStrings, level: Level, area: Area) -> RatingTable:
-    """Return an empty form table of one row, on which an interviewer rates an area as a whole."""
+    """Return a form with one row, on which an interviewer rates a candidate in one section as a whole."""
     return rating_line(area.title, (*rating_steps(words, level, area), words.not_asked), words.rating, words.notes)
 
 
 def rating_steps(words: UiStrings, level: Level, area: Area) -> tuple[str, ...]:
-    """Return the steps by which an area is rated: those of its competency's scale, else 1 to 4 with what they mean."""
+    """Return the steps by which a candidate is rated in a section.
+
+    They are those of its competency's scale, else 1 to 4 with what they mean.
+    """
     legend = tuple(words.legend.split(LEGEND_SEPARATOR))
     return scale_of(area.id, level) or (legend if len(legend) == len(STEPS) else STEPS)
 
 
 def scale_of(area: str, *levels: Level) -> tuple[str, ...]:
-    """Return the steps by which the first of the levels is rated in the competency `area`; empty if none is."""
+    """Return the names of the rating steps of the competency `area`, as the first level that is rated in it has them.
+
+    Empty if none is rated in it.
+    """
     ratings = (rating for level in levels for rating in level.ratings)
     return next((rating.steps for rating in ratings if rating.competency == area), ())
 
 
 def recommendation(words: UiStrings) -> RatingTable:
-    """Return the table in which an interviewer ticks one of four recommendations about the candidate."""
+    """Return the form in which an interviewer ticks one of four recommendations about the candidate."""
     steps = (words.strong_yes, words.yes, words.no, words.strong_no)
     return rating_line(words.recommendation, steps, words.recommendation)
 
 
 def rating_line(name: str, steps: tuple[str, ...], label: str, notes: str = "") -> RatingTable:
-    """Return a table in which one thing, `name`, is rated by a step; templates print it without a heading row.
+    """Return a form with one row, in which one thing, `name`, is rated by a step; it has no heading row.
 
     `label` stands before the steps. `notes` stands before space for notes; empty for no such space.
     """

@@ -12,12 +12,12 @@ from ladder_export.documents.specs import DocumentSpec, each_level
 
 
 def sheet(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """Yield the specification of a sheet for each level."""
+    """Yield a sheet for each level, as a specification from which it is made on demand."""
     return each_level(ladder, make_sheet)
 
 
 def make_sheet(ladder: Ladder, level: Level) -> Document:
-    """Return a level's sheet: summary, position on the track and facts in the header, then each area with its examples."""
+    """Return a level's sheet: summary, position on the track and facts in its header, then sections with examples."""
     ratings = tuple(Section(ladder.words.ratings, (piece,)) for piece in parts.radar(ladder, level))
     document = parts.level_document(
         ladder,

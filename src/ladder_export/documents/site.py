@@ -26,7 +26,7 @@ LABELS = (
 
 
 def site(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """Yield the specification of the one web page."""
+    """Yield the one web page of a ladder, as a specification from which it is made on demand."""
     return single_document(ladder, NAME, _make_site)
 
 
@@ -43,9 +43,10 @@ def _make_site(ladder: Ladder) -> Document:
 
 
 def add_downloads(ladder: Ladder, document: Document, artefacts: Sequence[Artefact]) -> Document:
-    """Return the page with the artefacts of its language as downloads: a level's own at the level, others at the top.
+    """Return the web page with the output files in its language as downloads.
 
-    Pictures of pages are none of them. If the artefacts include a social card, the page refers to it.
+    A level's own files are at the level, others at the top, pictures of pages left out. If the files include a social
+    card, the page refers to it.
     """
     files: dict[str, list[Download]] = {}
     for artefact in artefacts:
@@ -106,7 +107,7 @@ def _subject(ladder: Ladder, artefact: Artefact, stem: str) -> str:
 
 
 def track_chapter(ladder: Ladder, track: Track) -> Document:
-    """Return a track with its active levels, the lowest first."""
+    """Return a chapter about a track with its levels in use, the lowest first."""
     levels = tuple(level_chapter(ladder, level) for level in ladder.active_levels(track.id))
     kind = {"ic": ladder.words.ic, "management": ladder.words.management}.get(track.kind, "")
     front = front_matter(ladder, "track", track.id, track.title, (Prose((track.summary,)),) if track.summary else ())
@@ -140,7 +141,7 @@ def _extends(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
 
 
 def front_matter(ladder: Ladder, kind: str, slug: str, title: str, header_pieces: tuple[Piece, ...]) -> Document:
-    """Return a document about more than one level, without chapters."""
+    """Return a document about the whole ladder that has a title and header, but no chapters yet."""
     return Document(
         kind=kind,
         slug=slug,

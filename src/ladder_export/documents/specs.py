@@ -1,4 +1,4 @@
-"""Specifications of documents: what a plan needs to know of a document before it is made."""
+"""Specifications of documents: their file name, levels and track, known before the documents are made."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from ladder_export.core.model import Ladder, Level, Track
 
 @dataclass(frozen=True, slots=True)
 class DocumentSpec:
-    """A document that `make_document` builds on demand; thousands of specifications take little memory.
+    """A document still to be made: `make_document` builds it on demand, since thousands of them would take much memory.
 
-    `slug`, `level`, `track`: as in the document. `levels`: the levels whose text affects it; their size estimates the
-    cost.
+    `slug` (its file name), `level`, `track`: as in the document. `levels`: the levels whose text affects it; their size
+    estimates the cost.
     """
 
     slug: str
@@ -26,18 +26,18 @@ class DocumentSpec:
 
 
 def each_level(ladder: Ladder, make_document: Callable[[Ladder, Level], Document]) -> Iterator[DocumentSpec]:
-    """Yield the specification of a document for each level."""
+    """Yield a specification for each level, of a document that `make_document` builds on demand."""
     for level in ladder.levels:
         yield DocumentSpec(level.id, partial(make_document, ladder, level), (level,), level=level.id)
 
 
 def each_track(ladder: Ladder, make_document: Callable[[Ladder, Track], Document]) -> Iterator[DocumentSpec]:
-    """Yield the specification of a document for each track that has an active level."""
+    """Yield a specification for each track with a level in use, of a document that `make_document` builds on demand."""
     for track in ladder.tracks:
         if levels := ladder.active_levels(track.id):
             yield DocumentSpec(track.id, partial(make_document, ladder, track), levels, track=track.id)
 
 
 def single_document(ladder: Ladder, slug: str, make_document: Callable[[Ladder], Document]) -> Iterator[DocumentSpec]:
-    """Yield the specification of one document about the whole ladder."""
+    """Yield the specification of one document about the whole ladder, which `make_document` builds on demand."""
     yield DocumentSpec(slug, partial(make_document, ladder), ladder.levels)

@@ -1,4 +1,4 @@
-"""The slide deck of a track: its steps, then each level as a chapter."""
+"""The slide deck of a track: an overview of its levels, then each level as a chapter."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FACTS_PER_STEP = 2  # facts shown at each step of the staircase
 
 
 def track_deck(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """Yield the specification of a slide deck for each track that has an active level."""
+    """Yield a slide deck for each track with a level in use, as a specification from which it is made on demand."""
     return each_track(ladder, _make_deck)
 
 

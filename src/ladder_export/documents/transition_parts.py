@@ -1,4 +1,4 @@
-"""Parts that documents about two levels share: their specification, and the names, sources and watermark of both."""
+"""Parts that documents about two levels share: file name and sources, and the names and watermark of both."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ from ladder_export.documents.specs import DocumentSpec
 def transition_spec(
     ladder: Ladder, transition: Transition, make_document: Callable[[Ladder, Transition], Document]
 ) -> DocumentSpec:
-    """Return the specification of a document about a transition; its `level` is the upper one."""
+    """Return the specification of a document about a step between two levels; its `level` is the upper one.
+
+    `make_document` builds it on demand.
+    """
     make = partial(make_document, ladder, transition)
     return DocumentSpec(_slug(transition), make, _levels(ladder, transition), level=transition.upper.id)
 
@@ -67,7 +70,7 @@ def _breadcrumbs(ladder: Ladder, transition: Transition, document: Document) -> 
 
 
 def with_arrow(ladder: Ladder, before: str, after: str) -> str:
-    """Return both names with an arrow in reading direction; one name if they are equal."""
+    """Return both names with an arrow in reading direction, such as `L3 → L4`; one name if they are equal."""
     if before == after:
         return after
     latin = all(any(unicodedata.bidirectional(char) == "L" for char in name) for name in (before, after))
@@ -75,7 +78,7 @@ def with_arrow(ladder: Ladder, before: str, after: str) -> str:
 
 
 def ratings_between(ladder: Ladder, transition: Transition) -> tuple[Radar, ...]:
-    """Return the ratings of both levels on one chart, as the upper level orders them; empty where none differ."""
+    """Return the ratings of both levels on one radar chart, as the upper level orders them; empty where none differ."""
     before, after = (
         {rating.competency: rating for rating in level.ratings} for level in (transition.lower, transition.upper)
     )

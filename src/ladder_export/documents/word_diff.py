@@ -19,23 +19,26 @@ ChangeMask = list[bool]
 
 
 def flatten(statement: Statement) -> str:
-    """Return a statement and its nested statements as one text."""
+    """Return a statement and its nested statements as one string, for comparison."""
     return SEPARATOR.join(_texts(statement))
 
 
 def without_examples(statement: Statement) -> Item:
-    """Return a statement and its nested statements as an item, without examples."""
+    """Return a statement and its nested statements as a point of a bullet list, without examples."""
     return Item(statement.text, tuple(map(without_examples, statement.children)))
 
 
 def mark_changes(before: Statement, after: Statement) -> tuple[Item, Item]:
-    """Return both wordings as items: the first with removed words marked, the second with added ones."""
+    """Return two wordings of a statement as bullet points, to show their difference.
+
+    In the first, removed words are marked, in the second added ones.
+    """
     removed, added = _masks(flatten(before), flatten(after))
     return _mark_item(before, removed, "removed"), _mark_item(after, added, "added")
 
 
 def mark_texts(before: str, after: str) -> tuple[Text, Text]:
-    """Return both wordings of a text without Markdown: the first with removed words marked, the second with added ones."""
+    """Return two wordings as styled text, removed words marked in the first and added ones in the second."""
     removed, added = _masks(before, after)
     return _mark_text(plain_text(before), removed, "removed"), _mark_text(plain_text(after), added, "added")
 
