@@ -1,1 +1,1 @@
-"""Values of a ladder's YAML files changed in place: every byte that a change does not concern stays as it is."""
+"""Change values in a ladder's YAML files in place: every byte that a change does not concern stays as it is."""

@@ -12,7 +12,7 @@ from ladder_export.reading.nodes import Data, ListNode, Node, to_python
 
 
 class Whole(Enum):
-    """A change of a value that is neither a new value nor a change inside it: keep it, or remove it."""
+    """A change of a YAML value as a whole: keep it as it is, or remove it."""
 
     KEEP = "keep"
     REMOVE = "remove"
@@ -20,9 +20,10 @@ class Whole(Enum):
 
 @dataclass(slots=True)
 class MapChange:
-    """A change of a mapping: the change of each value by its key. A key that the mapping lacks is added.
+    """A change of a YAML mapping: the change of each value by its key. A key that the mapping lacks is added.
 
-    `follows` are the keys behind which new ones stand, empty for the first place; others have their usual place.
+    `follows` says for new keys behind which key each is written, empty for the first place; others have their usual
+    place.
     """
 
     values: dict[str, Change] = field(default_factory=dict)
@@ -31,9 +32,9 @@ class MapChange:
 
 @dataclass(frozen=True, slots=True)
 class ListChange:
-    """A change of a list: its items afterwards, each as the position it had before and the change of its value.
+    """A change of a YAML list: its items afterwards, each as the index it had before and the change of its value.
 
-    The position is None for a new item. Items that are not named are removed.
+    The index is None for a new item. Items that are not listed are removed.
     """
 
     items: tuple[tuple[int | None, Change], ...]
@@ -44,9 +45,10 @@ Change = Whole | MapChange | ListChange | str | Sequence["Data"] | Mapping[str, 
 
 
 def set_change(root: MapChange, path: Sequence[str | int], change: Change, follows: str | None = None) -> None:
-    """Put the change of the value at `path` into the change of a whole mapping; the last step of `path` is a key.
+    """Add the change of one value, at `path` below the file's top, to the change `root` of the whole file.
 
-    A new key stands behind the key `follows`, first if that is empty; None leaves it at its usual place.
+    The last part of `path` is a key. A new key is written behind the key `follows`, first if that is empty; None leaves
+    it at its usual place. Raises TypeError if a value above it is replaced already.
     """
     target = root
     for key in path[:-1]:
@@ -60,7 +62,7 @@ def set_change(root: MapChange, path: Sequence[str | int], change: Change, follo
 
 
 def simplified(node: Node | None, change: Change) -> Change:
-    """Return a change of a node that does the same with fewer parts: values that stay are not mentioned.
+    """Return an equivalent change of a YAML node that mentions only values which really change.
 
     A mapping or list that would become empty is removed. Returns Whole.KEEP if nothing changes.
     """
@@ -95,7 +97,10 @@ def _simplified_list(node: Node | None, change: ListChange) -> Change:
 
 
 def placed_keys(keys: Iterable[str], follows: Mapping[str, str]) -> list[str]:
-    """Return the keys with each one that `follows` names behind the key it follows, or first if that is missing."""
+    """Return the keys of a mapping in their new order: each key in `follows` is put behind the key it follows.
+
+    It comes first if that one is missing.
+    """
     placed = list(keys)
     for key, before in follows.items():
         if key in placed:
@@ -105,7 +110,7 @@ def placed_keys(keys: Iterable[str], follows: Mapping[str, str]) -> list[str]:
 
 
 def changed_data(node: Node | None, change: Change) -> Data:
-    """Return the content of a node (None: of a new value) after a simplified change."""
+    """Return what a YAML node holds after a simplified change, as Python data; the node is None for a new value."""
     match change:
         case Whole():
             return to_python(node) if node else None
@@ -134,7 +139,7 @@ def _changed_mapping(node: Node | None, change: MapChange) -> Data:
 
 
 def nested_change(path: Sequence[str | int], change: Change, top: Node) -> Change:
-    """Return the change of the whole file `top` that makes `change` at a path and keeps everything else."""
+    """Return a change of the whole YAML file `top` that applies `change` at a path and keeps everything else."""
     for depth in range(len(path) - 1, -1, -1):
         step = path[depth]
         if isinstance(step, int):
@@ -149,9 +154,9 @@ def nested_change(path: Sequence[str | int], change: Change, top: Node) -> Chang
 
 
 def paragraphs_change(node: Node | None, new: str) -> Change:
-    """Return the change that gives a node the paragraphs in `new`, separated by blank lines.
+    """Return the change by which a YAML value holds the paragraphs in `new`, which are separated by blank lines.
 
-    If the node is a list, each paragraph is an item of it; else the node becomes one text.
+    If the value is a list, each paragraph is an item of it; else it becomes one text.
     """
     if not isinstance(node, ListNode):
         return new
@@ -167,7 +172,7 @@ def paragraphs_change(node: Node | None, new: str) -> Change:
 
 
 def stripped(data: Data) -> Data:
-    """Return content with white space around each text removed, as the schema reads it."""
+    """Return YAML data with white space around each text removed, as reading a ladder does."""
     match data:
         case str():
             return data.strip()
@@ -180,7 +185,7 @@ def stripped(data: Data) -> Data:
 
 
 def stable_positions(items: Sequence[tuple[int | None, Change]]) -> set[int]:
-    """Return the former positions of items that need not be moved when a list is changed: a largest possible set."""
+    """Return the former indexes of the items that stay in order when a list is changed, and so need not be moved."""
     return _longest_rise([at for at, _ in items if at is not None])
 
 

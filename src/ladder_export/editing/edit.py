@@ -1,4 +1,4 @@
-"""One edit of a text or of a list of texts, and the files that it changes (pure)."""
+"""One edit of a text or list in the browser, and the files that it changes (without writing them)."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ HELP_YAML = "change it in the YAML file itself"
 
 
 class Overtaken(Exception):
-    """Raised for an edit of a text or list that is not, or no longer, what the editor saw."""
+    """Raised for an edit of a text or list that was changed in the meantime, so that the editor saw another one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """An edit of a form: a field gets a new text (`set`), or an item of a list is added, moved or removed.
+    """An edit of the form of a level: a field gets a new text (`set`), or an item of a list is added, moved or removed.
 
-    `address` and `seen` are the address and digest of the field or list, as the editor saw it. `position` is the index
-    of the item, `target` its index after a move. `runs` are the new text.
+    `address` and `seen` are the path in the YAML and the digest of the field or list, as the editor saw it. `position`
+    is the index of the item, `target` its index after a move. `runs` are the new text.
     """
 
     action: Action

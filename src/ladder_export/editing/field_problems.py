@@ -1,4 +1,4 @@
-"""Find the text of a form that a problem is about (pure)."""
+"""Assign the problems of a ladder to the texts of an edit form."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from ladder_export.reading.nodes import scalars
 def problems_by_field(
     nodes: LadderNodes, form: Form, problems: Iterable[Problem]
 ) -> list[tuple[Address, tuple[Problem, ...]]]:
-    """Return the addresses of texts in a form that have problems, with their problems; others are left out."""
+    """Return the texts of an edit form that have problems, by their addresses in the YAML.
+
+    Other problems are left out.
+    """
     addresses = _addresses_by_span(nodes, form)
     starts = sorted({span for node in nodes.owners.values() for _, span in scalars(node)})
     about: dict[Address, list[Problem]] = {}

@@ -19,7 +19,7 @@ from ladder_export.reading.yaml.parser import parse_yaml
 
 
 def changed_file(nodes: LadderNodes, file: str, change: Change, remedy: str) -> bytes:
-    """Return the bytes of a file after a simplified change of its content.
+    """Return the bytes of a YAML file after a change of its content that `simplified` returned.
 
     Raises InvalidLadder, with `remedy` as help, if the file would then hold anything but the changed content.
     """
@@ -42,7 +42,7 @@ def changed_file(nodes: LadderNodes, file: str, change: Change, remedy: str) -> 
 
 
 def write_changes(root: Path, files: Mapping[str, bytes | None]) -> None:
-    """Write changed files of a ladder, by path below its folder, and remove those without content: all, or none.
+    """Write changed files of a ladder, by path below its folder, and remove those whose content is None: all, or none.
 
     Raises InvalidLadder for a file that is reached through a link or whose name no system allows, and BadOutput.
     """

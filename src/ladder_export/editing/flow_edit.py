@@ -1,4 +1,4 @@
-"""Change values in brackets and braces of a YAML file: the parts that a change does not concern stay as they are typed."""
+"""Change values in brackets and braces of a YAML file ("flow style"); what a change does not concern stays as typed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ SHARED = "this value has an anchor (&) or is an alias (*), so others would chang
 
 
 class RangeMismatch(Exception):
-    """Raised for a value that cannot be changed without changing others; `offset` is where it begins."""
+    """Raised for a YAML value that cannot be changed without changing others.
+
+    `offset` is where it begins in the file.
+    """
 
     def __init__(self, reason: str, offset: int) -> None:
         super().__init__(reason)
@@ -19,9 +22,9 @@ class RangeMismatch(Exception):
 
 
 def flow_text(text: str, source_range: SourceRange, change: Change) -> str:
-    """Return the source of a value in brackets or braces after a change; its parts stay as they are typed.
+    """Return the YAML source of a value in brackets or braces after a change; unchanged parts stay as typed.
 
-    `text` is that of the whole file. Raises RangeMismatch.
+    `text` is that of the whole file, `source_range` the value's place in it. Raises RangeMismatch.
     """
     source = text[source_range.start : source_range.end]
     if change is Whole.KEEP:

@@ -1,4 +1,4 @@
-"""The form in which people edit a level, a track or the whole ladder: each text with its address (pure)."""
+"""The form in which people edit a level, a track or the whole ladder: each text with its path in the YAML."""
 
 from __future__ import annotations
 
@@ -31,10 +31,11 @@ NESTED_LISTS = {"statements": ("children", "examples"), "examples": ("children",
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A text that can be edited; `seen` is its digest, which shows whether it was changed since.
+    """A text that can be edited.
 
-    Text of the kind `plain` has no styles, `paragraphs` are separated by line breaks, a `choice` is one of `choices`.
-    `levels` is the number of levels that share the text, 0 for a text that only the form's subject has.
+    `address` is its path in the YAML, `seen` its digest, which shows whether it changed since. Text of the kind `plain`
+    has no styles, `paragraphs` are separated by line breaks, a `choice` is one of `choices`. `levels` is the number of
+    levels that share the text, 0 for a text of one level only.
     """
 
     address: Address
@@ -57,7 +58,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class TextList:
-    """A list of texts that can be added, moved and removed; `seen` is the digest of its whole content."""
+    """A list of texts in which items can be added, moved and removed.
+
+    `address` is its path in the YAML, `seen` the digest of its whole content, by which a change in the meantime is
+    noticed.
+    """
 
     address: Address
     name: str
@@ -80,7 +85,10 @@ class FormPassage:
 
 @dataclass(frozen=True, slots=True)
 class FormArea:
-    """An area of a level in a form; `title` is the field for its heading, None if the heading cannot be edited here."""
+    """A section of a level in an edit form.
+
+    `title` is the field for its heading, None if that cannot be edited here.
+    """
 
     heading: str
     title: Field | None
@@ -89,7 +97,7 @@ class FormArea:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """All texts of a level, a track or the ladder that can be edited; `entry` says which.
+    """All texts of a level, a track or the ladder that can be edited; `entry` is its id, as for `make_form`.
 
     `extends` are id and name of the level whose expectations also apply, empty for none.
     """
@@ -104,7 +112,7 @@ class Form:
 
     @property
     def all_fields(self) -> Iterator[Field]:
-        """Yield every text of the form."""
+        """Yield every text of the form that can be edited."""
         yield from (*self.fields, *self.values)
         for area in self.areas:
             yield from (area.title,) if area.title else ()
@@ -249,12 +257,15 @@ def _item(nodes: LadderNodes, address: Address, name: str, levels: int) -> Item:
 
 
 def list_digest(node: Node | None) -> str:
-    """Return the SHA-256 of the content of a list node, in hexadecimal; None counts as no content."""
+    """Return the SHA-256 of the content of a YAML list, in hexadecimal; None counts as no content."""
     content = to_python(node) if node else None
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
 def text_address(nodes: LadderNodes, address: Address) -> Address:
-    """Return the address of a text itself: if `address` is that of an item, the address of the item's main key."""
+    """Return the path in the YAML of the text at an address, which may be that of a list item with keys of its own.
+
+    For such an item it is the path of the key that holds its text.
+    """
     key = next((key for key in ITEM_TEXT_KEYS if key in values_of(nodes.node(address))), None)
     return address if key is None else (*address, key)

@@ -1,4 +1,4 @@
-"""The YAML nodes of a ladder's files, and addresses of the texts in them."""
+"""The YAML nodes of a ladder's files, and addresses (paths of keys and indexes) of the texts in them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DIGEST_CHARACTERS = 16
 
 @dataclass(frozen=True, slots=True)
 class LadderNodes:
-    """A ladder with its files, their YAML nodes, and its warnings.
+    """A ladder with its files as parsed YAML, and its warnings.
 
     `owners` are the nodes of ladder.yaml (by an empty id) and of the levels by id; `prefixes` are their paths in their
     files, empty for a whole file.
@@ -38,11 +38,17 @@ class LadderNodes:
     warnings: tuple[Problem, ...] = ()
 
     def file(self, owner: str) -> InputFile:
-        """Return the file of the level with the id `owner`; ladder.yaml if that is empty or the level is listed there."""
+        """Return the YAML file that holds the level with the id `owner`.
+
+        Ladder.yaml if that is empty or the level is in it.
+        """
         return self.files[self.owners[owner].span.file]
 
     def node(self, address: Address) -> Node | None:
-        """Return the node at an address; None if there is none."""
+        """Return the YAML node at an address, which begins with a level's id (empty for ladder.yaml).
+
+        None if there is none.
+        """
         node = self.owners.get(str(address[0]))
         for step in address[1:]:
             node = child(node, step) if node else None
@@ -50,7 +56,7 @@ class LadderNodes:
 
 
 def read_nodes(path: Path) -> LadderNodes:
-    """Read a ladder with the nodes of its files. Raises InvalidLadder if it has errors."""
+    """Read a ladder and keep its parsed YAML, for editing. Raises InvalidLadder if it has errors."""
     ladder, warnings = read(path)
     source = read_translation(path, "")
     files = {file.file: file for file in find_files(path)[0]}
@@ -65,12 +71,12 @@ def read_nodes(path: Path) -> LadderNodes:
 
 
 def encode_address(address: Address) -> str:
-    """Return an address as one cell of a workbook."""
+    """Return the YAML path of a text as the content of one workbook cell, for `decode_address`."""
     return json.dumps(address, ensure_ascii=False, separators=(",", ":"))
 
 
 def decode_address(cell: str) -> Address | None:
-    """Return the address in a cell; None if it holds none."""
+    """Return the YAML path of a text that a workbook cell holds; None if it holds none."""
     try:
         steps = json.loads(cell)
     except (ValueError, RecursionError):
@@ -80,18 +86,21 @@ def decode_address(cell: str) -> Address | None:
 
 
 def digest(text: str) -> str:
-    """Return a short SHA-256 of a text as cells hold it, by which an unchanged text is recognised."""
+    """Return a short SHA-256 of a text as workbook cells hold it, by which an unchanged text is recognised."""
     return hashlib.sha256(normal_text(text).encode()).hexdigest()[:DIGEST_CHARACTERS]
 
 
 def normal_text(text: str) -> str:
-    """Return a text as a cell of a workbook holds it: stripped, lines without indent, line feeds, spaces for tabs."""
+    """Return a text as a workbook cell holds it: stripped, lines without indent, line feeds, spaces for tabs."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").split("\n")
     return "\n".join(line.lstrip(" ") for line in lines).strip()
 
 
 def node_text(node: Node | None) -> str:
-    """Return the text of a node: of a scalar, of an item's main key, or of paragraphs with blank lines between."""
+    """Return the text of a YAML node: a scalar's, a list's items as paragraphs, or that of a list item with keys.
+
+    Empty for None.
+    """
     match node:
         case ScalarNode(text=text):
             return normal_text(text or "")
@@ -114,5 +123,5 @@ def values_of(node: Node | None) -> Mapping[str, Node]:
 
 
 def introduction_key(address: Address) -> str:
-    """Return the key of the paragraphs before the statements of an area or of a competency's step."""
+    """Return the YAML key of paragraphs above statements: `summary` in competencies of ladder.yaml, else `intro`."""
     return "summary" if address[:2] == ("", "competencies") else "intro"

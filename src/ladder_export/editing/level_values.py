@@ -1,4 +1,4 @@
-"""The facts and ratings that a level has or may have, with their addresses (pure)."""
+"""The facts and ratings that a level has or may have, with their paths in the YAML."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from ladder_export.reading.slugs import slug, title_from_id
 
 @dataclass(frozen=True, slots=True)
 class LevelValue:
-    """A fact or rating of a level; its `text` is empty if the level has none.
+    """A fact or rating of a level, to be edited; its `text` is empty if the level has none.
 
-    `choices` are the permitted texts, empty for any text.
+    `address` is its path in the YAML, `choices` are the permitted texts, empty for any text.
     """
 
     address: Address
@@ -24,7 +24,10 @@ class LevelValue:
 
 
 def level_facts(nodes: LadderNodes, level: str) -> Iterator[LevelValue]:
-    """Yield the facts that ladder.yaml declares; where it declares none, those that the level has."""
+    """Yield the facts that ladder.yaml declares, with a level's values.
+
+    Where it declares none, those that the level has.
+    """
     own, declared = values_of(nodes.node((level, "facts"))), values_of(nodes.node(("", "facts")))
     keys = {slug(key): key for key in own}
     for fact, node in declared.items():
@@ -46,7 +49,7 @@ def level_ratings(nodes: LadderNodes, level: str) -> Iterator[LevelValue]:
 
 
 def fact_label(fact: str, node: Node) -> str:
-    """Return the label of a declared fact."""
+    """Return the label of a fact that ladder.yaml declares, made from its id if none is written."""
     return node_text(node) or node_text(values_of(node).get("label")) or title_from_id(fact)
 
 

@@ -1,4 +1,4 @@
-"""Turn the change of a value that does not exist yet into its content (pure)."""
+"""Turn a change that adds a YAML value into that value's content."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ NUMBER_KEYS = ("rank", "minutes", "opening", "closing")
 
 
 def is_content(change: Change) -> bool:
-    """Return whether a change is a new list or mapping that replaces the value."""
+    """Return whether a change replaces the value by a new list or mapping, instead of changing it inside."""
     return isinstance(change, Mapping | list | tuple)
 
 
 def new_content(change: Change) -> YamlTree:
-    """Return the content of a new value, given as a change. Raises TypeError for a change that keeps or removes."""
+    """Return the content of a new YAML value from the change that adds it.
+
+    TypeError if that keeps or removes a value.
+    """
     match change:
         case str():
             return change
@@ -35,7 +38,7 @@ def new_content(change: Change) -> YamlTree:
 
 
 def new_entry(key: str, change: Change) -> YamlTree:
-    """Return the content of a key that does not exist yet, given as a change of its value."""
+    """Return the content of a new key of a YAML mapping, from the change of its value; a rank becomes a number."""
     return _number_or_tree(key, new_content(change))
 
 
@@ -55,7 +58,7 @@ def _number_or_tree(key: str, tree: YamlTree) -> YamlTree:
 
 
 def flow_source(tree: YamlTree) -> str:
-    """Return content as YAML on one line, in brackets and braces."""
+    """Return data as YAML on one line, in brackets and braces."""
     match tree:
         case str():
             return scalar_source(tree, "", "", 0, is_flow=True)[0]

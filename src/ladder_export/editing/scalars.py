@@ -1,4 +1,4 @@
-"""Write a text as a YAML scalar in the style of the one it replaces (pure)."""
+"""Write a text as a YAML scalar (plain, quoted or block) in the style of the one it replaces."""
 
 from __future__ import annotations
 

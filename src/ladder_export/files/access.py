@@ -75,10 +75,11 @@ class TooLarge(OSError):
 
 
 def open_file(path: Path | str, kind: FileKind, within: Path | None = None) -> BinaryIO:
-    """Open a regular file of bounded size for reading; `within` is the folder it must lie in after following links.
+    """Open a regular file of bounded size for reading; `within` is the folder it must be in after following links.
 
-    The file is checked before and after it is opened, since it may be replaced in between. Raises OSError, whose
-    `strerror` gives the reason in words; NotAFile, OutsideFolder and TooLarge are our own reasons.
+    The file is checked before and after it is opened, since it may be replaced in between. `kind` is what it is read
+    as, which decides the largest size. Raises OSError, whose `strerror` gives the reason in words; NotAFile,
+    OutsideFolder and TooLarge are our own reasons.
     """
     return os.fdopen(_open_handle(path, kind, within, walked=False), "rb")
 

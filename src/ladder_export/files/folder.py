@@ -30,12 +30,15 @@ class Folder:
     handle: int
 
     def kind(self, path: str) -> int | None:
-        """Return the file type at a path as `stat.S_IFMT` gives it; None if nothing is there."""
+        """Return the type of what is at a path (file, folder, link), as `stat.S_IFMT` gives it.
+
+        None if nothing is there.
+        """
         file_stat = self.stat(path)
         return stat.S_IFMT(file_stat.st_mode) if file_stat else None
 
     def stat(self, path: str) -> os.stat_result | None:
-        """Return the stat result of a file, folder or link itself; None if nothing is there."""
+        """Return size, times and the like of a file, folder or link itself; None if nothing is there."""
         try:
             with self._parent(path) as (parent, name):
                 return os.stat(name, dir_fd=parent, follow_symlinks=False)
@@ -47,7 +50,7 @@ class Folder:
             raise
 
     def entries(self, path: str) -> dict[str, bool]:
-        """Return the names in a folder, each with whether it is a regular file; empty if there is no folder."""
+        """Return the names in a folder, each with whether it is a regular file; empty if the folder does not exist."""
         with suppress(FileNotFoundError), self._opened(path, FOLDER_FLAGS) as handle, os.scandir(handle) as listing:
             return {entry.name: entry.is_file(follow_symlinks=False) for entry in listing}
         return {}
@@ -88,7 +91,7 @@ class Folder:
                     raise
 
     def make_folders(self, path: str) -> None:
-        """Create the parent folders of a path."""
+        """Create all folders above a path that do not exist yet."""
         parts = path.split("/")
         if len(parts) == 1 or self.kind("/".join(parts[:-1])) is not None:
             return

@@ -35,7 +35,7 @@ RecoveryOutcome = Literal["", "finished", "undone"]
 
 
 class ForeignFile(Exception):
-    """Raised if a file of somebody else is where a file of ours, or our staging folder, would be."""
+    """Raised if a file of somebody else is at the path of a file that this program writes, or of its staging folder."""
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
@@ -57,7 +57,7 @@ class FolderChange:
 
 
 def open_staging(folder: Folder) -> None:
-    """Create the staging folder, which `recover` has cleared before."""
+    """Create the hidden staging folder for new files; an older one was cleared by `recover`."""
     folder.make_folder(STAGING)
     if folder.kind(OWNER_FILE) is None:
         folder.write(OWNER_FILE, (OWNER_TEXT,))

@@ -20,7 +20,7 @@ OUTPUT_UNCHANGED = "output unchanged"
 def open_output(output: Path) -> Iterator[Folder]:
     """Open the output folder for this run alone, creating it if needed.
 
-    Recover first, leave no staging folder behind.
+    What a killed run left is finished or undone first; no staging folder is left behind.
     """
     with ExitStack() as stack:
         with os_errors_as_problems(output):
@@ -47,7 +47,7 @@ def _remove_empty(folders: Iterable[Path]) -> None:
 
 
 def lock(folder: Folder) -> None:
-    """Lock the folder for this process; raise BlockingIOError if another has it.
+    """Lock the folder for this process, so that two builds cannot write to it; BlockingIOError if another has it.
 
     The lock is on the folder itself and vanishes with the process.
     """
@@ -65,21 +65,24 @@ def _lock_or_refuse(folder: Folder) -> None:
 
 
 def obstacle(folder: Folder, path: str) -> str:
-    """Return the first part of a folder's path that exists and is no folder; empty if there is none."""
+    """Return what prevents a folder from being created: the first part of its path that exists and is no folder.
+
+    Empty if there is none.
+    """
     parts = path.split("/") if path else []
     above = ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
     return next((ancestor for ancestor in above if folder.kind(ancestor) not in (None, stat.S_IFDIR)), "")
 
 
 def foreign_file_problem(output: Path, path: str) -> Problem:
-    """Return the problem of a foreign file at the path of one of ours."""
+    """Return the problem to report if a file of somebody else is at the path of one that this program writes."""
     message = f"{(output / path).as_posix()} is in the way and was not made by ladder-export"
     return Problem("foreign-file", message, help="move it, or choose another folder with --output")
 
 
 @contextmanager
 def os_errors_as_problems(output: Path) -> Iterator[None]:
-    """Turn OSError, ForeignFile and DamagedJournal inside the context into BadOutput."""
+    """Report errors inside the `with` block to the user: OSError, ForeignFile and DamagedJournal become BadOutput."""
     try:
         yield
     except ForeignFile as fault:
@@ -102,7 +105,7 @@ def os_errors_as_problems(output: Path) -> Iterator[None]:
 
 
 def folder_state(output: Path) -> str:
-    """Return the state of the output folder after a failure, as the end of a sentence."""
+    """Return what state the output folder is in after a failure, as the end of a sentence for the user."""
     if os.path.lexists(output / journal.UNDO):
         return "the next build restores the previous output"
     return "the next build finishes the update" if os.path.lexists(output / journal.PUBLISH) else OUTPUT_UNCHANGED

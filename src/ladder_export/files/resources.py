@@ -24,7 +24,7 @@ def theme_folders() -> tuple[Path, ...]:
 
 
 def theme_names() -> tuple[str, ...]:
-    """Return the names of the themes to build with: all but the one that others extend."""
+    """Return the names of the themes to build with: all but `base`, which they extend."""
     names = {path.parent.name for root in theme_folders() for path in root.glob(f"*/{THEME_FILE}")}
     return tuple(sorted(names - {BASE}))
 
@@ -59,7 +59,7 @@ def font_file(theme_folder: Path, file: str) -> Path:
 
 
 def font_home(theme_folders: Iterable[Path], file: str) -> Path:
-    """Return the first of a theme's folders that has the font, the theme's own first; its own if none has it."""
+    """Return the first folder of a theme and those it extends that has the font; the theme's own if none has it."""
     folders = tuple(theme_folders)
     return next((folder for folder in folders if os.path.lexists(folder / file)), folders[0])
 
@@ -82,13 +82,13 @@ def _remedy(file: str) -> str:
 
 
 def require_inside(folder: Path, file: Path) -> Path:
-    """Return the file after checking that it lies in the folder. Raises BadTheme if it does not, links followed."""
+    """Return the file if it is inside the folder after following links, else raise BadTheme."""
     if not is_inside(file, folder):
         raise BadTheme(outside_theme_problem(file, file.name))
     return file
 
 
 def outside_theme_problem(path: Path, what: str) -> Problem:
-    """Return the problem of a file outside the theme's folder; `what` names the file in the message."""
+    """Return the problem to report for a file outside the theme's folder; `what` names the file in the message."""
     message = f"{what} is outside the theme's folder"
     return Problem("outside-theme", message, Span(path.as_posix()), help="copy it into the folder")

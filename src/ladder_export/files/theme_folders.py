@@ -32,7 +32,10 @@ def theme_chain(folder: Path) -> tuple[Path, ...]:
 
 
 def existing_chain(folder: Path) -> tuple[Path, ...]:
-    """Return `theme_chain(folder)`; the folder alone where something is wrong with a theme.toml, which opening it reports."""
+    """Return the folder of a theme and of those it extends; the theme's alone if a theme.toml is wrong.
+
+    Opening the theme reports what is wrong.
+    """
     try:
         return theme_chain(folder)
     except (BadTheme, OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):

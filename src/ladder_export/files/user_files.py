@@ -62,7 +62,7 @@ def write_new_file(folder: Path, path: ArtefactPath, data: bytes) -> None:
 
 
 def require_free(folder: Path, files: Mapping[ArtefactPath, bytes]) -> None:
-    """Raise BadOutput if something different is already at the path of one of the files."""
+    """Raise BadOutput if one of the files' paths is taken by a file with other content."""
     with os_errors_as_problems(folder), open_folder(folder) as output:
         _check_free(output, files, force=False)
 

@@ -35,7 +35,10 @@ def canonical_digest(value: object) -> str:
 
 
 def canonical_text(value: object) -> str:
-    """Return the value as text; different values have different texts, which contain all strings of the value."""
+    """Return a value as text, to be hashed; different values have different texts.
+
+    The text has all strings of the value.
+    """
     parts: list[str] = []
     _encode((value,), parts.append)
     return "".join(parts)

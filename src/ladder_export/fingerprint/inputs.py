@@ -22,7 +22,7 @@ SOURCE_SUFFIXES = (".yaml", ".yml", *BRAND_SUFFIXES)
 
 
 def request_digest(request: Request, ladder: str, theme: str, name: str, fonts: tuple[str, ...]) -> str:
-    """Return the digest of everything a build depends on: options, ladder, theme, fonts and the toolchain.
+    """Return the digest of everything a build depends on: options, ladder, theme, fonts, this program, its libraries.
 
     `ladder` and `theme` are digests, empty if unknown; `name` is the theme's name. Fonts and this program count by size
     and time of change, since reading them takes longer than all else; if these differ, cache keys still find what is
@@ -41,7 +41,10 @@ def request_digest(request: Request, ladder: str, theme: str, name: str, fonts: 
 
 
 def ladder_digest(path: Path) -> str:
-    """Return the digest of every file that reading the ladder or its brand could use; empty if one cannot be read."""
+    """Return the digest of every file that the ladder or its brand could use, YAML or image.
+
+    Empty if one cannot be read.
+    """
     if not is_file(path):
         return _files_digest(path, _ladder_files(path, SOURCE_SUFFIXES), "font")  # fonts have the largest limit
     alone = _files_digest(path, [""], "ladder file")

@@ -1,4 +1,4 @@
-"""Versions of everything that makes artefacts: this program's source, installed packages, system libraries, Python."""
+"""Versions of everything that makes the output: this program's source, installed packages, system libraries, Python."""
 
 from __future__ import annotations
 
@@ -53,9 +53,9 @@ HARFBUZZ = ("harfbuzz", "libharfbuzz.so.0", "hb_version_string", ctypes.c_char_p
 
 @cache
 def toolchain_id() -> str:
-    """Return everything that makes artefacts with its version, one per line.
+    """Return the version of everything that makes the output, one per line.
 
-    This program by the digest of its source.
+    This program's is the digest of its source.
     """
     text = hashlib.sha256()
     for path in our_files():
@@ -64,7 +64,10 @@ def toolchain_id() -> str:
 
 
 def our_files() -> list[str]:
-    """Return the paths of this program's files, sorted. One walk, since an unchanged build waits for it."""
+    """Return the paths of this program's own files, sorted, to notice when it changes.
+
+    One walk, since an unchanged build waits for it.
+    """
     files: list[str] = []
     for folder, _, names in os.walk(Path(__file__).parents[1]):
         files += [f"{folder}{os.sep}{name}" for name in names if name.endswith(OWN_SUFFIXES)]
