@@ -55,10 +55,10 @@ DialectReader = Callable[[Sequence[ParsedPage], "ImportOptions", bool], Imported
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """Options of an import. Empty values mean that the structure of the sources decides.
+    """Options of an import. Empty values mean that the program decides by the structure of the sources.
 
-    `dialect` is a key of DIALECTS, `columns` maps a field of a table to the name of its column,
-    `mapping` says where levels are in JSON and YAML.
+    `dialect` is a key of DIALECTS (how the source is laid out, such as a page per level), `columns` maps a field of a
+    table to the name of its column, `mapping` says where levels are in JSON and YAML.
     """
 
     dialect: str = ""
@@ -80,7 +80,10 @@ DIALECTS: Mapping[str, DialectReader] = MappingProxyType(
 
 
 def load_mapping(path: Path) -> mapping.LevelMapping:
-    """Return the mapping in a file. Raises BadRequest where it cannot be read or is not a mapping."""
+    """Read a mapping file, which says where levels are in JSON and YAML.
+
+    Raises BadRequest for an invalid or unreadable one.
+    """
     try:
         raw = read_file(path, "source")
     except OSError as fault:
@@ -92,10 +95,10 @@ def load_mapping(path: Path) -> mapping.LevelMapping:
 def import_ladder(
     collected: CollectedFiles | Sequence[SourceFile], name: str, options: ImportOptions | str = ""
 ) -> ImportResult:
-    """Return the ladder in some files. `name` is its title if none of them has one.
+    """Convert files of another format to a ladder in YAML. `name` is its title if none of them has one.
 
-    `options` may be the name of a dialect alone. Raises InvalidLadder when no level is found; its problems give the
-    reason for each file.
+    `options` may be the name of a dialect (a layout, such as a page per level) alone. Raises InvalidLadder when no
+    level is found; its problems give the reason for each file.
     """
     options = ImportOptions(options) if isinstance(options, str) else options
     if not isinstance(collected, CollectedFiles):
@@ -166,8 +169,9 @@ def _read_dialects(
 
 
 def decode_sources(sources: Sequence[SourceFile]) -> tuple[list[Page], tuple[Repair, ...], list[Problem]]:
-    """Return the pages of text in files, the repaired mojibake, and a problem for each file that is not text.
+    """Decode files to pages of text.
 
+    Returns the pages, what was repaired (text in the wrong encoding), and a problem for each file that is not text.
     Each sheet of a workbook is a page.
     """
     pages: list[Page] = []

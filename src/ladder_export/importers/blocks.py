@@ -1,4 +1,4 @@
-"""Blocks of a page, the same for Markdown and HTML: headings, paragraphs, lists, tables."""
+"""Blocks of a page, such as headings, paragraphs, lists and tables; the same for Markdown and HTML."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """An item of a list: its blocks, and its number as printed (empty in a bulleted list)."""
+    """An item of a list on a page: its blocks, and its number as printed (empty in a bulleted list)."""
 
     blocks: tuple[PageBlock, ...]
     number: str
@@ -34,11 +34,11 @@ class PageBlock:
 
 
 def as_quote(block: PageBlock) -> PageBlock:
-    """Return a paragraph as a quote, other blocks unchanged."""
+    """Return a paragraph as a block quote, blocks of other kinds as they are."""
     return PageBlock("quote", block.line, block.text) if block.kind == "paragraph" else block
 
 
 def code_lines(text: str) -> str:
-    """Return the lines of preformatted text as code spans, a line each; empty where there is no text."""
+    """Return preformatted text as inline code in Markdown, a line each; empty where there is no text."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return "\\\n".join(f"`{line}`" if "`" not in line else f"`` {line} ``" for line in lines)

@@ -1,4 +1,4 @@
-"""Turn an imported ladder into files: assign ids, and declare shared facts, sections and tracks once."""
+"""Turn an imported ladder into YAML files: assign ids, and declare shared facts, sections and tracks once."""
 
 from __future__ import annotations
 
@@ -40,7 +40,10 @@ FileTrees = dict[str, dict[str, YamlTree]]
 
 
 def make_files(ladder: ImportedLadder, name: str, source: Mapping[str, str] | None = None) -> FileTrees:
-    """Return the ladder's files. `name` is its title if no page has one, `source` its licence and attribution."""
+    """Return the content of the ladder's YAML files, by path. `name` is its title if no page has one.
+
+    `source` is the licence and attribution of the text, for `source:` in ladder.yaml.
+    """
     ladder = replace(ladder, levels=tuple(_with_unique_stems(_with_tracks(ladder))))
     titles = _titles(ladder.levels)
     used = {name for level in ladder.levels for _, name, _ in _with_ids(level, titles)}  # other sections are not shared
@@ -53,7 +56,7 @@ def make_files(ladder: ImportedLadder, name: str, source: Mapping[str, str] | No
 
 
 def as_yaml(files: FileTrees) -> dict[str, str]:
-    """Return the files as YAML text, by path."""
+    """Return the content of files as YAML text, by path."""
     return {path: to_yaml(tree, SPACED_KEYS if path == LADDER_FILE else ("sections",)) for path, tree in files.items()}
 
 
@@ -76,7 +79,7 @@ def _with_unique_stems(levels: Iterable[ImportedLevel]) -> Iterator[ImportedLeve
 
 
 def short_id(text: str) -> str:
-    """Return a text as an id, with one hyphen where the slug has several."""
+    """Return an id (lower case, digits, hyphens) made from a text, with one hyphen where `slug` has several."""
     return HYPHENS.sub("-", slug(text))
 
 

@@ -1,4 +1,7 @@
-"""Decode the bytes of a source into lines of text, in any common encoding, with mojibake repaired."""
+"""Decode the bytes of a source into lines of text, in any common encoding.
+
+Repair text decoded wrongly before (mojibake).
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ HELP_NOT_TEXT = "save it as UTF-8 text, or leave it out"
 
 
 def decode_page(file: str, path: str, raw: bytes) -> tuple[Page, tuple[Repair, ...]] | Problem:
-    """Return the page and its repairs, or a Problem when the bytes are not text."""
+    """Decode a file; return it as a page with what was repaired, or a Problem when its bytes are not text."""
     if len(raw) > MAX_BYTES:
         message = f"this file has more than {MAX_BYTES // 1_000_000} MB"
         return Problem("too-large", message, Span(file), help="is this the right file?")
@@ -41,7 +44,10 @@ def decode_page(file: str, path: str, raw: bytes) -> tuple[Page, tuple[Repair, .
 
 
 def repair_mojibake(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Return the text with mojibake repaired, and each garbled run with its replacement."""
+    """Repair characters that come from a wrong encoding, such as `Ã¤` for `ä`.
+
+    Returns the text, and each garbled run of characters with its replacement.
+    """
     changes: list[tuple[str, str]] = []
     for _ in range(MAX_REPAIR_PASSES):
         replacements = dict(find_mojibake(text))

@@ -1,4 +1,4 @@
-"""Read the dialect "headings": one page for each track; its levels are headings at any depth, with codes or not."""
+"""Import pages of the dialect "headings": one page per track, whose levels are headings at any depth."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from ladder_export.reading.slugs import slug, title_from_id
 
 
 def fit(parsed: ParsedPage) -> tuple[float, str]:
-    """Return how likely a page has levels as headings, from 0 to 1, and why."""
+    """Return how likely the headings of a page are levels, from 0 to 1, and why, for the choice of a dialect."""
     shape = find_shape(parsed)
     if not shape:
         return 0.0, "no two headings of the same depth look like levels (L3, Level 3, Senior …)"
@@ -49,9 +49,9 @@ def fit(parsed: ParsedPage) -> tuple[float, str]:
 
 
 def read(pages: Sequence[ParsedPage], *, alone: bool = False) -> ImportedLadder:
-    """Return the tracks of all pages. With `alone`, the only page is a whole ladder.
+    """Convert pages to tracks with levels. With `alone`, the only page is a whole ladder.
 
-    Pages with the same levels are areas of these levels where their titles sound like areas.
+    Pages with the same levels are sections of these levels where their titles sound like sections.
     """
     ladder = ImportedLadder()
     pages_with_shape: list[tuple[ParsedPage, HeadingShape]] = []

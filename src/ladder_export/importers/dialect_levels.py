@@ -1,4 +1,4 @@
-"""Read the dialect "levels": one page for each level, with a title, labelled facts, lists below headings, examples."""
+"""Import pages of the dialect "levels": one page per level, with a title, labelled facts, lists below headings."""
 
 from __future__ import annotations
 
@@ -45,7 +45,10 @@ ROLE_GUESS = "guessed: its only level has no rank, so it is a track of its own"
 
 
 def read(pages: Sequence[ParsedPage], other_pages: Sequence[ParsedPage] = ()) -> ImportedLadder:
-    """Read every page as a level. Other pages are shared blocks where levels link to them, else unplaced."""
+    """Convert every page to a level.
+
+    Other pages become text that levels share if levels link to them, else unplaced text.
+    """
     contents = [page_contents(parsed) for parsed in pages]
     own_settings = {track_id(parsed): parsed.settings for parsed in pages if parsed.settings.is_own}
     own_stems = {slug(parsed.page.stem) for parsed in pages if parsed.settings.is_own}

@@ -1,4 +1,4 @@
-"""Read the dialect "matrix": a table with levels along one side and areas along the other."""
+"""Import tables of the dialect "matrix", with levels along one side and sections along the other."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ NO_HEADING = "its row or column has no heading"
 
 
 def fit(parsed: ParsedPage) -> tuple[float, str]:
-    """Return how likely a page is a matrix, from 0 to 1, and why."""
+    """Return how likely a page is such a table, from 0 to 1, and why, for the choice of a dialect."""
     heads = [head for block in parsed.tables if (head := find_table_head(make_table(parsed.page, block)))]
     if not heads:
         return 0.0, "its table has no levels along one side" if parsed.tables else "it has no table"
@@ -66,7 +66,7 @@ def _names(titles: Iterable[str]) -> set[str]:
 
 
 def read(pages: Sequence[ParsedPage], *, forced: bool = False, alone: bool = True) -> ImportedLadder:
-    """Return the levels of all tables, transposed or not. Tables with the same levels are areas of these, or tracks.
+    """Convert all tables to levels, transposed or not. Tables with the same levels are sections of these, or tracks.
 
     With `forced`, a table's first row names its levels where nothing looks like levels. With `alone`, there are no
     other pages, so that a single table needs no track.
@@ -128,7 +128,7 @@ def _text_around_tables(parsed: ParsedPage, used: frozenset[str]) -> ImportedLad
 
 
 def read_table(head: TableHead) -> ImportedLadder:
-    """Return the levels of one table."""
+    """Convert one table, whose levels were found, to a ladder."""
     reading = TableReading(head)
     title, tracks = _rows_above(reading)
     _read_corner(reading)

@@ -1,4 +1,4 @@
-"""Read the dialect "rows": a table with a row for each level, area and statement or proficiency."""
+"""Import tables of the dialect "rows", with a row for each level, section and statement or proficiency."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def _columns_of_fields(names: Sequence[str], column_names: Mapping[str, str]) ->
 
 
 def fit(parsed: ParsedPage, column_names: Mapping[str, str] = USUAL_NAMES) -> tuple[float, str]:
-    """Return how likely a table has a row for each level and area, from 0 to 1, and why."""
+    """Return how likely a table has a row for each level and section, from 0 to 1, and why, to choose a dialect."""
     scores = [_fit(make_table(parsed.page, block), column_names) for block in parsed.tables]
     return max(scores, default=(0.0, "it has no table"))
 
@@ -126,7 +126,7 @@ def _fit(table: Table, column_names: Mapping[str, str]) -> tuple[float, str]:
 
 
 def read(pages: Sequence[ParsedPage], column_names: Mapping[str, str] = USUAL_NAMES) -> ImportedLadder:
-    """Return the levels of all tables. `column_names` maps fields to columns that have other names.
+    """Convert all tables to levels. `column_names` maps fields to columns that have other names.
 
     Raises BadRequest where a column that the user named is in no table.
     """

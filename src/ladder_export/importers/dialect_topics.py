@@ -1,4 +1,4 @@
-"""Read the dialect "topics": one page for each track, whose front matter lists topics with levels and criteria."""
+"""Import pages of the dialect "topics": one page per track, whose front matter lists topics with levels."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class _Track(UnplacedCollector):
 
 
 def fit(page: Page) -> tuple[float, str]:
-    """Return how likely a page lists topics in its front matter, from 0 to 1, and why."""
+    """Return how likely a page lists topics in its front matter, from 0 to 1, and why, for the choice of a dialect."""
     end = _end(page)
     if not end:
         return 0.0, "it does not begin with front matter between two lines '---'"
@@ -73,7 +73,7 @@ def fit(page: Page) -> tuple[float, str]:
 
 
 def read(pages: Sequence[Page]) -> ImportedLadder:
-    """Return the tracks of all pages. A page with invalid front matter gives problems, and its text is unplaced."""
+    """Convert pages to tracks. A page with invalid front matter gives problems, and its text is unplaced."""
     ladder = ImportedLadder()
     used_ids: set[str] = set()
     for page in pages:

@@ -46,7 +46,7 @@ class CollectedFiles:
 
 
 def collect(paths: Sequence[Path], output: Path | None) -> CollectedFiles:
-    """Return every file in `paths` and in the folders among them, sorted by name within each folder.
+    """Read every file in `paths` and in the folders among them, sorted by name within each folder.
 
     Hidden files, links and the `output` folder are skipped. With several sources, paths begin with the source's name.
     Raises BadRequest when a source does not exist, or the files are too many or too large together.

@@ -49,7 +49,10 @@ SIMPLE = re.compile(r'([A-Za-z_][\w-]*): (?:"([^"\\\t]+)"|([A-Za-z0-9][\w./-]*(?
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """Settings of a page by key in lower case, with their lines; `end` is the line that closes them, 0 without any."""
+    """The settings above a page, by key in lower case, with their lines.
+
+    `end` is the number of the line that closes them, 0 for a page without any.
+    """
 
     values: Mapping[str, object] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
@@ -57,7 +60,10 @@ class FrontMatter:
     problems: tuple[Problem, ...] = ()
 
     def text(self, keys: Sequence[str]) -> tuple[str, str]:
-        """Return the first of some keys that has a text, and the text on one line; both empty where none has."""
+        """Find a setting by several possible keys: return the first key that has a text, and the text on one line.
+
+        Both are empty where none has.
+        """
         for key in keys:
             value = self.values.get(key)
             if isinstance(value, str | int | float) and not isinstance(value, bool) and str(value).strip():
@@ -66,15 +72,18 @@ class FrontMatter:
 
     @property
     def is_own(self) -> bool:
-        """Return whether ladder-export wrote the page."""
+        """Return whether this program wrote the page, as Markdown output that is now imported again."""
         return "ladder" in self.values and "rank" in self.values
 
     def own_text(self, key: str) -> str:
-        """Return a setting of a page that ladder-export wrote, with its line breaks; empty in other pages."""
+        """Return a setting of a page that this program wrote, with its line breaks; empty in other pages."""
         return str(self.values.get(key, "")) if self.is_own else ""
 
     def number(self, keys: Sequence[str]) -> tuple[str, float | None]:
-        """Return the first of some keys that has a number, and the number; None where none has."""
+        """Find a setting by several possible keys: return the first key that has a number, and the number.
+
+        None where none has.
+        """
         for key in keys:
             value = str(self.values.get(key, ""))
             if value.replace(".", "", 1).isdigit() and value.isascii():
@@ -88,7 +97,7 @@ def closing_fence(page: Page, fence: str) -> int:
 
 
 def front_matter(page: Page) -> FrontMatter:
-    """Return the settings of a page. Invalid YAML is a problem with its location; invalid TOML gives no values."""
+    """Parse the settings above a page. Invalid YAML is a problem with its location; invalid TOML gives no values."""
     fence = page.excerpt(1).strip()
     if fence not in FENCES:
         return FrontMatter()
@@ -148,9 +157,10 @@ def _flatten(values: object, before: str = "") -> Iterator[tuple[str, object]]:
 
 
 def unused_settings(page: Page, settings: FrontMatter, used: Sequence[str], title: str = "") -> Iterator[Unplaced]:
-    """Yield one unplaced text of all settings that a ladder has no use for, except those whose words the title has.
+    """Yield the settings of a page that a ladder has no use for, as one unplaced text, so that none is lost.
 
-    `used` are the keys that the ladder takes. Yields nothing if no such setting has a value.
+    `used` are the keys that the ladder takes. Settings whose words `title` has are left out. Yields nothing if no such
+    setting has a value.
     """
     title_words = set(re.findall(r"\w+", title.casefold()))
     lines = [

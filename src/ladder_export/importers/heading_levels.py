@@ -1,4 +1,4 @@
-"""Find which headings of a page are levels, split the page at them, and decide whether pages are areas or tracks."""
+"""Find which headings of a page are levels, split the page at them, and decide whether pages are sections or tracks."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ FIRST_PERSON = ("I ", "I'", "I’", "We ", "My ", "You ")
 
 @dataclass(slots=True)
 class HeadingPart:
-    """A heading with the blocks below it.
+    """A heading of a page with the blocks below it.
 
     `kind` is "level", "parent" (levels are below it), "other", or "intro" (blocks above the first heading).
     """
@@ -61,19 +61,22 @@ class HeadingPart:
 
     @property
     def is_empty(self) -> bool:
-        """Return whether the part has no text except a heading of a table of contents."""
+        """Return whether a heading has no text below it, or only belongs to a table of contents."""
         filled = [block for block in self.blocks if full_text(block)]
         return not filled or (len(filled) == 1 and self.title.casefold() in CONTENTS)
 
     @property
     def above(self) -> str:
-        """Return the nearest enclosing heading; empty if there is none but the page's title."""
+        """Return the text of the nearest enclosing heading; empty if there is none but the page's title."""
         return self.parents[-1] if self.parents else ""
 
 
 @dataclass(frozen=True, slots=True)
 class HeadingShape:
-    """The depth at which a page's headings are levels, and their block indexes. `score` is the certainty, 0 to 1."""
+    """Which headings of a page are levels: their depth (1 to 6), and their indexes among the page's blocks.
+
+    `score` is how certain that is, from 0 to 1.
+    """
 
     blocks: tuple[PageBlock, ...]
     depth: int
@@ -82,12 +85,12 @@ class HeadingShape:
 
     @property
     def has_deeper_headings(self) -> bool:
-        """Return whether there are headings below levels."""
+        """Return whether the page has headings below those that are levels."""
         return any(block.kind == "heading" and block.level > self.depth for block in self.blocks)
 
 
 def find_shape(parsed: ParsedPage) -> HeadingShape | None:
-    """Return the depth whose headings look most like levels; None where none does."""
+    """Find the depth (1 to 6) whose headings look most like levels; None where none does."""
     blocks = strong_level_headings(parsed.blocks)
     best: HeadingShape | None = None
     for depth in sorted({block.level for block in blocks if block.kind == "heading"}):
@@ -132,7 +135,7 @@ def _have_codes(names: Sequence[str]) -> bool:
 
 
 def group_by_levels(shaped: Sequence[tuple[ParsedPage, HeadingShape]]) -> list[list[tuple[ParsedPage, HeadingShape]]]:
-    """Return the pages in groups: pages of one folder with the same levels are in one group."""
+    """Group pages of one folder that have the same levels, since they are about the same track."""
     groups: dict[tuple[str, ...], list[tuple[ParsedPage, HeadingShape]]] = {}
     for parsed, shape in shaped:
         level_titles = tuple(to_plain_title(shape.blocks[index].text)[0].casefold() for index in sorted(shape.levels))
@@ -141,7 +144,7 @@ def group_by_levels(shaped: Sequence[tuple[ParsedPage, HeadingShape]]) -> list[l
 
 
 def are_areas(group: Sequence[tuple[ParsedPage, HeadingShape]]) -> tuple[bool, str]:
-    """Return whether pages with the same levels are areas of one track, and a sentence if that is uncertain."""
+    """Return whether pages with the same levels are sections of one track, and a sentence if that is uncertain."""
     if len(group) == 1:
         return False, ""
     deeper = any(shape.has_deeper_headings for _, shape in group)
@@ -155,7 +158,7 @@ def are_areas(group: Sequence[tuple[ParsedPage, HeadingShape]]) -> tuple[bool, s
 
 
 def split_into_parts(parsed: ParsedPage, shape: HeadingShape) -> list[HeadingPart]:
-    """Return the page split at its headings down to the depth of levels."""
+    """Split a page at its headings, down to the depth of those that are levels."""
     top = parsed.title_block
     stack: list[tuple[int, str]] = []
     parts = [HeadingPart("intro")]

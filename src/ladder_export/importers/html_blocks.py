@@ -1,4 +1,4 @@
-"""Parse HTML into the same blocks as Markdown, with inline Markdown in them (lxml's HTML parser)."""
+"""Parse HTML into the same blocks as Markdown; text in them is inline Markdown."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _depth(root: HtmlElement) -> int:
 
 
 def html_title(source: str) -> str:
-    """Return the title in the head of a page; empty without one."""
+    """Return the title in the `<head>` of a page; empty without one."""
     match = TITLE.search(source)
     end = source.lower().find("</title", match.end()) if match else -1
     return SPACES.sub(" ", source[match.end() : end]).strip() if match and end > 0 else ""
@@ -188,7 +188,10 @@ BLOCK_BUILDERS: Mapping[str, Callable[[HtmlElement, int, int], Iterator[PageBloc
 
 
 def table_rows(table: HtmlElement) -> tuple[tuple[str, ...], ...]:
-    """Return the cells of a table. A cell that spans columns is repeated in each; in further rows it is empty."""
+    """Return the cells of an HTML table as text.
+
+    A cell that spans columns is repeated in each; in further rows it is empty.
+    """
     rows: list[list[str]] = []
     spanned_cells: dict[tuple[int, int], str] = {}
     for number, row in enumerate(node for node in table.iter("tr") if _owner(node) is table):
@@ -220,7 +223,7 @@ def _span(cell: HtmlElement, name: str) -> int:
 
 
 def cell_text(cell: HtmlElement) -> str:
-    """Return a cell as one would type it into a spreadsheet: a line for each paragraph, `- ` before list items."""
+    """Return a table cell as typed into a spreadsheet: a line for each paragraph, `- ` before list items."""
     return "\n".join(_cell_lines(_blocks(cell, 0), 0))
 
 

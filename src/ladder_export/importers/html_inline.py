@@ -1,4 +1,4 @@
-"""Convert inline HTML to inline Markdown."""
+"""Convert inline HTML, such as bold words and links, to inline Markdown."""
 
 from __future__ import annotations
 
@@ -25,19 +25,22 @@ PERMALINKS = frozenset("# ¶ § 🔗".split())  # texts of links from a heading 
 
 
 def tag_name(element: HtmlElement) -> str:
-    """Return the tag's name; empty for a comment."""
+    """Return the name of an HTML element, such as `strong`; empty for a comment."""
     return element.tag if isinstance(element.tag, str) else ""
 
 
 def inner_markdown(element: HtmlElement) -> str:
-    """Return the content of an element as inline Markdown."""
+    """Return the content of an HTML element, without the element itself, as inline Markdown."""
     return escape_markdown(element.text) + "".join(
         inline_markdown(child) + escape_markdown(child.tail) for child in element
     )
 
 
 def inline_markdown(element: HtmlElement) -> str:
-    """Return an element as inline Markdown."""
+    """Return an HTML element as inline Markdown, such as `**word**` for `<strong>word</strong>`.
+
+    Empty for ignored ones.
+    """
     name = tag_name(element)
     if not name:
         return f"<!-- {element.text} -->" if (element.text or "").strip() else ""
@@ -75,11 +78,11 @@ def _styled(element: HtmlElement, name: str, inner: str) -> str:
 
 
 def escape_markdown(text: str | None) -> str:
-    """Return the text of HTML as Markdown that shows the same."""
+    """Return text from HTML as Markdown that prints the same characters; empty for None."""
     return SIGNS.sub(r"\\\g<0>", SPACES.sub(" ", text)) if text else ""
 
 
 def tidy(text: str) -> str:
-    """Return text with single spaces, without empty lines."""
+    """Return text with runs of spaces as single ones, and without empty lines."""
     lines = (SPACES.sub(" ", line).strip() for line in text.replace("\\\n", "\0").split("\0"))
     return "\\\n".join(line for line in lines if line)

@@ -1,4 +1,4 @@
-"""An imported ladder as dialects read it, before ids are assigned and shared parts are merged."""
+"""An imported ladder in memory, before ids are assigned and shared parts are merged."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ladder_export.core.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
-    """Text that cannot be mapped to the ladder, word for word, with the reason."""
+    """Text of a source that has no place in a ladder, word for word, with the reason; it is reported, never lost."""
 
     file: str
     line: int
@@ -20,10 +20,10 @@ class Unplaced:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A source file as text.
+    """A source file as text, or one sheet of a workbook.
 
-    `file` is its path as the user would type it, `path` the one below the imported folder.
-    `lines` have no line ends; the first one is line 1.
+    `file` is its path as the user would type it, `path` the one below the imported folder. `lines` have no line ends;
+    the first one is line 1.
     """
 
     file: str
@@ -53,11 +53,11 @@ class Page:
         return self.path.rpartition("/")[0].rpartition("/")[2]
 
     def as_unplaced(self, why: str) -> Unplaced:
-        """Return the whole page as unplaced text."""
+        """Return the whole page as text that has no place in a ladder; `why` is the reason."""
         return Unplaced(self.file, 1, "\n".join(self.lines).strip("\n"), why)
 
     def excerpt(self, line: int) -> str:
-        """Return one line, counted from 1; empty beyond the end."""
+        """Return one line of the page for a message, counted from 1; empty beyond the end."""
         return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
 
 
@@ -71,7 +71,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A garbled text and its replacement."""
+    """Characters that a wrong encoding had garbled, and their replacement."""
 
     file: str
     line: int
@@ -81,7 +81,7 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A statement or an example, as inline Markdown, with nested points and examples."""
+    """A statement or an example of a level, as inline Markdown, with nested points and examples."""
 
     text: str
     children: tuple[Point, ...] = ()
@@ -90,14 +90,14 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A paragraph between points, as inline Markdown."""
+    """A paragraph between statements, as inline Markdown."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedSection:
-    """A section of a level.
+    """A section of an imported level.
 
     `guess` is a comment on what was guessed about it; `key` is a proposed id. Both may be empty.
     """
@@ -112,7 +112,7 @@ class ImportedSection:
 
     @property
     def is_empty(self) -> bool:
-        """Return whether the section has a heading and nothing else."""
+        """Return whether the section has no text below its heading."""
         return not (self.intro or self.points or self.examples)
 
     def __add__(self, other: ImportedSection) -> ImportedSection:
@@ -127,10 +127,12 @@ class ImportedSection:
 
 @dataclass(frozen=True, slots=True)
 class ImportedLevel:
-    """A level. `stem` is a proposed id, `track` the id of a track; `guesses` are comments by key on guessed values.
+    """A level as imported.
 
-    `position` is its index where the source lists its levels in order. `ratings` are steps by competency,
-    `grade` is an id and a title.
+    `stem` is a proposed id, `track` the id of a track; `guesses` are comments by key on guessed values.
+
+    `position` is its index where the source lists its levels in order. `ratings` are steps by competency, `grade` is an
+    id and a title.
     """
 
     stem: str
@@ -149,7 +151,7 @@ class ImportedLevel:
     extends: str = ""
 
     def with_area(self, section: ImportedSection) -> ImportedLevel:
-        """Return the level with one more section, or with its section of the same title extended."""
+        """Return the level with one more section; if it has one of the same title, that is extended instead."""
         areas = {area.title: area for area in self.sections}
         areas[section.title] = areas[section.title] + section if section.title in areas else section
         return replace(self, sections=tuple(areas.values()))
@@ -157,7 +159,7 @@ class ImportedLevel:
 
 @dataclass(frozen=True, slots=True)
 class ImportedTrack:
-    """A track (job family); levels refer to its id."""
+    """A track (job family) as imported; levels refer to it by its id."""
 
     id: str
     title: str
@@ -170,7 +172,7 @@ class ImportedTrack:
 
 @dataclass(frozen=True, slots=True)
 class ImportedBlock:
-    """Text that levels share."""
+    """Text that the levels of a track share, as imported."""
 
     id: str
     title: str
@@ -179,7 +181,10 @@ class ImportedBlock:
 
 @dataclass(frozen=True, slots=True)
 class ImportedCompetency:
-    """A competency that levels are rated in. `steps` describe the scale's steps, each as a section without a title."""
+    """A competency in which imported levels are rated.
+
+    `steps` describe the steps of its scale, each as a section without title.
+    """
 
     title: str
     scale: str
@@ -188,11 +193,11 @@ class ImportedCompetency:
 
 @dataclass(frozen=True, slots=True)
 class ImportedLadder:
-    """The result of reading pages; `title` is empty where no page names the ladder.
+    """A ladder as imported, or what one dialect read of it; `title` is empty where no page names the ladder.
 
-    `scales` are steps by title, from the lowest to the highest; each competency is rated by one of them.
-    `settings` are organisation, edition, language and credit where a page has them.
-    `uncertainties` are guesses about the structure that may be wrong, one sentence each.
+    `scales` are steps by title, from the lowest to the highest; each competency is rated by one of them. `settings` are
+    organisation, edition, language and credit where a page has them. `uncertainties` are guesses about the structure
+    that may be wrong, one sentence each. `unplaced` is text without a place in a ladder.
     """
 
     title: str = ""
@@ -209,7 +214,10 @@ class ImportedLadder:
 
     @property
     def texts(self) -> Iterator[str]:
-        """Yield titles, summaries, intros and points of all levels, without nested points and examples."""
+        """Yield titles, summaries, intros and points of all levels, to guess the language by.
+
+        Nested points are left out.
+        """
         for level in self.levels:
             yield from (level.title, *level.summary)
             for section in level.sections:

@@ -1,4 +1,4 @@
-"""Recognise names of levels: codes, numerals and the usual words of rank, and the order that these imply."""
+"""Recognise names of levels, such as L3 or Senior Engineer, by codes, numerals and words of rank, and sort them."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ SURE, LIKELY, PERHAPS = 1.0, 0.85, 0.6
 
 @lru_cache(maxsize=4096)
 def split_title(title: str) -> tuple[str, str]:
-    """Return the code in a title, and the title without it; the code is empty where there is none."""
+    """Split a title such as `L3: Senior Engineer` into the code and the rest; the code is empty where there is none."""
     title = NUMBER.sub("", " ".join(title.split()))
     if match := COUNTED_LEVEL.fullmatch(title):
         letter = match["word"][0].upper() if match["word"].isascii() else "L"
@@ -124,7 +124,7 @@ def _numeral(title: str) -> re.Match[str] | None:
 
 
 def is_nameless(code: str, title: str) -> bool:
-    """Return whether a title has no more than the code: L3, or Level 3."""
+    """Return whether a title is no more than the code, as in L3 or Level 3."""
     match = COUNTED_LEVEL.fullmatch(title)
     return not code or title == code or bool(match and not match["title"])
 
@@ -136,13 +136,16 @@ def _enclosed(title: str) -> tuple[str, str]:
 
 
 def make_stem(code: str, title: str, track: str = "") -> str:
-    """Return a level's id made of code and title, after the id of its track unless it contains that already."""
+    """Propose an id for a level, made of code and title, behind the id of its track unless it contains that already."""
     stem = slug(f"{code} {title}" if code and code != title else title)
     return f"{slug(track)}-{stem}" if track and slug(track) not in stem else stem
 
 
 def name_guesses(code: str, title: str) -> tuple[tuple[str, str], ...]:
-    """Return comments on guesses about a level's name: a level with only a code has that code as its title."""
+    """Return comments for the YAML on what was guessed about a level's name, by key.
+
+    Only a level whose title is its code has one.
+    """
     return (("title", "guessed: the source gives this level a code and no name"),) if code == title else ()
 
 
@@ -154,7 +157,7 @@ def _is_code(text: str) -> bool:
 
 @lru_cache(maxsize=4096)  # every dialect asks for every heading
 def likeness(title: str) -> float:
-    """Return how much a heading looks like the name of a level, from 0 to 1."""
+    """Return how much a heading looks like the name of a level, from 0 (not at all) to 1."""
     title = " ".join(title.split())
     if not title or _is_sentence(title):
         return 0.0
@@ -198,19 +201,19 @@ def _word_likeness(match: re.Match[str], title: str) -> float:
 
 
 def is_trade(title: str) -> bool:
-    """Return whether a title names a trade and no rank: UX Designer."""
+    """Return whether a title names a profession without a rank, such as UX Designer."""
     bare = re.sub(r"\s*\([^()]*\)", "", title).strip()
     return len(bare.split()) <= MAX_WORDS and not likeness(title) and bool(TRADES.fullmatch(bare))
 
 
 def family(title: str) -> str:
-    """Return a title without code, rank and numeral, in lower case; levels of one track have it in common."""
+    """Return a title without code, rank and numeral, in lower case, by which levels of one track are recognised."""
     return family_name(title).casefold()
 
 
 @lru_cache(maxsize=4096)  # as above
 def family_name(title: str) -> str:
-    """Return a title without code, rank and numeral."""
+    """Return a title without code, rank and numeral, such as Engineer for L3 Senior Engineer."""
     _, name = split_title(title)
     name = re.sub(r"\s*\([^()]*\)", "", name)
     if match := _numeral(name):
@@ -243,7 +246,7 @@ def _belongs(title: str, families: set[str], nouns: set[str]) -> bool:
 
 
 def score(titles: Sequence[str]) -> float:
-    """Return how much sibling headings together look like levels, from 0 to 1."""
+    """Return how much headings beside each other look like names of levels together, from 0 to 1."""
     filled = [title for title in titles if title.strip()]
     if not filled or not any(map(likeness, filled)):
         return 0.0
@@ -270,6 +273,6 @@ def rank_height(title: str) -> float | None:
 
 
 def ordinal(code: str) -> float | None:
-    """Return the number in a level's code, such as 3 for L3; None without one."""
+    """Return the number in a level's code, to sort by, such as 3 for L3; None without one."""
     match = re.search(r"[0-9]+(?:\.[0-9]+)?", code)
     return float(match[0]) if match else None

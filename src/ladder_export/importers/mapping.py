@@ -1,4 +1,4 @@
-"""Read JSON and YAML of any structure by a mapping, whose paths say where tracks, levels, areas and texts are."""
+"""Import JSON and YAML of any structure by a mapping file, whose paths say where tracks, levels and texts are."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Wildcards = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class LevelMapping:
-    """Paths by field, each as steps: `levels.*.name` is ("levels", "*", "name")."""
+    """Paths into JSON or YAML, by the field that is found there; `levels.*.name` is ("levels", "*", "name")."""
 
     paths: Mapping[str, tuple[str, ...]]
 
@@ -58,7 +58,7 @@ class _Reading(UnplacedCollector):
 
 
 def read_mapping(file: str, raw: bytes) -> LevelMapping:
-    """Return the mapping in a file. Raises BadRequest, with every problem, where it is invalid."""
+    """Parse a mapping file. Raises BadRequest, with every problem, where it is invalid."""
     parsed = parse_yaml(file, raw)
     content = to_python(parsed.node) if parsed.node else {}
     problems = [problem for problem in parsed.problems if problem.is_error]
@@ -96,7 +96,7 @@ def _bad_mapping(file: str, message: str) -> Problem:
 
 
 def read(pages: Sequence[Page], mapping: LevelMapping) -> ImportedLadder:
-    """Return the levels of all files. Values that the mapping does not name are unplaced.
+    """Convert all files to levels by the mapping. Values that it does not name are unplaced text.
 
     Raises InvalidLadder where the path of texts leads to nothing.
     """

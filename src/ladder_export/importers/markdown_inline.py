@@ -29,7 +29,7 @@ ICON_CATEGORIES = frozenset({"So", "Sk", "Sm", "Mn", "Me", "Cf", "Cn", "Co"})
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """Text that was removed from a line, and the reason."""
+    """A part of a line that was removed since a ladder cannot print it, and the reason."""
 
     text: str
     why: str
@@ -42,7 +42,7 @@ TITLE_LINK = "a title cannot be a link; its text is in the ladder"
 
 
 def sanitize(source: str) -> tuple[str, tuple[Removed, ...]]:
-    """Return inline Markdown as a ladder prints it, on one line except for hard breaks, and what was removed.
+    """Return inline Markdown as a ladder can print it, on one line except for hard breaks, and what was removed.
 
     Links to other files, and pictures, are replaced by their text.
     """
@@ -59,21 +59,27 @@ def sanitize(source: str) -> tuple[str, tuple[Removed, ...]]:
 
 @dataclass(slots=True)
 class UnplacedCollector:
-    """Collector of text that cannot be mapped to the ladder, filled while a page is read."""
+    """Collects text of a page that has no place in a ladder while the page is read."""
 
     page: Page
     unplaced: list[Unplaced] = field(default_factory=list)
 
     def add_unplaced(self, line: int, text: str, why: str) -> None:
-        """Record unplaced text with its line and the reason."""
+        """Record text that has no place in the ladder, with its line and the reason."""
         self.unplaced.append(Unplaced(self.page.file, line, text, why))
 
     def inline(self, source: str, line: int) -> str:
-        """Return inline Markdown without links to files, pictures and HTML; record as unplaced what was removed."""
+        """Return inline Markdown without links to files, pictures and HTML.
+
+        What was removed is recorded as unplaced.
+        """
         return self._collect(sanitize(source), line)
 
     def heading(self, source: str, line: int) -> str:
-        """Return a heading without any style, links and pictures; record as unplaced what was removed with them."""
+        """Return a heading without any style, links and pictures.
+
+        What was removed with them is recorded as unplaced.
+        """
         return self._collect(to_plain_title(source), line)
 
     def _collect(self, result: tuple[str, tuple[Removed, ...]], line: int) -> str:
@@ -85,13 +91,16 @@ class UnplacedCollector:
 
 
 def link_targets(source: str) -> Iterator[str]:
-    """Yield the address of every link."""
+    """Yield the address of every link in inline Markdown."""
     for match in LINK.finditer(source):
         yield match["target"]
 
 
 def linked_file(target: str) -> str:
-    """Return the name of the file that an address leads to, in lower case; empty for a heading of the same page."""
+    """Return the name of the file that a link's address leads to, in lower case.
+
+    Empty for a heading of the same page.
+    """
     return target.partition("#")[0].rstrip("/").rpartition("/")[2].replace("%20", " ").casefold()
 
 

@@ -1,4 +1,4 @@
-"""Classify the blocks of a page, whatever its dialect: title, summary, facts and sections."""
+"""Sort the blocks of a Markdown or HTML page into title, summary, facts and sections, whatever its dialect."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ NO_HEADING_GUESS = "guessed: the source has no heading above this text"
 
 
 def start_page(parsed: ParsedPage) -> PageContents:
-    """Return the contents of a page with its title only; other titles and outside links are recorded as unplaced."""
+    """Begin the contents of a page with its title only; further titles and outside links are recorded as unplaced."""
     parts, block = PageContents(parsed.page, title=parsed.titles[0]), parsed.title_block
     parts.unplaced += navigation_unplaced(parsed)
     if parsed.titles[1]:
@@ -50,7 +50,7 @@ def start_page(parsed: ParsedPage) -> PageContents:
 
 
 def page_contents(parsed: ParsedPage) -> PageContents:
-    """Return the contents of a page about one level: below its title, every heading opens a section."""
+    """Sort the blocks of a page about one level: below its title, every heading opens a section."""
     parts, block = start_page(parsed), parsed.title_block
     if block:
         parts.heading(block.text, block.line)  # records the target of a link in it
@@ -91,7 +91,7 @@ def _is_area_table(block: PageBlock) -> bool:
 
 
 def classify_blocks(parts: PageContents, blocks: Iterable[PageBlock]) -> None:
-    """Add the blocks below a title to the summary, facts and sections of a page.
+    """Add the blocks below a title to the summary, facts and sections of the page's contents.
 
     A heading with only deeper headings below it becomes a prefix of each of these.
     """

@@ -144,7 +144,10 @@ class _PlainParser:
 
 
 def plain_blocks(lines: Sequence[str], numbers: Sequence[int], paragraph: MakeParagraph) -> list[PageBlock] | None:
-    """Return the blocks of lines with these line numbers; None where any line is not plain."""
+    """Parse lines of plain Markdown, with these line numbers, into blocks.
+
+    None where any line is not plain, and a full parser is needed. `paragraph` makes the block of a paragraph.
+    """
     parser = _PlainParser(paragraph)
     try:
         for source, line in zip(lines, numbers, strict=True):

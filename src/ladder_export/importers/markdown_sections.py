@@ -1,4 +1,4 @@
-"""Collect one section of a Markdown page: paragraphs, points with nested points, examples."""
+"""Collect one section of a page block by block: paragraphs, points with nested points, examples."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MARKUP = "this cannot be printed"
 
 @dataclass(slots=True)
 class PageContents(UnplacedCollector):
-    """The title, summary, facts and sections of a page, filled while its blocks are read.
+    """Title, summary, facts and sections of a page, filled while its blocks are read.
 
     `title` is as typed, without style; `sections` are in the order of the page.
     """
@@ -51,17 +51,17 @@ class Area:
 
     @property
     def has_content(self) -> bool:
-        """Return whether anything was added."""
+        """Return whether the section has any text below its heading so far."""
         return bool(self.intro or self.points or self.examples)
 
     def finish(self, guess: str = "") -> ImportedSection:
-        """Return the section, with its icon separate from its title."""
+        """Return the completed section, with the emoji of its title as icon; `guess` is a comment for its YAML."""
         icon, title = split_icon(self.title)
         return ImportedSection(title, icon, tuple(self.intro), tuple(self.points), tuple(self.examples), guess=guess)
 
 
 def add_block(parts: PageContents, area: Area, block: PageBlock) -> None:
-    """Add a block to a section."""
+    """Add a block of a page to the section that is being read, as paragraph, points or examples."""
     match block.kind:
         case "list":
             target = area.examples if area.mode != "points" else area.points
@@ -84,13 +84,13 @@ def add_block(parts: PageContents, area: Area, block: PageBlock) -> None:
 
 
 def table_text(block: PageBlock) -> str:
-    """Return a table as text: a line for each row, a bar between cells."""
+    """Return a table as plain text: a line for each row, a bar between cells."""
     rows = (" | ".join(" ".join(cell.split()) for cell in row if cell.strip()) for row in block.rows)
     return "\\\n".join(row for row in rows if row)
 
 
 def block_text(block: PageBlock) -> str:
-    """Return the text of a block, of any kind."""
+    """Return the plain text of a block of any kind."""
     return table_text(block) if block.kind == "table" else block.text
 
 
@@ -165,17 +165,17 @@ def _non_empty_point(text: str, children: tuple[Point, ...], examples: tuple[Poi
 
 
 def is_examples_heading(text: str) -> bool:
-    """Return whether a line announces examples and has no other text."""
+    """Return whether a line only announces examples, such as "Examples:"."""
     return matches_words(text, EXAMPLE_WORDS)
 
 
 def matches_words(text: str, words: frozenset[str]) -> bool:
-    """Return whether a line is one of some words (in lower case), ignoring marks around it."""
+    """Return whether a line is one of some words (in lower case), ignoring punctuation and styles around it."""
     return text.strip(MARKS).casefold() in words
 
 
 def split_example_headings(blocks: Iterable[PageBlock]) -> Iterator[PageBlock]:
-    """Yield the blocks, with a last line that announces examples separate from its paragraph."""
+    """Yield blocks in which a line that announces examples, at the end of a paragraph, is a block of its own."""
     for block in blocks:
         before, line_break, last = block.text.rpartition("\n")
         if line_break and is_examples_heading(last):

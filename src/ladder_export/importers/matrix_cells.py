@@ -1,4 +1,4 @@
-"""Parse a cell of a matrix: points with nested points, paragraphs, examples below their label; or a rating."""
+"""Parse a cell of a table of levels and sections: points, paragraphs, examples below their label; or a rating."""
 
 from __future__ import annotations
 
@@ -36,9 +36,10 @@ class _Node:
 
 
 def parse_cell(source: str, clean_text: CleanText) -> ImportedSection:
-    """Return a cell as a section without a title. Without bullets, every line is a statement.
+    """Return the text of a table cell as a section without title. Without bullets, every line is a statement.
 
     With bullets, an indented line without one continues the point above it; others announce examples or are paragraphs.
+    `clean_text` makes printable Markdown of each text.
     """
     lines = [line.rstrip() for line in dedent(source.expandtabs().strip("\n")).splitlines() if line.strip()]
     if not any(BULLET.match(line.lstrip()) for line in lines):
@@ -79,7 +80,7 @@ def _read_line(line: str, stack: list[_Node], intro: list[str], clean_text: Clea
 
 
 def with_ratings(ladder: ImportedLadder) -> ImportedLadder:
-    """Return the levels of a table; where all cells are numbers, as ratings of competencies."""
+    """Return a table's levels with ratings instead of sections, if all of its cells are numbers; else as they are."""
     sections = [section for level in ladder.levels for section in level.sections]
     if not sections or not all(map(_rating, sections)):
         return ladder

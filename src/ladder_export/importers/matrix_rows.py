@@ -1,4 +1,4 @@
-"""Yield the rows of a matrix with their headings, groups and merged cells resolved."""
+"""Yield the rows of a table of levels and sections, with headings, groups and merged cells resolved."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ MAX_HEADING_CHARS = 60  # a longer text is not a heading
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A row of a matrix. `intro` describes its area, `number` is its index in the table."""
+    """A row of a table with a level in each column. `intro` describes its section, `number` is its index in the table.
+
+    `is_fact` is true for a row of labels and values, such as "Reports to".
+    """
 
     title: str
     number: int
@@ -32,19 +35,19 @@ class MatrixRow:
 
 @dataclass(slots=True)
 class TableReading:
-    """A table being read, and its unplaced text."""
+    """A table while it is read, and its text that has no place in a ladder."""
 
     head: TableHead
     unplaced: list[Unplaced] = field(default_factory=list)
 
     def add_unplaced(self, row: int, column: int, text: str, why: str) -> None:
-        """Record the text of a cell as unplaced, with the reason."""
+        """Record the text of a cell as having no place in the ladder, with the reason."""
         self.unplaced.append(Unplaced(self.head.table.page.file, self.head.table.line(row, column), text, why))
 
     def title(self, row: int, column: int) -> str:
         """Return the text of a header cell without style, and record what was removed.
 
-        Cells of tables that ladder-export wrote are plain text and returned as they are.
+        Cells of tables that this program wrote are plain text and returned as they are.
         """
         source = self.head.table.cell(row, column)
         if self.head.table.is_own:
@@ -52,7 +55,7 @@ class TableReading:
         return self._record_removed(row, column, to_plain_title(source))
 
     def clean(self, row: int, column: int, source: str) -> str:
-        """Return text of a cell as inline Markdown, and record what was removed."""
+        """Return text of a cell as Markdown that a ladder can print, and record what was removed."""
         return self._record_removed(row, column, sanitize(source))
 
     def _record_removed(self, row: int, column: int, result: tuple[str, tuple[Removed, ...]]) -> str:
@@ -64,7 +67,7 @@ class TableReading:
 
 
 def matrix_rows(reading: TableReading) -> Iterator[MatrixRow]:
-    """Yield the rows below the header, each with its title.
+    """Yield the rows below the header of a table, each with its title.
 
     A row with a heading and no cells is the heading of the rows below it; an empty heading repeats the one above.
     """

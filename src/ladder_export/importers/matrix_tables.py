@@ -1,4 +1,4 @@
-"""Combine several tables with levels into one ladder: as areas of the same levels, or as tracks."""
+"""Combine several tables of levels into one ladder: as sections of the same levels, or as tracks."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ GENERIC = frozenset("sheet1 sheet tabelle1 feuille1 hoja1 matrix ladder levels t
 
 
 def combine_tables(tables_read: Sequence[tuple[TableHead, ImportedLadder]], *, alone: bool) -> ImportedLadder:
-    """Return all tables as one ladder: tables with the same levels are areas, others tracks.
+    """Combine tables into one ladder: tables with the same levels are sections of these, others are tracks.
 
-    With `alone`, the only table is a ladder without tracks, and its heading is unplaced.
+    With `alone`, the only table is a ladder without tracks, and its heading is unplaced text.
     """
     if len(tables_read) > 1 and _are_areas(tables_read):
         return _merge_areas(tables_read)

@@ -76,7 +76,7 @@ def is_licence(page: Page) -> bool:
 
 
 def licence_terms(page: Page) -> dict[str, str]:
-    """Return the licence's name and its attribution, as `source:` in ladder.yaml holds them."""
+    """Return the name of the licence in a page and the authors to credit, as `source:` in ladder.yaml holds them."""
     text = "\n".join(page.lines[:MAX_LICENCE_LINES])
     first = next((" ".join(line.split()) for line in page.lines if line.strip()), "")
     terms = next((name for pattern, name in LICENCE_TEXTS if pattern.search(text)), first)

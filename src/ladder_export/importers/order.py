@@ -16,7 +16,10 @@ NO_ORDER = "the order of {} is unknown, so they are in alphabetical order; give 
 
 
 def with_order(ladder: ImportedLadder) -> ImportedLadder:
-    """Return the ladder with its levels sorted from lowest to highest, each with a rank where its code gives none."""
+    """Sort the levels of each track from lowest to highest, and give a rank to those whose code has no number.
+
+    Where the order is a guess, that is recorded as an uncertainty.
+    """
     tracks: dict[str, list[ImportedLevel]] = {}
     for level in ladder.levels:
         tracks.setdefault(level.track, []).append(level)

@@ -1,4 +1,4 @@
-"""Read a table that gives an overview of levels described below headings."""
+"""Import a table that gives an overview of levels which are described below headings of the same pages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def overview_ladder(table: Table, level_names: AbstractSet[str]) -> ImportedLadd
 
 
 def add_overview(ladder: ImportedLadder, overview: ImportedLadder) -> ImportedLadder:
-    """Return the levels with the cells of an overview table as facts."""
+    """Return the ladder with the cells of an overview table as facts and summaries of its levels."""
     rows_by_name = {name.casefold(): level for level in overview.levels for name in (level.title, level.code) if name}
     levels = []
     for level in ladder.levels:

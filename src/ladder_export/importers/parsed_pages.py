@@ -1,4 +1,4 @@
-"""A page as blocks, without navigation (links to other pages), and its title."""
+"""A page as blocks, such as headings and lists, without navigation (links to other pages), and its title."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ Blocks = Sequence[PageBlock]
 
 @dataclass(frozen=True)
 class ParsedPage:
-    """A page with its settings and blocks; `navigation` are links to pages that were not imported."""
+    """A page with the settings above it and its blocks; `navigation` are links to pages that were not imported."""
 
     page: Page
     settings: FrontMatter
@@ -52,12 +52,12 @@ class ParsedPage:
 
     @cached_property
     def headings(self) -> list[PageBlock]:
-        """Return every heading, in order."""
+        """Return every heading of the page, in order."""
         return [block for block in self.blocks if block.kind == "heading"]
 
     @cached_property
     def tables(self) -> list[PageBlock]:
-        """Return every table, in order."""
+        """Return every table of the page, in order."""
         return [block for block in self.blocks if block.kind == "table"]
 
     @cached_property
@@ -106,7 +106,7 @@ def _words(text: str) -> set[str]:
 
 
 def parse_page(page: Page, names: AbstractSet[str] = frozenset()) -> ParsedPage:
-    """Return a page as blocks, without navigation. `names` are the names of all imported files, in lower case."""
+    """Parse a page into blocks, without navigation. `names` are the names of all imported files, in lower case."""
     if page.path.lower().endswith(HTML):
         source = "\n".join(page.lines)
         title = html_title(source)
@@ -153,7 +153,10 @@ def _leads_to(target: str, names: AbstractSet[str] | None) -> bool:
 
 
 def bold_heading(block: PageBlock, *, first: bool = False) -> PageBlock:
-    """Return a bold line as a heading, other blocks unchanged; the `first` block of a page becomes its title."""
+    """Return a paragraph that is one bold line as a heading, other blocks as they are.
+
+    With `first`, the block is the first of a page, and such a line becomes its title.
+    """
     match = BOLD_LINE.fullmatch(block.text) if block.kind == "paragraph" else None
     if not match or match["title"].endswith(SENTENCE_END) or is_examples_heading(block.text):
         return block
@@ -161,7 +164,7 @@ def bold_heading(block: PageBlock, *, first: bool = False) -> PageBlock:
 
 
 def strong_level_headings(blocks: Blocks) -> list[PageBlock]:
-    """Return the blocks; bold lines that look like levels become headings below all others."""
+    """Return the blocks of a page in which bold lines that look like levels are headings, below all others in rank."""
     blocks = list(_level_items(blocks))
     matches = [BOLD_LINE.fullmatch(block.text) if block.kind == "paragraph" else None for block in blocks]
     if not any(matches):
@@ -227,7 +230,7 @@ def _label(item: ListItem) -> str:
 
 
 def navigation_unplaced(parsed: ParsedPage) -> Iterator[Unplaced]:
-    """Yield links to pages that were not imported, as unplaced text."""
+    """Yield the links to pages that were not imported, as text that has no place in the ladder."""
     for block in parsed.navigation:
         yield Unplaced(parsed.page.file, block.line, full_text(block), "it only links to other pages")
 

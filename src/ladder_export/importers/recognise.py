@@ -1,4 +1,4 @@
-"""Choose the dialect of each page: every dialect scores the page with a reason, and the best one reads it."""
+"""Choose the dialect (layout) of each imported page: every dialect scores the page, and the best one reads it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ CODE_SCORE = 0.9  # above it a page has a code; then pages without codes need a 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Score of a dialect for a page, from 0 to 1, and the reason. Below 0 the dialect cannot read the page."""
+    """How well a dialect (layout) fits a page: a score from 0 to 1, and the reason.
+
+    Below 0 the dialect cannot read the page.
+    """
 
     dialect: str
     score: float
@@ -45,10 +48,10 @@ TABLE_DIALECTS = ("rows", "matrix")
 
 @dataclass(slots=True)
 class Recognition:
-    """The pages of each dialect with the best fit, and the pages without a dialect.
+    """The pages of each dialect (layout) with its best score, and the pages without a dialect.
 
-    `other_pages` hold no level but may be shared by levels; `left_out` are not part of a ladder;
-    `uncertainties` are sentences about choices that may be wrong.
+    `other_pages` hold no level but may be shared by levels; `left_out` are not part of a ladder; `uncertainties` are
+    sentences about choices that may be wrong.
     """
 
     groups: dict[str, list[ParsedPage]] = field(default_factory=lambda: {name: [] for name in FIT_FUNCTIONS})
@@ -58,13 +61,13 @@ class Recognition:
     uncertainties: list[str] = field(default_factory=list)
 
     def add(self, parsed: ParsedPage, fit: Fit) -> None:
-        """Assign a page to the dialect of a fit."""
+        """Assign a page to the dialect that fits it."""
         self.groups[fit.dialect].append(parsed)
         self.reasons[fit.dialect] = max(self.reasons.get(fit.dialect, fit), fit, key=lambda candidate: candidate.score)
 
 
 def parse_all(pages: Sequence[Page]) -> list[ParsedPage]:
-    """Return all pages as blocks; a CSV file is a page with one table."""
+    """Parse all pages into blocks; a CSV file is a page with one table."""
     names = frozenset(page.name for page in pages)
     return [
         ParsedPage(page, FrontMatter(), (csv_table(page),)) if is_table_file(page) else parse_page(page, names)
@@ -73,7 +76,7 @@ def parse_all(pages: Sequence[Page]) -> list[ParsedPage]:
 
 
 def fits(parsed: ParsedPage, siblings: SiblingPages) -> list[Fit]:
-    """Return the fit of each dialect for a page, best first. A CSV file fits table dialects only."""
+    """Score each dialect for a page, best first. A CSV file fits table dialects only."""
     is_table = is_table_file(parsed.page)
     page_fits = [
         Fit(name, *judge(parsed, siblings))

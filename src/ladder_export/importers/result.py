@@ -14,7 +14,7 @@ from ladder_export.reading.slugs import title_from_id
 
 @dataclass(frozen=True, slots=True)
 class LevelSummary:
-    """Summary of an imported level: its track and name, how much text it has, and which of its keys are guessed."""
+    """A summary of an imported level for the report: its names, how much text it has, which of its keys are guessed."""
 
     track: str
     code: str
@@ -27,11 +27,11 @@ class LevelSummary:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """A ladder as YAML files, by path below its folder, and a report of the import.
+    """The YAML files of an imported ladder, by path below its folder, and a report of the import.
 
-    `content` is what parsing `files` gives. `problems` has an error for every source that could not be read,
-    and a warning for every unplaced text and every uncertainty about the structure. `unplaced` has those texts in full.
-    `dialects` has for each dialect its name, how many pages use it, and how it was recognised.
+    `content` is what parsing `files` gives. `problems` has an error for every source that could not be read, and a
+    warning for every unplaced text and every uncertainty about the structure. `unplaced` has those texts in full.
+    `dialects` has for each dialect (layout) its name, how many pages use it, and how it was recognised.
     """
 
     files: Mapping[str, str]
@@ -46,16 +46,16 @@ class ImportResult:
 
     @property
     def levels(self) -> int:
-        """Return the number of levels."""
+        """Return the number of levels that were imported."""
         return len(self.level_summaries)
 
     @property
     def tracks(self) -> int:
-        """Return the number of tracks."""
+        """Return the number of tracks that were imported."""
         return len({level.track for level in self.level_summaries})
 
     def as_json(self) -> dict[str, object]:
-        """Return the result as members of a JSON object; `files` are paths only."""
+        """Return the report as keys and values of a JSON object; of `files` only the paths."""
         return {
             "clean": not (self.problems or self.guesses or self.left_out),
             "files": sorted(self.files),

@@ -1,4 +1,4 @@
-"""Turn sections and points of an imported ladder into YAML trees."""
+"""Turn sections and points of an imported ladder into data to be written as YAML."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from ladder_export.importers.yaml_writer import YamlTree
 
 
 def without_empty(tree: Mapping[str, YamlTree | None]) -> dict[str, YamlTree]:
-    """Return the entries whose value is not empty."""
+    """Return the entries of a mapping whose value is not empty."""
     return {key: value for key, value in tree.items() if value not in (None, "", {}, [])}
 
 
 def heading_tree(title: str, icon: str) -> dict[str, YamlTree]:
-    """Return title and icon, without empty ones."""
+    """Return title and icon of a section as YAML keys, without empty ones."""
     return without_empty({"title": title, "icon": icon})
 
 
 def content_tree(section: ImportedSection) -> dict[str, YamlTree]:
-    """Return intro, statements and examples of a section, without empty ones."""
+    """Return intro, statements and examples of a section as YAML keys, without empty ones."""
     return without_empty(
         {
             "intro": paragraphs(section.intro),
@@ -54,5 +54,5 @@ def _text_or_mapping(text: str, children: Sequence[YamlTree], examples: Sequence
 
 
 def paragraphs(texts: Sequence[str]) -> YamlTree:
-    """Return one paragraph as a text, several as a list."""
+    """Return the YAML value for paragraphs: one as a text, several as a list."""
     return texts[0] if len(texts) == 1 else list(texts)

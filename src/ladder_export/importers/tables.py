@@ -33,9 +33,9 @@ AREAS = frozenset(words.areas.casefold() for words in all_ui_strings())
 
 @dataclass(frozen=True)
 class Table:
-    """Cells of a page. Rows may differ in length; `lines` are where they begin; `names` are the headings above.
+    """The cells of a table on a page. Rows may differ in length; `lines` are the page's lines on which they begin.
 
-    In a transposed table, `lines` belong to columns.
+    `names` are the headings above the table. In a transposed table, `lines` belong to columns.
     """
 
     page: Page
@@ -68,7 +68,7 @@ class Table:
 
     @property
     def is_own(self) -> bool:
-        """Return whether ladder-export wrote the table: its corner cell says so."""
+        """Return whether this program wrote the table, by its corner cell, so that it is imported as it was."""
         return bool(self.rows) and matches_words(self.cell(0, 0), AREAS)
 
     @cached_property
@@ -80,7 +80,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class TableHead:
-    """Position of a table's levels: row `row`, from column `column` on. `score` is the certainty, 0 to 1."""
+    """Where a table names its levels: in row `row`, from column `column` on. `score` is the certainty, 0 to 1."""
 
     table: Table
     row: int
@@ -135,7 +135,7 @@ def csv_table(page: Page) -> PageBlock:
 
 
 def make_table(page: Page, block: PageBlock, names: tuple[str, ...] = ()) -> Table:
-    """Return a block as a table, without empty rows and columns."""
+    """Return a table block of a page as a table, without empty rows and columns; `names` are the headings above it."""
     lines = block.lines or tuple(block.line for _ in block.rows)
     filled = [(row, line) for row, line in zip(block.rows, lines, strict=True) if any(cell.strip() for cell in row)]
     columns = sorted({column for row, _ in filled for column, cell in enumerate(row) if cell.strip()})
@@ -144,7 +144,7 @@ def make_table(page: Page, block: PageBlock, names: tuple[str, ...] = ()) -> Tab
 
 
 def find_table_head(table: Table, *, forced: bool = False) -> TableHead | None:
-    """Return where a table's levels are, transposing it if needed; None where nothing looks like levels.
+    """Find the row in which a table names its levels, transposing it if they are in a column; None if there are none.
 
     With `forced`, the first row is taken where nothing looks like levels.
     """
@@ -196,7 +196,10 @@ def _are_numbers(cells: Sequence[str]) -> bool:
 
 
 def level_name(head: TableHead, source: str) -> tuple[str, str]:
-    """Return code and title of the level that the cell text `source` names. A number gets its letter from the table's corner: "Grade" and 3 give G3."""
+    """Return code and title of the level that the header cell `source` names.
+
+    A number gets its letter from the table's corner: "Grade" and 3 give G3.
+    """
     corner = to_plain_title(head.table.cell(head.row, 0))[0]
     if source.isdigit() and (word := LEVEL_WORD.match(corner)):
         return split_title(f"{word[0]} {source}")

@@ -30,13 +30,16 @@ GENERIC = frozenset(
 
 
 def track_id(parsed: ParsedPage) -> str:
-    """Return the id of a page's track. Pages that ladder-export wrote are in a folder with that name."""
+    """Return the id of a page's track, by its settings or folder.
+
+    Pages that this program wrote are in a folder of that name.
+    """
     own = slug(parsed.page.folder) if parsed.settings.is_own else ""
     return own if own and own != "sheets" else slug(track_name(parsed))
 
 
 def own_track(track: ImportedTrack, settings: FrontMatter) -> ImportedTrack:
-    """Return the track with the settings of a page that ladder-export wrote."""
+    """Return the track with the settings of a page that this program wrote, such as its summary and family."""
     return replace(
         track,
         title=settings.own_text("track"),

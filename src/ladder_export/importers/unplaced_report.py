@@ -18,7 +18,7 @@ into the YAML files in this folder, then delete this page: ladder-export does no
 
 
 def render_unplaced(unplaced: Iterable[Unplaced]) -> str:
-    """Return a Markdown page with each text below its file and line, with the reason."""
+    """Return a Markdown page of all texts that had no place in the ladder, by file and line, with the reason."""
     parts = [OPENING]
     for file, members in groupby(unplaced, key=lambda text: text.file):
         parts.append(f"## {file}\n")

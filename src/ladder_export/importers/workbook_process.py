@@ -27,7 +27,10 @@ DAMAGED = 3  # exit code for a file that is not a workbook; a crash has another 
 
 
 def main() -> int:
-    """Write the name and rows of every sheet, or an error message with the exit code DAMAGED."""
+    """Write the name and rows of every sheet of a workbook to stdout as JSON, and return the exit code.
+
+    A workbook that cannot be read gives an error message and the exit code DAMAGED.
+    """
     _limit()
     try:
         raw = sys.stdin.buffer.read()

@@ -31,9 +31,9 @@ HELP_FAR_CELL = "open it, copy the cells that hold the ladder into a new workboo
 
 
 def read_sheets(file: str, path: str, raw: bytes) -> list[tuple[str, bytes]] | Problem:
-    """Return path and content of every sheet that has text, as if each were a .csv file with the sheet's name.
+    """Return path and content of every sheet of a workbook that has text, as if each were a CSV file.
 
-    Raises BadEnvironment when python-calamine is not installed.
+    A Problem if the workbook cannot be read. Raises BadEnvironment when python-calamine is not installed.
     """
     tables = _tables(file, raw)
     if isinstance(tables, Problem):
@@ -59,7 +59,10 @@ class SheetTable:
 
 
 def read_tables(file: str, raw: bytes) -> list[SheetTable] | Problem:
-    """Return every sheet of an .xlsx file. Raises BadEnvironment when python-calamine is not installed."""
+    """Return every sheet of an Excel workbook, or a Problem if it cannot be read.
+
+    Raises BadEnvironment when python-calamine is not installed.
+    """
     tables = _tables(file, raw, "--cells")
     if isinstance(tables, Problem):
         return tables

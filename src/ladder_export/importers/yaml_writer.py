@@ -26,7 +26,7 @@ BREAKABLE = re.compile(r"(?<=\S) (?=\S)")
 
 @dataclass(frozen=True, slots=True)
 class Commented:
-    """A value with a comment above its key."""
+    """A YAML value and a comment to write above its key."""
 
     value: YamlTree
     comment: str
@@ -50,17 +50,17 @@ def to_yaml(tree: Mapping[str, YamlTree], spaced_keys: Sequence[str] = ()) -> st
 
 
 def entry_lines(key: str, value: YamlTree, indent: int) -> list[str]:
-    """Return the lines of `key: value` in a block mapping whose keys begin in column `indent`, from 0."""
+    """Return `key: value` as lines of YAML, in a mapping whose keys begin in column `indent`, counted from 0."""
     return [" " * (indent % 2) + line if line else line for line in _entry(key, value, indent // 2)]
 
 
 def item_lines(item: YamlTree, indent: int) -> list[str]:
-    """Return the lines of an item in a block list whose dashes are in column `indent`, from 0."""
+    """Return a list item as lines of YAML, in a list whose dashes are in column `indent`, counted from 0."""
     return [" " * (indent % 2) + line if line else line for line in _item(item, indent // 2)]
 
 
 def wrapped_lines(text: str, width: int) -> list[str]:
-    """Return the text in lines of at most `width` characters, divided at spaces; longer words stay whole."""
+    """Wrap a text into lines of at most `width` characters, divided at spaces; longer words stay whole."""
     return list(_wrap(text, width))
 
 
@@ -80,7 +80,7 @@ def to_data(tree: YamlTree) -> Data:
 
 
 def files_as_data(files: Mapping[str, YamlTree]) -> dict[str, Data]:
-    """Return what parsing the files gives, by path."""
+    """Return what parsing YAML files with this content gives, by path."""
     return {path: to_data(tree) for path, tree in files.items()}
 
 
@@ -153,7 +153,7 @@ def _scalar(text: str, depth: int, column: int) -> list[str]:
 
 
 def is_plain(text: str) -> bool:
-    """Return whether a text needs no quotes."""
+    """Return whether a text needs no quotes in YAML."""
     return (
         bool(PLAIN_START.match(text))
         and not PLAIN_END.search(text)
