@@ -62,8 +62,8 @@ def read(path: Path, locale: str = "", levels: LevelCache | None = None) -> tupl
 def read_changed(path: Path, changed: Mapping[str, bytes | None]) -> tuple[Ladder, tuple[Problem, ...]]:
     """Read a ladder as if some of its files had other content; nothing is written.
 
-    `changed` has the content of files by their path below the ladder's folder, also of new ones, and None for those that
-    go. Raises InvalidLadder as `read` does.
+    `changed` has the new bytes of files, by path below the ladder's folder, also of new files; None stands for a
+    removed file. Raises InvalidLadder as `read` does.
     """
     original_files, problems = find_files(path)
     contents = {file.source.path: file.source.data for file in original_files} | dict(changed)
@@ -81,7 +81,7 @@ def read_changed(path: Path, changed: Mapping[str, bytes | None]) -> tuple[Ladde
 
 
 def is_ladder(content: Mapping[str, Data]) -> bool:
-    """Return whether files with this content, by path, would be a ladder without errors; nothing is written."""
+    """Return whether YAML files with this content, by path, would be a ladder without errors; nothing is written."""
     files = [
         InputFile(path, SourceFile(path, b""), path == LADDER_FILE, from_python(value, Span(path, 1)))
         for path, value in content.items()
@@ -95,7 +95,7 @@ def is_ladder(content: Mapping[str, Data]) -> bool:
 
 
 class TranslationSource(NamedTuple):
-    """The nodes needed to renew a translation.
+    """The parsed YAML needed to renew a translation after its originals changed.
 
     `shared` is ladder.yaml, `levels` are by id; `overlays` are the translation's files with the id of the level that
     each translates, empty for ladder.yaml.
@@ -107,7 +107,7 @@ class TranslationSource(NamedTuple):
 
 
 def read_translation(path: Path, locale: str) -> TranslationSource:
-    """Return the nodes of a ladder and of one translation, which need not exist yet.
+    """Read the parsed YAML of a ladder and of one translation, which need not exist yet.
 
     Raises InvalidLadder if a file cannot be read or the ladder has an error.
     """

@@ -20,14 +20,17 @@ UNKNOWN_ORIGINAL = "?"  # stands for an original that nobody knows
 
 @dataclass(frozen=True, slots=True)
 class ItemMatches:
-    """The overlay of each item of a list, None for an item without one, and the entries that match no item."""
+    """The translation that belongs to each item of a list, None for an untranslated one.
+
+    `stale` are translations that match no item.
+    """
 
     matched: tuple[Node | None, ...]
     stale: tuple[Node, ...]
 
 
 def anchor(node: Node) -> ScalarNode | None:
-    """Return the original that a translated text names; None if it names none."""
+    """Return the original that a translated text names by `of`, to tell whether it changed; None if it names none."""
     if isinstance(node, MappingNode):
         for key in (OF, WAS):
             if isinstance(quoted := node.values.get(key), ScalarNode):
@@ -36,7 +39,7 @@ def anchor(node: Node) -> ScalarNode | None:
 
 
 def translation_of(entry: MappingNode) -> Node:
-    """Return a translation's entry without `of` and `was`: the text node if only that remains, else the mapping that remains."""
+    """Return the translation in an entry that quotes its original (`of`, `was`): its text, or what else it has."""
     rest = without(entry.values, OF, WAS)
     if len(rest) == 1 and (only := next(iter(rest))) in ("text", "prose", "ask"):
         return rest[only]
@@ -44,14 +47,17 @@ def translation_of(entry: MappingNode) -> Node:
 
 
 def original(base: Node) -> ScalarNode | None:
-    """Return the text of a node of the original, or of its main key if it is a mapping; None if it has none."""
+    """Return the text in the original language that a translation belongs to, also if it is in a mapping.
+
+    None if none is there.
+    """
     if isinstance(base, MappingNode):
         base = next((base.values[key] for key in SHORT_FORM_KEYS if key in base.values), base)
     return base if isinstance(base, ScalarNode) else None
 
 
 def same_text(first: ScalarNode | None, second: ScalarNode | None) -> bool:
-    """Return whether two texts have the same words; line breaks do not count."""
+    """Return whether two YAML texts have the same words, however their lines break; False if one is None."""
     return bool(first and second) and on_one_line(first) == on_one_line(second)
 
 
@@ -72,7 +78,7 @@ def is_untranslated(node: Node) -> bool:
 
 
 def has_anchor(node: Node) -> bool:
-    """Return whether any text in a node names its original."""
+    """Return whether any translated text in a YAML node names the original that it translates."""
     match node:
         case MappingNode(values=values):
             return anchor(node) is not None or any(has_anchor(value) for value in values.values())
@@ -83,9 +89,9 @@ def has_anchor(node: Node) -> bool:
 
 
 def alternatives(base: Node, over: Node) -> tuple[MappingNode, ...]:
-    """Return the entries of a translation (`over`) for one text (`base`), each of which names its original.
+    """Return the translations in `over` for one text, `base`, each of which names the original that it translates.
 
-    Empty if any entry names no original, or if `base` is a list.
+    Several may exist since an original may have changed. Empty if any of them names none, or if `base` is a list.
     """
     if isinstance(base, ListNode) or (isinstance(base, MappingNode) and {OF, WAS} & base.values.keys()):
         return ()  # an id of the ladder may be called 'of'
@@ -95,7 +101,7 @@ def alternatives(base: Node, over: Node) -> tuple[MappingNode, ...]:
 
 
 def match_items(base: ListNode, over: ListNode) -> ItemMatches | None:
-    """Return the overlay for each item of a list; None if only positions could tell and the counts differ.
+    """Find the translation of each item of a list; None if only positions could tell and the counts differ.
 
     Entries that name their original are matched by it, wherever they are. Others are matched by position, as long as
     there are as many as in the original and none is known to have moved.
@@ -140,5 +146,5 @@ def _matching_entry(item: Node, base: ListNode, anchored: list[Node], position: 
 
 
 def without(values: Dict[str, Node], *keys: str) -> dict[str, Node]:
-    """Return the values without some keys."""
+    """Return the values of a mapping without those of some keys."""
     return {key: value for key, value in values.items() if key not in keys}

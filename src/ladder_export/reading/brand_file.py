@@ -1,4 +1,7 @@
-"""Read a ladder's brand, from ladder.yaml or a file in the format of brand.yml. Files that it names are not opened."""
+"""Read a company's brand (logo, colours, fonts) from ladder.yaml or a brand.yml file.
+
+Files that it names stay unopened.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +59,7 @@ class _Reader:
 
 
 def resolve_brand(context: ResolveContext, path: Path, files: list[InputFile]) -> Brand | None:
-    """Return the brand of the ladder at a path; None if it has none. Adds problems, and its file to `files`."""
+    """Return the brand of the ladder at a path; None if it has none. Adds problems, and its own file to `files`."""
     tracks = tuple(_track_colors(context))
     model, node = context.shared.brand, child(context.node, "brand")
     inline = node if model.model_fields_set - {"file"} else None

@@ -44,9 +44,10 @@ HELP_USE_DOT = "you are inside the ladder's folder: use '{}'"
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file of the ladder.
+    """A YAML file of the ladder, with its bytes in `source`.
 
-    `file` is its path as the user would type it; `content` is the node of a file that is not written yet.
+    `file` is its path as the user would type it; `is_shared` is true for ladder.yaml; `content` is the node of a file
+    that is not written yet.
     """
 
     file: str
@@ -90,14 +91,17 @@ def find_files(path: Path) -> tuple[list[InputFile], list[Problem]]:
 
 
 def find_brand(path: Path, name: str) -> InputFile | Problem | None:
-    """Return the brand file of that name, else `_brand.yml`, else None; a Problem if it cannot be read."""
+    """Read the brand file `name` in the ladder's folder; without a name, `_brand.yml`, or None if there is none.
+
+    A Problem if it cannot be read.
+    """
     root = root_of(path)
     file = name or next((usual for usual in BRAND_FILES if os.path.lexists(root / usual)), "")
     return read_input(root, file, within=root, is_shared=False) if file else None
 
 
 def require_ladder(path: Path) -> None:
-    """Raise InvalidLadder if there is no ladder at the path. Files are not read."""
+    """Raise InvalidLadder if there is no ladder at the path, without reading its files."""
     if not os.path.lexists(path):
         missing = f"there is no file or folder '{path.as_posix()}'"
         remedy = HELP_USE_DOT.format(".") if is_inside_ladder(path) else HELP_NAME_A_LADDER
@@ -107,7 +111,7 @@ def require_ladder(path: Path) -> None:
 
 
 def is_inside_ladder(path: Path) -> bool:
-    """Return whether a path that does not exist was typed inside the ladder's own folder."""
+    """Return whether a missing path was typed while the working directory is itself a ladder, to suggest `.`."""
     return path.parent == Path() and not os.path.lexists(path) and is_file(Path(LADDER_FILE))
 
 
@@ -119,12 +123,12 @@ def enclosing_ladder(path: Path) -> Path | None:
 
 
 def root_of(path: Path) -> Path:
-    """Return the folder that contains a ladder's files."""
+    """Return the folder of a ladder, given the folder itself or its ladder.yaml."""
     return path if is_folder(path) else path.parent
 
 
 def yaml_files(path: Path) -> list[Path]:
-    """Return the YAML files in a folder, or the file itself."""
+    """Return the YAML files in a folder; if the path is a file, only that."""
     inside = files_below(path) if is_folder(path) else [path]
     return [file for file in inside if file.suffix.lower() in YAML_SUFFIXES]
 
@@ -231,11 +235,11 @@ def _outside_link_problem(file: str, kind: str) -> Problem:
 
 
 def unreadable_problem(file: str, fault: OSError) -> Problem:
-    """Return the problem of a file or folder that the system cannot read."""
+    """Return the problem to report for a file or folder that the system cannot read; `fault` is its error."""
     message = f"this cannot be read: {(fault.strerror or 'unknown reason').lower()}"
     return Problem("unreadable", message, Span(printable_name(file)), help="check its permissions, or copy it again")
 
 
 def printable_name(name: str) -> str:
-    """Return a file name with bytes that are not UTF-8 replaced, so that every report can print it."""
+    """Return a file name in which bytes that are not UTF-8 are replaced, so that reports can print it."""
     return os.fsencode(name).decode("utf-8", "replace")

@@ -1,4 +1,4 @@
-"""List the files and names of a ladder, even of one that has errors."""
+"""List the files and names of a ladder without building it, even of one that has errors."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ class LadderIndex(NamedTuple):
 
 
 def index_ladder(path: Path) -> LadderIndex:
-    """Return the index of a ladder, even if it has errors. Raises InvalidLadder if there is no ladder at the path."""
+    """List the files, names and theme of a ladder, even if it has errors.
+
+    Raises InvalidLadder if there is none at the path.
+    """
     files, problems = find_files(path)
     shared, levels = _nodes(files, problems)
     theme = _text_of(child(child(shared, "export") or shared, "theme")).strip() if shared else ""
@@ -55,7 +58,7 @@ def _text_of(node: Node | None) -> str:
 
 
 def parse_file(file: InputFile, problems: list[Problem]) -> Node | None:
-    """Return the node of a file; add the problems of how it is written."""
+    """Return the parsed YAML of a file, None if it cannot be parsed; add problems of syntax to `problems`."""
     if file.content:
         return file.content
     parsed = parse_yaml(file.file, file.source.data)

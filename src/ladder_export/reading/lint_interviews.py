@@ -1,4 +1,4 @@
-"""Rules for interviews: every area is asked about, every question has a level and the time it takes."""
+"""Rules for interviews: every section is asked about, every question suits a level and has the time it takes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MOST_NAMED = 5  # levels that a message names
 
 
 def check_interviews(ladder: Ladder) -> Iterator[Problem]:
-    """Yield warnings about questions and stages; none for a ladder that has neither.
+    """Yield warnings about interview questions and stages (meetings); none for a ladder that has neither.
 
     Retired levels have no interviews.
     """

@@ -23,7 +23,7 @@ from ladder_export.reading.slugs import id_fault, shorten_name
 
 
 def locales(path: Path) -> dict[str, Path]:
-    """Return the file or folder of each translation by language tag."""
+    """Return the translations of a ladder: the file or folder of each, by language tag such as `de`."""
     return _translations(path)[0]
 
 
@@ -33,7 +33,7 @@ def locale_problems(path: Path) -> list[Problem]:
 
 
 def is_language(tag: str) -> bool:
-    """Return whether a word has the form of a BCP 47 tag."""
+    """Return whether a word has the form of a language tag (BCP 47), such as `de-AT`."""
     return re.fullmatch(LANGUAGE_PATTERN, tag) is not None
 
 

@@ -15,7 +15,7 @@ LEVEL_ONLY_KEYS = LevelModel.model_fields.keys() - LadderModel.model_fields.keys
 
 
 def lone_level(path: Path, node: Node) -> Iterator[Problem]:
-    """Yield the problem of a file that is given as a ladder but holds one level."""
+    """Yield the problem to report if a path was given as a ladder but is a file of one level."""
     keys = node.keys if isinstance(node, MappingNode) else {}
     if path.name == LADDER_FILE or not keys or "levels" in keys or not keys.keys() & LEVEL_ONLY_KEYS:
         return

@@ -1,4 +1,4 @@
-"""The nodes that YAML is parsed into: scalars, lists and mappings, each with its span in the file."""
+"""YAML as parsed: scalars, lists and mappings, each with its location in the file ("span")."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Data = str | list["Data"] | dict[str, "Data"] | None
 
 @dataclass(frozen=True, slots=True)
 class ScalarNode:
-    """Text as typed, so that `1.10` and `no` stay text; None if nothing was typed."""
+    """A YAML text as typed, so that `1.10` and `no` stay text; None if nothing was typed."""
 
     span: Span
     text: str | None
@@ -24,7 +24,7 @@ class ScalarNode:
 
 @dataclass(frozen=True, slots=True)
 class ListNode:
-    """A list of nodes in the order of the file."""
+    """A YAML list with its items in the order of the file."""
 
     span: Span
     items: tuple[Node, ...]
@@ -32,7 +32,10 @@ class ListNode:
 
 @dataclass(frozen=True, slots=True)
 class MappingNode:
-    """Keys with their spans and values, in the order of the file; no key occurs twice."""
+    """A YAML mapping: its keys with their locations, and their values, in the order of the file.
+
+    No key occurs twice.
+    """
 
     span: Span
     keys: dict[str, Span]
@@ -43,7 +46,10 @@ Node = ScalarNode | ListNode | MappingNode
 
 
 def to_python(node: Node) -> Data:
-    """Return the content of a node without spans. The parser limits the depth, so recursion is safe."""
+    """Return the content of a YAML node as Python data, without locations.
+
+    The parser limits the depth, so recursion is safe.
+    """
     match node:
         case ScalarNode(text=text):
             return text
@@ -54,7 +60,7 @@ def to_python(node: Node) -> Data:
 
 
 def from_python(content: Data, span: Span) -> Node:
-    """Return nodes for content that is not in a file; all of them have the same span."""
+    """Return Python data as YAML nodes, for content that is not in a file; all of them have the location `span`."""
     if isinstance(content, dict):
         return MappingNode(
             span, dict.fromkeys(content, span), {key: from_python(value, span) for key, value in content.items()}
@@ -65,7 +71,7 @@ def from_python(content: Data, span: Span) -> Node:
 
 
 def scalars(node: Node) -> Iterator[tuple[str, Span]]:
-    """Yield every text with its span, keys included, in the order of the file."""
+    """Yield every text of a YAML node with its location, keys included, in the order of the file."""
     match node:
         case ScalarNode():
             yield node.text or "", node.span
@@ -79,7 +85,7 @@ def scalars(node: Node) -> Iterator[tuple[str, Span]]:
 
 
 def child(node: Node, step: str | int) -> Node | None:
-    """Return the node one step down; None if there is none."""
+    """Return the value of a YAML node at a key or index; None if there is none."""
     if isinstance(node, MappingNode):
         return node.values.get(step) if isinstance(step, str) else None
     if isinstance(node, ListNode) and isinstance(step, int) and step < len(node.items):
@@ -88,17 +94,23 @@ def child(node: Node, step: str | int) -> Node | None:
 
 
 def child_or_self(node: Node, step: str | int) -> Node:
-    """Return the child of a node at a key or index; the node itself if it has none, as text in short form."""
+    """Return the value of a YAML node at a key or index.
+
+    The node itself if it has none, as where text stands for a mapping in short form.
+    """
     return child(node, step) or node
 
 
 def padded_items(node: Node, count: int) -> Sequence[Node]:
-    """Return the items of a list; the node itself `count` times if it is the short form of a list."""
+    """Return the items of a YAML list; a single value that stands for a list, `count` times."""
     return node.items if isinstance(node, ListNode) else (node,) * count
 
 
 def resolve_path(node: Node, path: NodePath) -> tuple[Node, NodePath]:
-    """Return the node at a path and the path to it; if the path ends early, the last node on it and how far it goes."""
+    """Follow a path of keys and indexes into a YAML node; return the node there and the path to it.
+
+    If the path ends early, the last node on it and how far it goes.
+    """
     for depth, step in enumerate(path):
         next_node = child(node, step)
         if next_node is None:
@@ -108,12 +120,12 @@ def resolve_path(node: Node, path: NodePath) -> tuple[Node, NodePath]:
 
 
 def value_span(node: Node, *path: str | int) -> Span:
-    """Return the span of the value at a path, or of the last node that exists on it."""
+    """Return where in the file the value at a path is, or the last node that exists on it."""
     return resolve_path(node, path)[0].span
 
 
 def key_span(node: Node, *path: str | int) -> Span:
-    """Return the span of the last key of a path, or of the last node that exists on it."""
+    """Return where in the file the last key of a path is, or the last node that exists on it."""
     parent, _ = resolve_path(node, path[:-1])
     if isinstance(parent, MappingNode) and path[-1] in parent.keys:
         return parent.keys[str(path[-1])]

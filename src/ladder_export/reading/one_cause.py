@@ -17,7 +17,10 @@ MERGED_CODES = frozenset(
 
 
 def merge_repeated(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Return the problems in order, those with one cause merged into the first, which lists the other locations."""
+    """Merge problems that have one cause into the first of them, which then lists the other locations.
+
+    The others stay as they are, in order.
+    """
     alike: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
         if problem.code in MERGED_CODES and problem.span:

@@ -14,7 +14,7 @@ MAX_SHOWN_CHARACTERS = 50  # characters of a name in a message
 
 
 def id_fault(name: str, *, allow_spaces: bool = False) -> str:
-    """Return why a name cannot be an id, as the end of a sentence; empty if it can.
+    """Return why a name cannot be an id, as the end of a sentence for the user; empty if it can.
 
     An id has letters, digits, hyphens, underscores and dots. `allow_spaces` is for tracks, which folders may name.
     """
@@ -34,7 +34,7 @@ def original_of_copy(name: str) -> str:
 
 
 def shorten_name(name: str) -> str:
-    """Return a name cut to the length that messages show."""
+    """Return a name cut to the length that messages show, with an ellipsis if anything is cut."""
     return name if len(name) <= MAX_SHOWN_CHARACTERS else f"{name[: MAX_SHOWN_CHARACTERS - 1]}…"
 
 

@@ -1,4 +1,4 @@
-"""Checks of text: shortcodes, mojibake, HTML, direction characters, links and emphasis."""
+"""Checks of text: emoji by name, wrong encoding (mojibake), HTML, characters of text direction, links and emphasis."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ LOST_EMOJI_BYTE = "\uf8ff"
 
 
 def expand_shortcodes(text: str) -> str:
-    """Return the text with shortcodes such as `:octopus:` as emoji, outside code; unknown ones stay as typed."""
+    """Replace emoji names such as `:octopus:` by the emoji, except in code; unknown ones stay as typed."""
     if ":" not in text or not SHORTCODE.search(text):
         return text
     import emoji  # noqa: PLC0415  # its table of names is large, and few ladders use shortcodes
@@ -96,7 +96,10 @@ def doubled_spaces(text: str) -> Iterator[str]:
 
 
 def direction_override(text: str) -> str:
-    """Return the first embedding, override or unclosed isolate of text direction; empty if there is none."""
+    """Return the first control character that overrides text direction or leaves it changed (Unicode bidi).
+
+    Empty if there is none.
+    """
     if overriding := OVERRIDES.search(text):
         return overriding[0]
     open_ = ""
@@ -116,7 +119,7 @@ def has_stray_emphasis(text: Text) -> bool:
 
 
 def unprintable_links(text: Text) -> Iterator[tuple[str, bool]]:
-    """Yield the target of each link that is printed as typed, and whether it is a picture."""
+    """Yield the address of each link or picture that cannot be printed as one, and whether it is a picture."""
     shown = "".join("\0" if run.code else run.text for run in text.runs if not run.href)
     for picture, _, target in DEAD_LINK.findall(shown):
         yield target, bool(picture)

@@ -1,4 +1,4 @@
-"""Overlay a translation on a ladder: same ids, translated text, originals where a translation is missing."""
+"""Replace the texts of a ladder by those of a translation; originals stay where a translation is missing."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ HELP_MARKED = "translate the new original, then remove this entry"
 
 @dataclass(slots=True)
 class Translation:
-    """A ladder while it is translated.
+    """The state while a ladder is translated into the language `locale`.
 
-    `text_count` counts its texts, `missing` has the spans of those without translation.
+    `text_count` counts its texts, `missing` has the locations of those without translation.
     """
 
     locale: str
@@ -53,9 +53,10 @@ class Translation:
     problems: list[Problem] = field(default_factory=list)
 
     def overlay(self, base: Node, over: Node | None, key: str = "") -> Node:
-        """Return the node `base` with the texts of its translation `over`; each text has the span it was read from.
+        """Return the YAML node `base` with the texts of its translation `over`.
 
-        `over` is None if nothing is translated; `key` is the key that `base` is the value of.
+        Each keeps the location it was read from. `over` is None if nothing is translated; `key` is the key that `base`
+        is the value of.
         """
         if over is None or is_untranslated(over):
             self._count_untranslated(base)
@@ -195,10 +196,10 @@ class Translation:
 def apply_translation(
     locale: str, shared: Node, levels: Dict[str, Node], overlays: list[tuple[str, Node]]
 ) -> tuple[Node, dict[str, Node], Translation]:
-    """Return ladder.yaml and the levels by id in another language, and the translation with its problems.
+    """Translate the parsed YAML of ladder.yaml and of the levels by id; return both, and the translation's problems.
 
-    An overlay with the id "" translates ladder.yaml, and levels by id under `levels:`; others translate the level with
-    that id.
+    An overlay (file of the translation) with the id "" translates ladder.yaml, and levels by id under `levels:`; others
+    translate the level with that id.
     """
     translation = Translation(locale)
     for _, node in overlays:
@@ -270,12 +271,12 @@ def _text_spans(node: Node) -> Iterator[Span]:
 
 
 def text_values(node: MappingNode) -> dict[str, Node]:
-    """Return the values of a mapping that are, or hold, text for readers, by their keys."""
+    """Return the values of a YAML mapping that are, or hold, text to be translated, by their keys."""
     return {key: value for key, value in node.values.items() if is_text_key(key, node.values)}
 
 
 def is_text_key(key: str, siblings: Container[str]) -> bool:
-    """Return whether the value of a key is text for readers, which a translation replaces.
+    """Return whether the value of a key is text to be translated, and not an id, a number or a setting.
 
     `siblings` are all keys of the mapping: in a question (a mapping with `ask`), some keys name levels and steps that
     hold text elsewhere.

@@ -1,4 +1,4 @@
-"""Validate nodes against the schema, and explain each fault at its place in plain words."""
+"""Validate parsed YAML against the schema, and explain each fault at its location in plain words."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ HELP_EMPTY_ITEM = "write something after the dash, or remove the line; text that
 
 
 def validate(node: Node, model: type[Model]) -> Model | tuple[Problem, ...]:
-    """Return the node as an instance of `model`, or every problem that prevents it."""
+    """Return parsed YAML as an instance of the pydantic class `model`, or every problem that prevents it."""
     try:
         return model.model_validate(to_python(node))
     except ValidationError as error:

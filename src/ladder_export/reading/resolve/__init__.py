@@ -1,1 +1,1 @@
-"""Build a ladder from validated models: resolve every reference, and check what only all files together can show."""
+"""Build a ladder from validated YAML: replace ids by what they refer to, and check levels against each other."""

@@ -1,4 +1,4 @@
-"""The state of resolving a ladder: its models, the names in use, and the problems so far."""
+"""The state while a ladder is built from its YAML: content of ladder.yaml, ids in use, and problems so far."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ GROUPS = {
 
 @dataclass(frozen=True, slots=True)
 class LevelFile:
-    """A level as written, to be validated as `model`.
+    """A level as parsed YAML, to be validated as `model`, a pydantic class.
 
     `node` is its mapping; `folder` is the name of its folder, empty for a file beside ladder.yaml.
     """
@@ -48,10 +48,10 @@ class LevelFile:
 
 @dataclass(frozen=True, slots=True)
 class ParsedLevel:
-    """A level that was validated but not resolved, with its file.
+    """A level whose YAML is valid, but whose references to ladder.yaml are not looked up yet.
 
-    `file_problems` are those of how the file is written; `key` is its key in the level cache, empty if it has none.
-    The model is about five times as large as the file, so only one at a time is held.
+    `file_problems` are those of how the file is written; `key` is its key in the level cache, empty if it has none. The
+    model is about five times as large as the file, so only one at a time is held.
     """
 
     file: LevelFile
@@ -61,15 +61,16 @@ class ParsedLevel:
 
     @property
     def node(self) -> Node:
-        """Return the mapping of the level, for spans."""
+        """Return the parsed YAML of the level, for the locations of problems."""
         return self.file.node
 
 
 @dataclass(slots=True)
 class ResolveContext:
-    """The content of ladder.yaml, the names in use as (group, id), and the problems so far.
+    """The state while a ladder is built from its YAML.
 
-    `shared_passages` caches passages that several levels share.
+    It has the content of ladder.yaml, the ids in use as (group, id), and the problems so far. `shared_passages` caches
+    text of competencies and blocks that several levels share.
     """
 
     shared: LadderModel
@@ -81,11 +82,11 @@ class ResolveContext:
     shared_passages: dict[SharedKey, Passage] = field(default_factory=dict)
 
     def add_error(self, code: str, message: str, span: Span, remedy: str) -> None:
-        """Add an error to the problems."""
+        """Add an error at a location; `remedy` is the help that says what to do."""
         self.problems.append(Problem(code, message, span, help=remedy))
 
     def require_declared(self, group: str, id_: str, span: Span) -> bool:
-        """Return whether ladder.yaml declares an id in a group; mark it as used, or add an error."""
+        """Return whether ladder.yaml declares an id in a group, such as sections; mark it as used, or add an error."""
         declared = getattr(self.shared, group)
         if id_ in declared:
             self.used.add((group, id_))
@@ -96,7 +97,7 @@ class ResolveContext:
         return False
 
     def text(self, source: str, span: Span) -> Text:
-        """Return inline text in the ladder's language; add warnings about links and emphasis that do not work."""
+        """Parse a text's inline Markdown; add warnings about links and emphasis that do not work."""
         text = parse(expand_shortcodes(source), self.shared.language)
         # Without these characters, text has no link, picture or emphasis, typed or as an entity.
         if "[" not in source and "*" not in source and "&" not in source:
@@ -123,5 +124,5 @@ class ResolveContext:
 
 
 def one_line(text: str) -> str:
-    """Return a title on one line, with emoji for shortcodes."""
+    """Return a title on one line, with emoji for names such as `:owl:`."""
     return " ".join(expand_shortcodes(text).split())

@@ -16,9 +16,10 @@ from ladder_export.reading.slugs import id_fault, original_of_copy, shorten_name
 
 @dataclass(frozen=True, slots=True)
 class LevelHeader:
-    """The parts of a level that are checked against other levels, with the spans to report.
+    """The parts of a level that are checked against other levels, with the locations to report.
 
-    `track` is the level's own, else the name of its folder. A span is None if the level does not have that key.
+    `track` is the level's own, else the name of its folder. A span (location) is None if the level does not have that
+    key.
     """
 
     id: str
@@ -31,7 +32,7 @@ class LevelHeader:
 
 
 def header_of(parsed: ParsedLevel) -> LevelHeader:
-    """Return the header of a level."""
+    """Return the parts of a level that are checked against other levels: id, track, code and `extends`."""
     model, node = parsed.model, parsed.node
     return LevelHeader(
         parsed.file.id,

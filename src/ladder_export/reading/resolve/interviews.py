@@ -1,4 +1,4 @@
-"""Questions and stages of interviews, with every name in them resolved."""
+"""Interview questions and stages (meetings) of a ladder, with the names in them looked up."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from ladder_export.reading.schema.interview_models import CompetencyQuestionMode
 
 
 def stages(context: ResolveContext) -> tuple[Stage, ...]:
-    """Return the stages that ladder.yaml declares; add errors for areas that are not among its sections."""
+    """Return the interview stages that ladder.yaml declares; add errors for areas that are not among its sections."""
     resolved = []
     for name, model in context.shared.interviews.items():
         for position, area in enumerate(model.areas):
@@ -68,7 +68,10 @@ def shared_questions(context: ResolveContext, competencies: Competencies) -> dic
 def questions(
     context: ResolveContext, node: Node, path: NodePath, parts: Sequence[QuestionModel]
 ) -> tuple[Question, ...]:
-    """Return the questions at a path of a file; add errors for stages that do not exist."""
+    """Return the interview questions at a path of a YAML node; add errors for stages that do not exist.
+
+    `parts` are these questions as validated.
+    """
     if not parts:
         return ()
     listed, _ = resolve_path(node, path)

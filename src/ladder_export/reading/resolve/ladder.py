@@ -1,4 +1,4 @@
-"""Build the ladder from validated models, with every reference resolved and everything in print order."""
+"""Build the ladder from validated YAML, with everything that ids refer to, in print order."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 def resolve_levels(
     context: ResolveContext, competencies: Competencies, files: Iterable[ParsedLevel | CachedLevel]
 ) -> list[ResolvedLevel]:
-    """Return the resolved levels; problems are added to the context.
+    """Return levels with everything that their ids refer to; problems are added to the context.
 
     Levels are taken from `files` one at a time, so that their models need not be in memory together.
     """
@@ -44,7 +44,7 @@ def resolve_levels(
 
 
 def build_ladder(context: ResolveContext, competencies: Competencies, resolved: Sequence[ResolvedLevel]) -> Ladder:
-    """Return the ladder of these levels; problems are added to the context."""
+    """Return the ladder made of ladder.yaml and these levels; problems are added to the context."""
     shared = context.shared
     headers = [resolved_level.header for resolved_level in resolved]
     if not resolved:
@@ -88,7 +88,7 @@ def build_ladder(context: ResolveContext, competencies: Competencies, resolved: 
 
 
 def inline_levels(context: ResolveContext) -> Iterator[ParsedLevel]:
-    """Yield the levels listed in ladder.yaml."""
+    """Yield the levels that have no file of their own but are listed in ladder.yaml."""
     for position, model in enumerate(context.shared.levels):
         node, _ = resolve_path(context.node, ("levels", position))
         yield ParsedLevel(LevelFile(_inline_level_id(model, position), "", type(model), node, context.source), model)

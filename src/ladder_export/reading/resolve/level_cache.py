@@ -1,7 +1,7 @@
-"""Keep resolved levels between runs, as JSON under a digest of everything that each was read from.
+"""A cache of levels between runs, as JSON under a digest of everything that each was read from.
 
-A build with a warm cache reads only changed files. The cache is never trusted: a line that does not validate as a
-level is ignored, nothing in it is executed, and deleting it costs only time.
+A build with a warm cache reads only changed files. The cache is never trusted: a line that does not validate as a level
+is ignored, nothing in it is executed, and deleting it costs only time.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ MIN_CACHED_FILES = 100  # files; a smaller ladder is read in about a tenth of a 
 
 @dataclass(frozen=True, slots=True)
 class ResolvedLevel:
-    """A level before it is checked against others.
+    """A level that was read completely, before it is checked against others.
 
     `file_problems` concern how its file is written, `problems` its content. `key` is its key in the cache, empty if the
     level is not to be cached.
@@ -45,9 +45,9 @@ class ResolvedLevel:
 
 @dataclass(frozen=True, slots=True)
 class StoredLevel:
-    """A resolved level as it is cached: without passages that it shares with other levels.
+    """A level as the cache holds it: without text that it shares with other levels.
 
-    `shared_keys` has for each section the keys by which these passages are found again.
+    `shared_keys` has for each section the keys by which this text is found again.
     """
 
     header: LevelHeader
@@ -59,14 +59,14 @@ class StoredLevel:
 
 @dataclass(frozen=True, slots=True)
 class CachedLevel:
-    """A stored level with its key and the file that it would otherwise be read from."""
+    """A level from the cache, with its key and the file that it would otherwise be read from."""
 
     key: str
     source: SourceFile
     stored: StoredLevel
 
     def restore(self, passage: Callable[[SharedKey], Passage]) -> ResolvedLevel:
-        """Return the level with the bytes of its file and with its shared passages, which `passage` looks up."""
+        """Return the complete level: with the bytes of its file and with shared text, which `passage` looks up."""
         stored, level = self.stored, self.stored.level
         sections = tuple(
             replace(section, shared_passages=tuple(map(passage, keys))) if keys else section
@@ -78,7 +78,10 @@ class CachedLevel:
 
 @dataclass(slots=True)
 class LevelCache:
-    """Levels by key, each as one line of JSON. Ladders of fewer than `min_files` files are not cached."""
+    """Levels by a digest of their files, each as one line of JSON.
+
+    Ladders of fewer than `min_files` files are not cached.
+    """
 
     min_files: int = 0
     lines: dict[str, bytes] = field(default_factory=dict)
@@ -92,7 +95,7 @@ class LevelCache:
             return None
 
     def store(self, levels: Iterable[ResolvedLevel], passages: Mapping[SharedKey, Passage]) -> None:
-        """Replace the content by these levels; `passages` are those that levels share."""
+        """Replace the content of the cache by these levels; `passages` are the texts that levels share."""
         names = {id(passage): key for key, passage in passages.items()}
         previous, self.lines = self.lines, {}
         for level in levels:

@@ -1,4 +1,4 @@
-"""Resolve scales, the competencies that use them, and the ratings of a level."""
+"""Rating scales, the competencies that use them, and the ratings of a level, with ids looked up."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ladder_export.reading.schema.models import ScaleModel
 
 @dataclass(frozen=True, slots=True)
 class ScaleStep:
-    """One step of a scale; `value` is its number of points."""
+    """One step of a rating scale, such as "Specializes"; `value` is its number of points."""
 
     id: str
     title: str
@@ -59,7 +59,10 @@ def resolve_ratings(context: ResolveContext, competencies: Competencies, parsed:
 
 
 def rating_step(competencies: Competencies, parsed: ParsedLevel, name: str) -> ScaleStep | None:
-    """Return the step of a level's rating, found by id, else by title; None if it matches no step."""
+    """Return the step of the scale that a level has in the competency `name`, found by id, else by title.
+
+    None if it matches no step.
+    """
     typed = parsed.model.ratings.get(name, "").casefold()
     steps = competencies.get(name, ())
     return next((step for step in steps if typed in (step.id.casefold(), step.title.casefold())), None)

@@ -19,7 +19,10 @@ NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five"}
 def resolve_relations(
     context: ResolveContext, headers: Sequence[LevelHeader], levels: Sequence[Level], tracks: Mapping[str, Track]
 ) -> list[Level]:
-    """Return the levels with `extends` as an id; report unknown levels, circles and equal codes."""
+    """Return the levels with the id of the level that each extends.
+
+    Report unknown levels, circles and codes used twice.
+    """
     _check_folders(context, headers, tracks)
     resolved = [_resolve_extends(context, card, level, levels) for card, level in zip(headers, levels, strict=True)]
     _check_codes(context, list(zip(headers, resolved, strict=True)), tracks)
@@ -156,7 +159,10 @@ def _describe_circle(circle: Sequence[Level]) -> str:
 def level_pairs(
     context: ResolveContext, levels: Sequence[Level], key: str, pairs: Iterable[tuple[str, str]]
 ) -> tuple[tuple[str, str], ...]:
-    """Return the pairs of level ids that a `key` of ladder.yaml names; add errors for names of no level or several."""
+    """Return the pairs of levels, as ids, that the key `key` of ladder.yaml names, such as `promotions`.
+
+    Adds errors for names of no level or several.
+    """
     ids = list[tuple[str, str]]()
     for position, names in enumerate(pairs):
         before, after = (

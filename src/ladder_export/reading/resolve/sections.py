@@ -47,7 +47,7 @@ def resolve_sections(
 
 
 def used_blocks(context: ResolveContext) -> tuple[Block, ...]:
-    """Return the blocks that some level includes, their sections in the order of ladder.yaml."""
+    """Return the shared texts ("blocks") that some level includes, their sections in the order of ladder.yaml."""
     blocks = []
     for name, shared in context.shared.blocks.items():
         order = dict.fromkeys((*context.shared.sections, *shared.sections))
@@ -89,7 +89,10 @@ def _add_block(context: ResolveContext, competencies: Competencies, block: str, 
 
 
 def shared_passage(context: ResolveContext, competencies: Competencies, key: SharedKey) -> Passage:
-    """Return the passage of a competency's step or of a block's section. Levels share one object."""
+    """Return the text that levels share, of a competency's step or a block's section.
+
+    All levels get the same object.
+    """
     if key not in context.shared_passages:
         group, name, inner = key
         if group == "competencies":

@@ -1,4 +1,4 @@
-"""Build nodes with source spans from the events of a YAML parser, and reject YAML features that no ladder needs."""
+"""Build nodes with their locations from the events of a YAML parser; reject YAML features that no ladder needs."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class _OpenCollection:
 
 
 class UnreadableFile(Exception):
-    """Stop parsing a file; `problem` says why."""
+    """Raised to stop parsing a file; `problem` says why."""
 
     def __init__(self, code: str, message: str, span: Span, remedy: str) -> None:
         super().__init__(message)
@@ -58,7 +58,7 @@ class UnreadableFile(Exception):
 
 
 class NodeBuilder:
-    """Builds nodes from events without recursion, so that deep nesting cannot exhaust the stack."""
+    """Builds YAML nodes from a parser's events without recursion, so that deep nesting cannot exhaust the stack."""
 
     def __init__(self, file: str, lines: tuple[str, ...]) -> None:
         self.file = file
@@ -74,7 +74,7 @@ class NodeBuilder:
         self.document_count = 0
 
     def build(self, events: Iterable[yaml.Event]) -> Node | None:
-        """Return the node of the whole file; None if the file is empty.
+        """Return the content of a whole YAML file; None if the file is empty.
 
         Problems that do not stop parsing are added to `problems`. Raises UnreadableFile for the others.
         """

@@ -47,7 +47,7 @@ UNMASK = {MASK_OFFSET + code: code for code in range(0x80)}
 
 
 def is_key(word: str) -> bool:
-    """Return whether a word is one of our keys or a likely misspelling of one."""
+    """Return whether a word is a key of the ladder's YAML files, or a likely misspelling of one."""
     if word in KEYS:
         return True
     if not ONE_WORD.fullmatch(word):
@@ -60,7 +60,7 @@ def is_key(word: str) -> bool:
 
 
 def find_prose_mappings(node: Node, key: str = "") -> Iterator[MappingNode]:
-    """Yield each mapping that is really prose with a colon: only text may be there, and it has no key of an item.
+    """Yield each YAML mapping that is really a sentence with a colon: only text may be there, and it has no known key.
 
     `key` is the key that `node` is the value of; empty at the top of a file.
     """
@@ -83,7 +83,7 @@ def _is_prose(node: MappingNode) -> bool:
 
 
 def replace_with_texts(node: Node, texts: dict[Span, str]) -> Node:
-    """Return the node with each mapping whose span is in `texts` replaced by that text."""
+    """Return a YAML node with each mapping whose location is in `texts` replaced by that text."""
     match node:
         case MappingNode(span=span) if span in texts:
             return ScalarNode(span, texts[span])
@@ -96,9 +96,10 @@ def replace_with_texts(node: Node, texts: dict[Span, str]) -> Node:
 
 
 def join_source(lines: Sequence[str], tokens: Sequence[tuple[Position, Position]]) -> str:
-    """Return the source of these tokens, its lines joined as YAML does: by a space, or a break for an empty line.
+    """Return the source between two parser tokens and further ones, with lines joined as YAML does.
 
-    `tokens` are start and end positions, in order. Comments between tokens are left out.
+    They are joined by a space, or by a break for an empty line. `tokens` are start and end positions, in order.
+    Comments between tokens are left out.
     """
     pieces, end = [""], tokens[0][0]
     for start, stop in tokens:

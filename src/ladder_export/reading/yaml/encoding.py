@@ -66,13 +66,13 @@ def split_lines(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)  # hundreds of levels in one file ask for its lines in turn
 def cached_lines(raw: bytes) -> tuple[str, ...]:
-    """Return the lines of a file; empty if it is not text. The last result is cached."""
+    """Return the lines of a file, given its bytes; empty if it is not text. The last result is cached."""
     text = decode_utf8("", raw)
     return split_lines(text) if isinstance(text, str) else ()
 
 
 def attach_excerpts(problems: Iterable[Problem], lines: Mapping[str, Sequence[str]]) -> list[Problem]:
-    """Return the problems, each with its source line as excerpt if `lines` has its file."""
+    """Return problems with the line of source text that each is about, where `lines` has its file."""
     return [
         replace(problem, span=problem.span.with_excerpt(lines[problem.span.file]))
         if problem.span and problem.span.excerpt is None and problem.span.file in lines

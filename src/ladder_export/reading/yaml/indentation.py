@@ -29,13 +29,16 @@ def indent(line: str) -> int:
 
 
 def key_or_dash(line: str) -> str:
-    """Return the key at the beginning of a line, `-` for a list item, else the first 20 characters."""
+    """Return how a line begins, for a message: its key, `-` for a list item, else its first 20 characters."""
     match = KEY.match(line)
     return "-" if line.lstrip().startswith("- ") else match[1] if match else line.strip()[:20]
 
 
 def find_slip(lines: Sequence[str], number: int) -> IndentSlip | None:
-    """Return which is misaligned: the given line or the one above that it belongs with; None if none is near."""
+    """Find which line is misaligned: line `number` (from 0) or the one above that it belongs with.
+
+    None if none is near.
+    """
     column = indent(lines[number])
     candidates = [
         (abs(at - column), -line, at)
@@ -63,7 +66,10 @@ def _open_lines(lines: Sequence[str], number: int) -> Iterator[tuple[int, int]]:
 
 
 def text_above(lines: Sequence[str], number: int) -> tuple[int, int] | None:
-    """Return the line above, from 0, that this line seems to continue, and the column to indent to; None if none."""
+    """Find the line above, from 0, that this line seems to continue, and the column to indent to.
+
+    None if there is none.
+    """
     for line in range(number - 1, -1, -1):
         text = lines[line]
         if text.lstrip().startswith("- ") or KEY.match(text):

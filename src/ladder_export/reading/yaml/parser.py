@@ -1,4 +1,4 @@
-"""Parse YAML files into nodes with source spans. Only this module and `builder` import PyYAML."""
+"""Parse YAML files into nodes with their locations. Only this module and `builder` import PyYAML."""
 
 from __future__ import annotations
 
@@ -73,7 +73,10 @@ def _parse_repaired(file: str, lines: tuple[str, ...], text: str) -> tuple[Node 
 
 
 def events(raw: bytes) -> Iterator[yaml.Event]:
-    """Yield the PyYAML events of a readable file. Prose that YAML would misread is masked; columns stay the same."""
+    """Yield the parser events of a readable YAML file.
+
+    Sentences that YAML would misread are masked; columns stay the same.
+    """
     text = decode_utf8("", raw)
     if isinstance(text, str):
         yield from yaml.parse(_parse_repaired("", split_lines(text), text)[2], Loader=YAML_LOADER)
@@ -164,7 +167,7 @@ def _token_ranges(events: Iterator[yaml.Event]) -> list[tuple[Position, Position
 
 
 def too_large_problem(file: str) -> Problem:
-    """Return the problem of a file that exceeds the size limit."""
+    """Return the problem to report for a file that exceeds the size limit."""
     message = f"this file has more than {MAX_BYTES // MEGABYTE} MB"
     return Problem("too-large", message, Span(file), help=HELP_RIGHT_FILE)
 
@@ -181,7 +184,7 @@ def _position(mark: yaml.Mark | yaml._yaml.Mark | None) -> Position:
 
 
 def comments(raw: bytes) -> list[tuple[int, str]]:
-    """Return the comments of a readable file, each with its line from 1; empty comments are left out."""
+    """Return the comments of a readable YAML file, each with its line from 1; empty comments are left out."""
     lines = cached_lines(raw)
     texts = (
         (line + 1, COMMENT.match(lines[line], end))

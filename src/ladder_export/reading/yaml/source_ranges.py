@@ -15,7 +15,7 @@ from ladder_export.reading.yaml.parser import events
 
 @dataclass(slots=True)
 class SourceRange:
-    """The range of a value in the text of its file, as offsets of characters.
+    """Where a YAML value is in the text of its file, as offsets in characters.
 
     `end` is behind the last character that belongs to it: no comment and no line end. `style` is that of a scalar: one
     of `'`, `"`, `|`, `>`, or empty for plain text. `keys` and `items` are the parts of a mapping or list: of each entry
@@ -32,7 +32,7 @@ class SourceRange:
     is_scalar: bool = False
 
     def at(self, path: NodePath) -> SourceRange | None:
-        """Return the range of the value at a path; None if there is none, or an alias is in the way."""
+        """Return where the value at a path of keys and indexes is; None if there is none, or an alias is in the way."""
         source_range = self
         for step in path:
             if isinstance(step, str) and step in source_range.keys:
@@ -44,13 +44,13 @@ class SourceRange:
         return source_range
 
     def has_text(self, offset: int) -> bool:
-        """Return whether a text in this value covers an offset, so that a number sign there begins no comment."""
+        """Return whether an offset of the file is inside a text, so that a `#` there begins no comment."""
         parts = (*self.items, *(value for _, value in self.keys.values()))
         return (self.is_scalar and self.start <= offset < self.end) or any(child.has_text(offset) for child in parts)
 
 
 def source_ranges(raw: bytes, text: str) -> SourceRange | None:
-    """Return the range of the whole content of a file; None if there is none.
+    """Return where each value of a YAML file begins and ends; None for an empty file.
 
     `text` is the decoded content of `raw` without its byte order mark.
     """

@@ -34,7 +34,10 @@ PROSE = ("text", "prose", "summary", "intro", "of", "was", "ask", "context", "fo
 
 
 def style_warnings(node: Node, raw: bytes) -> tuple[Problem, ...]:
-    """Return the warnings about the text of a file. A check runs only if the bytes contain something it looks for."""
+    """Return warnings about YAML text that is valid but probably a mistake; `raw` are the bytes of its file.
+
+    A check runs only if the bytes contain something it looks for.
+    """
     escapes, gaps, is_wide = b"\\" in raw, WIDE_GAP if NO_BREAK in raw else GAP, not raw.isascii()
     checks = {
         _mojibake_warnings: escapes or is_wide,

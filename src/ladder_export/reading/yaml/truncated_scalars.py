@@ -16,7 +16,10 @@ HELP_QUOTES = "put the whole text in quotes"
 
 
 def truncated_text_problems(text: str, span: Span, lines: Sequence[str], end: tuple[int, int]) -> Iterator[Problem]:
-    """Yield the problems of unquoted text at `span`; `end` is the line and column, from 0, where YAML ended it."""
+    """Yield problems of unquoted text at `span` that YAML cut off, as at ` #`.
+
+    `end` is the line and column, from 0, where YAML ended it.
+    """
     if DASH_WITHOUT_SPACE.match(text):
         message = "a space is missing after '-': YAML reads this as text, not as a list item"
         yield Problem("missing-space", message, span, help="type a space after '-'")
