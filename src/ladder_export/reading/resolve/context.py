@@ -85,6 +85,11 @@ class ResolveContext:
         """Add an error at a location; `remedy` is the help that says what to do."""
         self.problems.append(Problem(code, message, span, help=remedy))
 
+    def add_unknown_level(self, name: str, span: Span, suggestion: str) -> None:
+        """Add an error for a name that no level has; `suggestion` may be empty."""
+        remedy = suggestion or "write the id or the code of a level"
+        self.add_error("unknown-level", f"there is no level '{name}'", span, remedy)
+
     def require_declared(self, group: str, id_: str, span: Span) -> bool:
         """Return whether ladder.yaml declares an id in a group, such as sections; mark it as used, or add an error."""
         declared = getattr(self.shared, group)

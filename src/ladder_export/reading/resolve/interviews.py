@@ -87,8 +87,7 @@ def check_levels(context: ResolveContext, asked: Iterable[Question], levels: Ite
     for question in asked:
         for name in question.levels:
             if name.casefold() not in known:
-                remedy = did_you_mean(name, ids) or "write the id or the code of a level"
-                context.add_error("unknown-level", f"there is no level '{name}'", question.span, remedy)
+                context.add_unknown_level(name, question.span, did_you_mean(name, ids))
 
 
 def _of_blocks(context: ResolveContext) -> Iterator[tuple[str, Question]]:

@@ -64,8 +64,7 @@ def _resolve_extends(context: ResolveContext, header: LevelHeader, level: Level,
     elif name == level.code.casefold():
         return replace(level, extends=level.id)
     else:
-        message = f"there is no level '{level.extends}'"
-        context.add_error("unknown-level", message, header.extends_span, _suggest_level(level, levels))
+        context.add_unknown_level(level.extends, header.extends_span, _suggest_level(level, levels))
     return level
 
 
@@ -178,8 +177,7 @@ def _level_id(context: ResolveContext, levels: Sequence[Level], name: str, span:
     """Return the id of the level that a name stands for; adds an error for a name of none or several, and returns ""."""
     named = levels_called(levels, name)
     if not named:
-        remedy = similar_level(levels, name) or "write the id or the code of a level"
-        context.add_error("unknown-level", f"there is no level '{name}'", span, remedy)
+        context.add_unknown_level(name, span, similar_level(levels, name))
     elif len(named) > 1:
         remedy = f"use an id: {', '.join(level.id for level in named)}"
         context.add_error("many-levels", f"several levels are called '{name}'", span, remedy)
