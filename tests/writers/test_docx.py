@@ -129,7 +129,7 @@ def texts(document: Document) -> Iterator[str]:
     yield from (f"{section.eyebrow} {section.title}" for section in document.sections)
     for piece in (*document.header_pieces, *(piece for section in document.sections for piece in section.pieces)):
         yield from (text if isinstance(text, str) else text.plain for text in cells(piece))
-        is_line = isinstance(piece, RatingTable) and not piece.headings[0]  # names what its section names
+        is_line = isinstance(piece, RatingTable) and piece.is_line
         for item in () if is_line else getattr(piece, "items", ()):
             yield from nested(getattr(item, "item", item))
     for chapter in document.chapters:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ladder_export.core.document_files import Attachment, Download, SocialCard
 from ladder_export.core.problems import Problem, Span
@@ -85,16 +85,26 @@ class FormFields:
     label: str = ""
 
 
+class RatingHeadings(NamedTuple):
+    """The headings of a table of ratings, by column; without `items` it has no header row, without `notes` no such column."""
+
+    items: str
+    rating: str
+    notes: str
+
+
 @dataclass(frozen=True, slots=True)
 class RatingTable:
-    """A form for rating each of `items` on a scale.
-
-    `headings` are those of its three columns (item, rating, notes), `steps` the scale to choose from.
-    """
+    """A form for rating each of `items` on a scale, with `steps` to choose from and space for notes."""
 
     items: tuple[Item, ...]
     steps: tuple[str, ...]
-    headings: tuple[str, str, str]
+    headings: RatingHeadings
+
+    @property
+    def is_line(self) -> bool:
+        """Return whether the table rates one thing, which its section names, without a header row."""
+        return not self.headings.items
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from ladder_export.core.document import (
     Item,
     Piece,
     Prose,
+    RatingHeadings,
     RatingTable,
     Section,
 )
@@ -52,7 +53,9 @@ def _statements(words: UiStrings, level: Level) -> Iterator[Section]:
     """Yield each area's statements, to be rated one by one; examples stay away."""
     for area in level.sections:
         if items := tuple(map(without_examples, area.expectations)):
-            table = RatingTable(items, (*STEPS, words.not_asked), (words.statement, words.rating, words.notes))
+            table = RatingTable(
+                items, (*STEPS, words.not_asked), RatingHeadings(words.statement, words.rating, words.notes)
+            )
             yield Section(area.title, (table,), area.icon)
 
 
@@ -113,7 +116,7 @@ def rating_line(name: str, steps: tuple[str, ...], label: str, notes: str = "") 
 
     `label` stands before the steps. `notes` stands before space for notes; empty for no such space.
     """
-    return RatingTable((Item(plain_text(name)),), steps, ("", label, notes))
+    return RatingTable((Item(plain_text(name)),), steps, RatingHeadings("", label, notes))
 
 
 def _verdict(words: UiStrings) -> Section:

@@ -74,8 +74,8 @@ def _columns(document: Document, areas: Sequence[Section]) -> Iterator[_Column]:
 def _free_columns(piece: Piece) -> Iterator[_Column]:
     """Yield the columns in which a piece of an area is filled in."""
     if isinstance(piece, RatingTable):
-        yield _Column(piece.headings[1], RATING_PX, steps=True)
-        yield _Column(piece.headings[2], NOTES_PX)
+        yield _Column(piece.headings.rating, RATING_PX, steps=True)
+        yield _Column(piece.headings.notes, NOTES_PX)
     elif isinstance(piece, BlankTable):
         yield from (_Column(heading, NOTES_PX) for heading in piece.headings)
 

@@ -66,12 +66,12 @@ def add_pieces(page: Page, pieces: Iterable[Piece], title: str, prose: str = "No
 
 def _is_rating_line(piece: Piece) -> bool:
     """Return whether a piece rates one thing, which its section names."""
-    return isinstance(piece, RatingTable) and not piece.headings[0]
+    return isinstance(piece, RatingTable) and piece.is_line
 
 
 def _add_rating_lines(page: Page, pieces: Sequence[RatingTable]) -> None:
     """Add a table of a row for each view of the same thing."""
-    has_notes = bool(pieces[0].headings[2])
+    has_notes = bool(pieces[0].headings.notes)
     rows = [
         ((("Cell Heading", label),), _choice(piece.steps), (("Label", notes),))[: 3 if has_notes else 2]
         for piece in pieces
