@@ -288,4 +288,4 @@ def _text_area(placeholder: Placeholder) -> str:
         if placeholder.is_adjusted and not placeholder.is_clipped
         else ""
     )
-    return f"{placeholder.box.width:.0f} × {placeholder.box.height:.0f} pt{cause}, text of {placeholder.levels[0].size_pt:g} pt"
+    return f"{placeholder.box.width_pt:.0f} × {placeholder.box.height_pt:.0f} pt{cause}, text of {placeholder.levels[0].size_pt:g} pt"

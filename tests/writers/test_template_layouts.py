@@ -137,7 +137,7 @@ def test_a_divider_is_not_taken_for_the_content(change: Callable[[Deck], None], 
     content = template(deck, tmp_path).layout("content")
     assert content
     assert content.name == name
-    assert content_placeholders(content)[0].box.height > 300
+    assert content_placeholders(content)[0].box.height_pt > 300
 
 
 def test_a_subtitle_holds_statements_where_a_layout_has_nothing_else(tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def growing(tall: float, anchor: str = "") -> Deck:
 def test_a_box_that_grows_has_room_down_to_the_footer(tall: float, tmp_path: Path) -> None:
     deck = growing(tall)
     footer = min(one.top for one in layout(deck, "Title and Content").placeholders if one.placeholder_format.idx > 9)
-    assert room(deck, tmp_path).box.bottom == pytest.approx(footer / 12700)
+    assert room(deck, tmp_path).box.bottom_pt == pytest.approx(footer / 12700)
     body = written(deck, tmp_path).slides[1].placeholders[1]
     assert body.top + body.height == pytest.approx(footer, abs=1)
     assert body.element.find(f".//{qn('a:normAutofit')}") is not None  # it keeps that height
@@ -179,9 +179,9 @@ def test_a_box_grows_to_what_stands_below_it_or_to_the_margin(tmp_path: Path) ->
     for master in (deck.slide_master, *deck.slide_layouts):
         for shape in master.element.xpath(".//p:sp[.//p:ph[@type='dt' or @type='ftr' or @type='sldNum']]"):
             shape.getparent().remove(shape)
-    assert room(deck, tmp_path).box.bottom == pytest.approx(0.95 * 540)
+    assert room(deck, tmp_path).box.bottom_pt == pytest.approx(0.95 * 540)
     text_box(layout(deck, "Title and Content"), 21, (40, 400, 300, 40), 12)
-    assert room(deck, tmp_path).box.bottom == pytest.approx(400)
+    assert room(deck, tmp_path).box.bottom_pt == pytest.approx(400)
 
 
 @pytest.mark.parametrize(("anchor", "top", "bottom"), [("ctr", 70, 370), ("b", 70, 330)])
@@ -190,13 +190,13 @@ def test_a_box_grows_away_from_where_its_text_is_anchored(
 ) -> None:
     deck = growing(220, anchor)
     box = room(deck, tmp_path).box
-    assert (box.top, box.bottom) == (pytest.approx(top), pytest.approx(bottom))
+    assert (box.top_pt, box.bottom_pt) == (pytest.approx(top), pytest.approx(bottom))
 
 
 def test_a_low_box_grows_where_a_template_has_no_other(tmp_path: Path) -> None:
     deck = only(growing(22), "Title Slide", "Title and Content")
     deck.slide_master.placeholders[1].element.find(f".//{qn('a:bodyPr')}")[:] = []
-    assert room(deck, tmp_path).box.height > 300
+    assert room(deck, tmp_path).box.height_pt > 300
     assert written(deck, tmp_path).slides[1].placeholders[1].text_frame.text
 
 

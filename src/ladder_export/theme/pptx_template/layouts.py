@@ -10,8 +10,6 @@ from lxml import etree
 from ladder_export.theme.office_package import A, Members, P, R, find_each, parse_part, relationships
 from ladder_export.theme.pptx_template.colors import Colors, Palette, fill, ground, palette
 from ladder_export.theme.pptx_template.space import (
-    EMU,
-    Rect,
     Shape,
     background_of,
     grow_box,
@@ -21,6 +19,7 @@ from ladder_export.theme.pptx_template.space import (
     uncovered_part,
 )
 from ladder_export.theme.pptx_template.text_style import NO, TextStyle, first_attribute, parse_number, text_style
+from ladder_export.theme.slide_rect import EMU_PER_PT, Rect
 
 INSETS = (7.2, 3.6, 7.2, 3.6)  # left, top, right, bottom where nobody says otherwise
 LEVELS = 5
@@ -138,9 +137,9 @@ def slide_rect(presentation: etree._Element) -> Rect:
     if size is None:
         return Rect(0.0, 0.0, *USUAL)
     wide, tall = int(size.get("cx")), int(size.get("cy"))
-    if min(wide, tall) < EMU:
+    if min(wide, tall) < EMU_PER_PT:
         raise ValueError("slides without a size")
-    return Rect(0.0, 0.0, wide / EMU, tall / EMU)
+    return Rect(0.0, 0.0, wide / EMU_PER_PT, tall / EMU_PER_PT)
 
 
 def _theme(members: Members, master: str) -> etree._Element | None:
@@ -278,8 +277,8 @@ def _grows(bodies: Sequence[etree._Element], *, generous: bool) -> str:
 
 def _within(whole: Rect, slide: Rect) -> Rect:
     """Return the part of a box that lies on the slide."""
-    left, wide = _clipped(whole.left, whole.width, slide.width)
-    top, tall = _clipped(whole.top, whole.height, slide.height)
+    left, wide = _clipped(whole.left_pt, whole.width_pt, slide.width_pt)
+    top, tall = _clipped(whole.top_pt, whole.height_pt, slide.height_pt)
     return Rect(left, top, wide, tall)
 
 
@@ -295,6 +294,6 @@ def _clipped(start: float, length: float, most: float) -> tuple[float, float]:
 def _insets(bodies: Sequence[etree._Element]) -> tuple[float, float, float, float]:
     sides = zip(("lIns", "tIns", "rIns", "bIns"), INSETS, strict=True)
     left, top, right, bottom = (
-        parse_number(first_attribute(bodies, side, str(usual * EMU))) / EMU for side, usual in sides
+        parse_number(first_attribute(bodies, side, str(usual * EMU_PER_PT))) / EMU_PER_PT for side, usual in sides
     )
     return left, top, right, bottom

@@ -108,8 +108,8 @@ def content_placeholders(layout: Layout) -> tuple[Placeholder, ...]:
 
 
 def _is_roomy(placeholder: Placeholder, layout: Layout) -> bool:
-    wide, tall = _limit(NARROWEST, layout.slide.width), _limit(LOWEST, layout.slide.height)
-    return placeholder.box.width >= wide and placeholder.box.height >= tall
+    wide, tall = _limit(NARROWEST, layout.slide.width_pt), _limit(LOWEST, layout.slide.height_pt)
+    return placeholder.box.width_pt >= wide and placeholder.box.height_pt >= tall
 
 
 def _limit(least: tuple[float, float], whole: float) -> float:
@@ -146,14 +146,14 @@ def _cost(role: Role, layout: Layout, home: int | None, roomiest: float) -> tupl
         - 1
     )
     plain = not any(level.has_bullets for level in room.levels)
-    fills = round(4 * _area(room) / layout.slide.height**2)
+    fills = round(4 * _area(room) / layout.slide.height_pt**2)
     return (away, cramped, opens, others > 0, layout.kind != standard, room.kind != "obj", plain, -fills, abs(spare))
 
 
 def _is_display(placeholder: Placeholder) -> bool:
     """Return whether a box is made for one large number or word, not for text."""
     style = placeholder.levels[0]
-    return LINES * style.size_pt * SINGLE > placeholder.box.height
+    return LINES * style.size_pt * SINGLE > placeholder.box.height_pt
 
 
 def _fillable(layout: Layout) -> tuple[Placeholder, ...]:
@@ -199,8 +199,8 @@ def _no_title(layout: Layout) -> str:
     if not titles:
         return f"it has no title placeholder{_outside(layout)}"
     box = titles[0].box
-    tall = _limit(LOWEST_TITLE, layout.slide.height)
-    small = box.width < _limit(NARROWEST, layout.slide.width) or box.height < tall
+    tall = _limit(LOWEST_TITLE, layout.slide.height_pt)
+    small = box.width_pt < _limit(NARROWEST, layout.slide.width_pt) or box.height_pt < tall
     return f"its title has only {_size(titles[0])}" if small else ""
 
 
@@ -214,7 +214,7 @@ def _missing_text_areas(layout: Layout, wanted: int) -> str:
 
 
 def _size(placeholder: Placeholder) -> str:
-    return f"{placeholder.box.width:.0f} × {placeholder.box.height:.0f} pt{' on the slide' if placeholder.is_clipped else ''}"
+    return f"{placeholder.box.width_pt:.0f} × {placeholder.box.height_pt:.0f} pt{' on the slide' if placeholder.is_clipped else ''}"
 
 
 def _outside(layout: Layout) -> str:
@@ -236,10 +236,9 @@ def _opens(layout: Layout) -> bool:
         return True
     title, room = title_placeholder(layout).box, content_placeholders(layout)[:1]
     stacked = any(
-        placeholder.box.left < title.left + title.width and title.left < placeholder.box.left + placeholder.box.width
-        for placeholder in room
+        placeholder.box.left_pt < title.right_pt and title.left_pt < placeholder.box.right_pt for placeholder in room
     )
-    return title.top > LOW * layout.slide.height and stacked and room[0].kind == "body"
+    return title.top_pt > LOW * layout.slide.height_pt and stacked and room[0].kind == "body"
 
 
 def _unfit_layouts(layouts: Sequence[Layout], named: Mapping[Role, str], shown: str) -> list[Problem]:

@@ -22,8 +22,8 @@ def sketch(layout: Layout) -> tuple[str, ...]:
 def _draw(lines: list[list[str]], holder: Placeholder, layout: Layout) -> None:
     """Draw one placeholder: a box of dots or shades with its name."""
     box, slide = holder.box, layout.slide
-    left, right = (round(x / slide.width * WIDTH) for x in (box.left, box.left + box.width))
-    top, bottom = (round(y / slide.height * HEIGHT) for y in (box.top, box.top + box.height))
+    left, right = (round(x / slide.width_pt * WIDTH) for x in (box.left_pt, box.right_pt))
+    top, bottom = (round(y / slide.height_pt * HEIGHT) for y in (box.top_pt, box.bottom_pt))
     right, bottom = min(WIDTH, max(right - 1, left + NARROWEST)), min(HEIGHT, max(bottom, top + 1))
     left, top = max(0, min(left, right - NARROWEST)), max(0, min(top, bottom - 1))
     for row in range(top, bottom):

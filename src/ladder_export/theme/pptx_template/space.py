@@ -9,39 +9,14 @@ from lxml import etree
 
 from ladder_export.theme.office_package import A, P, find_each
 from ladder_export.theme.pptx_template.colors import Colors, Palette, color, fill
+from ladder_export.theme.slide_rect import EMU_PER_PT, Rect
 
-EMU = 12700  # a point in the format's own units
 MARGIN = 0.05  # of a slide: what stays free at its lower edge
 NEARLY = 1.0  # points: what overlaps by less only touches
 WHOLE = 0.9  # of a box or a slide: what covers or spans that much is ground to stand on, not in the way
 SPECK = 0.03  # of a slide: what is smaller is an ornament
 WORTH = 0.4  # of a box: what must be left of it beside something in its way
 HIDING = 0.25  # of a box: as much of it as a picture may cover
-
-
-@dataclass(frozen=True, slots=True)
-class Rect:
-    """A rectangle on a slide, in points from the slide's upper left corner."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        """Return the right edge."""
-        return self.left + self.width
-
-    @property
-    def bottom(self) -> float:
-        """Return the bottom edge."""
-        return self.top + self.height
-
-    @property
-    def area(self) -> float:
-        """Return the area in square points."""
-        return self.width * self.height
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +43,7 @@ def rect_of(position: etree._Element) -> Rect:
     """Return the rectangle of an `a:xfrm` element, in points."""
     offset, extent = position.find(f"{A}off"), position.find(f"{A}ext")
     sides = ((offset, "x"), (offset, "y"), (extent, "cx"), (extent, "cy"))
-    return Rect(*(int(corner.get(side)) / EMU for corner, side in sides))
+    return Rect(*(int(corner.get(side)) / EMU_PER_PT for corner, side in sides))
 
 
 def uncovered_part(box: Rect, others: Sequence[Shape], slide: Rect) -> Rect:
@@ -94,15 +69,17 @@ def grow_box(box: Rect, others: Sequence[Rect], slide: Rect, anchor: str) -> Rec
 
     Its anchored edge stays: `anchor` is `t` for the top, `b` for the bottom, `ctr` for the middle of the box.
     """
-    beside_it = [rect for rect in others if _overlap(replace(box, top=0, height=slide.height), rect)[0] > NEARLY]
-    below = [neighbour.top for neighbour in beside_it if neighbour.top >= box.bottom - NEARLY]
-    above = [neighbour.bottom for neighbour in beside_it if neighbour.bottom <= box.top + NEARLY]
-    down = max(0.0, min(below, default=(1 - MARGIN) * slide.height) - box.bottom)
-    up = max(0.0, box.top - max(above, default=MARGIN * slide.height))
+    beside_it = [
+        rect for rect in others if _overlap(replace(box, top_pt=0, height_pt=slide.height_pt), rect)[0] > NEARLY
+    ]
+    below = [neighbour.top_pt for neighbour in beside_it if neighbour.top_pt >= box.bottom_pt - NEARLY]
+    above = [neighbour.bottom_pt for neighbour in beside_it if neighbour.bottom_pt <= box.top_pt + NEARLY]
+    down = max(0.0, min(below, default=(1 - MARGIN) * slide.height_pt) - box.bottom_pt)
+    up = max(0.0, box.top_pt - max(above, default=MARGIN * slide.height_pt))
     if anchor == "ctr":
         up = down = min(up, down)
     up, down = (0.0 if anchor == "t" else up), (0.0 if anchor == "b" else down)
-    return replace(box, top=box.top - up, height=box.height + up + down)
+    return replace(box, top_pt=box.top_pt - up, height_pt=box.height_pt + up + down)
 
 
 def background_of(box: Rect, others: Sequence[Shape], background: Colors) -> Colors:
@@ -156,29 +133,29 @@ def _is_in_the_way(box: Rect, other: Shape, slide: Rect) -> bool:
     """Return whether text in a box would overlap a shape that is not its background."""
     wide, tall = _overlap(box, other.box)
     is_ground = wide * tall >= WHOLE * box.area or (not other.has_words and _spans(other.box, slide, both=True))
-    is_speck = max(other.box.width, other.box.height) < SPECK * slide.width
+    is_speck = max(other.box.width_pt, other.box.height_pt) < SPECK * slide.width_pt
     return wide > NEARLY and tall > NEARLY and not is_ground and not is_speck
 
 
 def _spans(box: Rect, slide: Rect, *, both: bool = False) -> bool:
     """Return whether a rectangle spans the width or height of a slide; with `both`, width and height."""
-    wide, tall = box.width >= WHOLE * slide.width, box.height >= WHOLE * slide.height
+    wide, tall = box.width_pt >= WHOLE * slide.width_pt, box.height_pt >= WHOLE * slide.height_pt
     return (wide and tall) if both else (wide or tall)
 
 
 def _sides(box: Rect, other: Rect) -> tuple[Rect, ...]:
     """Return the parts of a box above, below, left and right of another."""
     return (
-        replace(box, height=max(0.0, other.top - box.top)),
-        replace(box, top=other.bottom, height=max(0.0, box.bottom - other.bottom)),
-        replace(box, width=max(0.0, other.left - box.left)),
-        replace(box, left=other.right, width=max(0.0, box.right - other.right)),
+        replace(box, height_pt=max(0.0, other.top_pt - box.top_pt)),
+        replace(box, top_pt=other.bottom_pt, height_pt=max(0.0, box.bottom_pt - other.bottom_pt)),
+        replace(box, width_pt=max(0.0, other.left_pt - box.left_pt)),
+        replace(box, left_pt=other.right_pt, width_pt=max(0.0, box.right_pt - other.right_pt)),
     )
 
 
 def _overlap(first: Rect, second: Rect) -> tuple[float, float]:
-    wide = min(first.right, second.right) - max(first.left, second.left)
-    tall = min(first.bottom, second.bottom) - max(first.top, second.top)
+    wide = min(first.right_pt, second.right_pt) - max(first.left_pt, second.left_pt)
+    tall = min(first.bottom_pt, second.bottom_pt) - max(first.top_pt, second.top_pt)
     return max(0.0, wide), max(0.0, tall)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from ladder_export.theme.office_package import A, find_each
-from ladder_export.theme.pptx_template.space import EMU
+from ladder_export.theme.slide_rect import EMU_PER_PT
 
 NO = ("0", "false")
 SIZE = 18.0  # points, where nobody says otherwise
@@ -72,8 +72,8 @@ def text_style(chain: Sequence[etree._Element], number: int, fonts: tuple[str, s
         line_spacing=(leading[1] or 1.0) if not leading[0] else 0.0,
         gap_pt=before[0] + after[0],
         gap_lines=before[1] + after[1],
-        margin_pt=parse_number(first_attribute(levels, "marL", "0")) / EMU,
-        indent_pt=parse_number(first_attribute(levels, "indent", "0")) / EMU,
+        margin_pt=parse_number(first_attribute(levels, "marL", "0")) / EMU_PER_PT,
+        indent_pt=parse_number(first_attribute(levels, "indent", "0")) / EMU_PER_PT,
         align=first_attribute(levels, "algn", "l"),
         letter_spacing_pt=max(0.0, parse_number(first_attribute(runs, "spc", "0")) / 100),
         has_bullets=_is_marked(levels),

@@ -13,6 +13,7 @@ from ladder_export.core.text import is_rtl
 from ladder_export.files import zip_archive
 from ladder_export.theme import Theme
 from ladder_export.theme.placed_logo import Ground, PlacedLogo
+from ladder_export.theme.slide_rect import Rect
 from ladder_export.theme.tokens import Colors, DeckTokens
 from ladder_export.writers.pptx import geometry, theme_part, validated_archive
 from ladder_export.writers.pptx.deck_cache import BaseDeck, base_deck
@@ -79,9 +80,9 @@ def _base_deck_of(design: _Design) -> BaseDeck:
     return base_deck(zip_archive.deterministic_zip(parts))
 
 
-def _logo_rects(layout_count: int, canvas: geometry.Canvas) -> dict[str, tuple[Ground, geometry.Rect]]:
+def _logo_rects(layout_count: int, canvas: geometry.Canvas) -> dict[str, tuple[Ground, Rect]]:
     """Return the background and the rectangle of a logo on each layout, by the layout's part name."""
-    rects: dict[str, tuple[Ground, geometry.Rect]] = {
+    rects: dict[str, tuple[Ground, Rect]] = {
         layout_part_name(number): ("paper", canvas.footer_logo) for number in range(layout_count)
     }
     return {

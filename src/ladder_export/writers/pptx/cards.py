@@ -5,8 +5,9 @@ from __future__ import annotations
 from math import fsum
 
 from ladder_export.core.text import Text
+from ladder_export.theme.slide_rect import EMU_PER_PT, Rect
 from ladder_export.writers.pptx.drawingml_text import RunStyle, TextWriter
-from ladder_export.writers.pptx.geometry import EMU_PER_PT, Canvas, Rect
+from ladder_export.writers.pptx.geometry import Canvas
 from ladder_export.writers.pptx.shapes import TableSpec, add_table, row_xml
 from ladder_export.writers.pptx.theme_part import TABLE_STYLE
 from ladder_export.writers.slides.card_slides import CARD_GUTTER_PT, CARD_PADDING_PT

@@ -12,8 +12,9 @@ from pptx.oxml import parse_xml
 from pptx.parts.chart import ChartPart
 
 from ladder_export.core.radar import Radar
+from ladder_export.theme.slide_rect import Rect
 from ladder_export.writers.pptx.drawingml_text import TextWriter, escape_attribute, printable
-from ladder_export.writers.pptx.geometry import Rect, xfrm_xml
+from ladder_export.writers.pptx.geometry import xfrm_xml
 from ladder_export.writers.pptx.master import NAMESPACES
 from ladder_export.writers.pptx.shapes import append_shape
 from ladder_export.writers.slides.model import RadarSlide

@@ -7,8 +7,9 @@ from dataclasses import replace
 from math import fsum
 
 from ladder_export.core.text import plain_text
+from ladder_export.theme.slide_rect import EMU_PER_PT, Rect
 from ladder_export.writers.pptx.drawingml_text import RunStyle, TextWriter
-from ladder_export.writers.pptx.geometry import EMU_PER_PT, Canvas, Rect
+from ladder_export.writers.pptx.geometry import Canvas
 from ladder_export.writers.pptx.shapes import TableSpec, add_table, cell_xml, row_xml
 from ladder_export.writers.pptx.theme_part import TABLE_STYLE
 from ladder_export.writers.slides.model import FormTableSlide, Paragraph

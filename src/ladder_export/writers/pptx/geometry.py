@@ -2,40 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from ladder_export.core.text import is_rtl
+from ladder_export.theme.slide_rect import Rect
 from ladder_export.theme.tokens import DeckTokens
 from ladder_export.writers.slides.text_frames import ColumnFrames, DeckGeometry, Panel, TextFrame
 
-EMU_PER_PT = 12700  # English Metric Units in a point
 SLIDE_HEIGHT_PT = 540.0  # 7.5 inches
 FOOTER_HEIGHT_PT = 34.0  # also of the logo beside the footer
 ICON_SHARE = 0.56  # size of an emoji as a share of its disc
-
-
-@dataclass(frozen=True, slots=True)
-class Rect:
-    """A rectangle on a slide, in points from the slide's upper left corner."""
-
-    left_pt: float
-    top_pt: float
-    width_pt: float
-    height_pt: float
-
-    def mirrored_for_rtl(self, slide_width_pt: float, *, rtl: bool) -> Rect:
-        """Return the rectangle mirrored on a slide of that width if `rtl` is true."""
-        return replace(self, left_pt=slide_width_pt - self.left_pt - self.width_pt) if rtl else self
-
-    @property
-    def emu(self) -> tuple[int, int, int, int]:
-        """Return left, top, width and height in English Metric Units (12,700 to a point)."""
-        left, top, width, height = (
-            round(side * EMU_PER_PT) for side in (self.left_pt, self.top_pt, self.width_pt, self.height_pt)
-        )
-        return left, top, width, height
 
 
 def xfrm_xml(rect: Rect, prefix: str = "a") -> str:

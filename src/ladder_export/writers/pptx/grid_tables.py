@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ladder_export.core.document import GridColumn
+from ladder_export.theme.slide_rect import EMU_PER_PT, Rect
 from ladder_export.writers.pptx.drawingml_text import TextWriter
-from ladder_export.writers.pptx.geometry import EMU_PER_PT, Canvas, Rect
+from ladder_export.writers.pptx.geometry import Canvas
 from ladder_export.writers.pptx.shapes import TableSpec, add_table, cell_xml, row_xml
 from ladder_export.writers.pptx.theme_part import TABLE_STYLE
 from ladder_export.writers.slides.grid_slides import paragraph_gap_pt, paragraph_indent_pt

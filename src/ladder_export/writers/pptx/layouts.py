@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ladder_export.theme.slide_rect import Rect
 from ladder_export.writers.pptx import geometry
-from ladder_export.writers.pptx.geometry import PanelFrames, Rect
+from ladder_export.writers.pptx.geometry import PanelFrames
 from ladder_export.writers.pptx.master import (
     NAMESPACES,
     NUMBER_PARAGRAPH,

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 from ladder_export.theme.placed_logo import Ground, PlacedLogo
-from ladder_export.writers.pptx.geometry import Rect, xfrm_xml
+from ladder_export.theme.slide_rect import Rect
+from ladder_export.writers.pptx.geometry import xfrm_xml
 
 FIRST_ID = 40  # of shapes on a layout, behind those of ours
 PADDING_PT = 4.0  # of a plate

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
+from ladder_export.theme.slide_rect import EMU_PER_PT, Rect
 from ladder_export.theme.tokens import DeckTokens
 from ladder_export.writers.pptx import geometry
-from ladder_export.writers.pptx.geometry import EMU_PER_PT, Canvas, Rect, canvas, xfrm_xml
+from ladder_export.writers.pptx.geometry import Canvas, canvas, xfrm_xml
 
 NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '

@@ -19,9 +19,10 @@ from pptx.slide import Slide
 
 from ladder_export.core.text import is_rtl
 from ladder_export.theme import Theme
+from ladder_export.theme.slide_rect import EMU_PER_PT
 from ladder_export.writers.pptx.deck_cache import DeckBuilder
 from ladder_export.writers.pptx.drawingml_text import TextWriter
-from ladder_export.writers.pptx.geometry import EMU_PER_PT, INDENT_PT
+from ladder_export.writers.pptx.geometry import INDENT_PT
 from ladder_export.writers.pptx.master import COLOR_MAP, LIGHT_BACKGROUND, NAMESPACES, SHAPE_TREE_HEAD
 from ladder_export.writers.pptx.shapes import PLACEHOLDER_PATH, placeholders
 from ladder_export.writers.pptx.theme_part import theme_xml

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
+from ladder_export.theme.slide_rect import EMU_PER_PT
 from ladder_export.writers.pptx import shapes
 from ladder_export.writers.pptx.drawingml_text import NEW_MARK, TextWriter
-from ladder_export.writers.pptx.geometry import EMU_PER_PT
 from ladder_export.writers.slides.model import Paragraph
 
 

@@ -11,8 +11,9 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.slide import NotesSlide, Slide, SlideLayout
 
+from ladder_export.theme.slide_rect import EMU_PER_PT, Rect
 from ladder_export.writers.pptx.drawingml_text import LAYOUT_STYLE, RunStyle, TextWriter, escape_attribute
-from ladder_export.writers.pptx.geometry import CELL_PADDING_PT, EMU_PER_PT, ICON_SHARE, Rect, xfrm_xml
+from ladder_export.writers.pptx.geometry import CELL_PADDING_PT, ICON_SHARE, xfrm_xml
 from ladder_export.writers.pptx.master import NAMESPACES, NUMBER_FIELD
 from ladder_export.writers.pptx.theme_part import TABLE_STYLE
 from ladder_export.writers.slides.model import FactRow, FactsSlide

@@ -8,11 +8,11 @@ from typing import assert_never
 
 from ladder_export.core.document import Document
 from ladder_export.core.text import is_rtl
+from ladder_export.theme.slide_rect import EMU_PER_PT, Rect
 from ladder_export.writers import slides
 from ladder_export.writers.fonts import text_metrics
 from ladder_export.writers.pptx import cards, chart, form_tables, geometry, grid_tables, layouts, shapes, staircase
 from ladder_export.writers.pptx.drawingml_text import LAYOUT_STYLE, RunStyle, TextWriter
-from ladder_export.writers.pptx.geometry import EMU_PER_PT
 from ladder_export.writers.pptx.own_placeholders import (
     fill_own_placeholder,
     level_style,
@@ -68,7 +68,7 @@ class SlideWriter:
     def _rtl(self) -> bool:
         return is_rtl(self.document.language)
 
-    def _mirrored(self, rect: geometry.Rect) -> geometry.Rect:
+    def _mirrored(self, rect: Rect) -> Rect:
         return rect.mirrored_for_rtl(self.canvas.width_pt, rtl=self._rtl)
 
     def _write_content(self, writer: TextWriter, slide: ContentSlide) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ladder_export.theme.slide_rect import EMU_PER_PT, Rect
 from ladder_export.writers.pptx.drawingml_text import RunStyle, TextWriter, escape_attribute
-from ladder_export.writers.pptx.geometry import EMU_PER_PT, Rect, xfrm_xml
+from ladder_export.writers.pptx.geometry import xfrm_xml
 from ladder_export.writers.pptx.master import NAMESPACES
 from ladder_export.writers.pptx.shapes import append_shape, preset_geometry_xml
 from ladder_export.writers.slides.model import Staircase, StaircaseStep

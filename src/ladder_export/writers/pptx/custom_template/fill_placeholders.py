@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from math import fsum
 
 from lxml import etree
@@ -14,8 +14,8 @@ from pptx.slide import Slide
 from ladder_export.core.text import Text
 from ladder_export.theme.pptx_template.layouts import Layout
 from ladder_export.theme.pptx_template.roles import TITLES
-from ladder_export.theme.pptx_template.space import EMU
 from ladder_export.theme.pptx_template.text_style import TextStyle
+from ladder_export.theme.slide_rect import EMU_PER_PT
 from ladder_export.writers.pptx import chart, form_tables, grid_tables
 from ladder_export.writers.pptx.custom_template.contrast import (
     TableStyle,
@@ -26,7 +26,6 @@ from ladder_export.writers.pptx.custom_template.contrast import (
 )
 from ladder_export.writers.pptx.custom_template.placeholder_map import TextPlaceholder, content_rect, split_in_two
 from ladder_export.writers.pptx.drawingml_text import NEW_MARK, TextWriter, printable
-from ladder_export.writers.pptx.geometry import Rect
 from ladder_export.writers.pptx.shapes import PLACEHOLDER_PATH, TableSpec, add_facts_table, placeholders
 from ladder_export.writers.slides.model import FactsSlide, FormTableSlide, GridSlide, Paragraph, RadarSlide
 
@@ -68,7 +67,7 @@ def fill_placeholder(
     shape = _find_shape(writer.slide, text_placeholder.placeholder.index)
     shape.replace(shape.find(qn("p:txBody")), parse_xml(body))
     if text_placeholder.placeholder.is_adjusted:
-        shape.x, shape.y, shape.cx, shape.cy = Rect(*astuple(text_placeholder.placeholder.box)).emu
+        shape.x, shape.y, shape.cx, shape.cy = text_placeholder.placeholder.box.emu
 
 
 def insert_facts_table(
@@ -120,9 +119,8 @@ def _replace_with_table(
     shape, placeholder = _find_shape(writer.slide, text_placeholder.placeholder.index), text_placeholder.placeholder
     kind = shape.find(PLACEHOLDER_PATH)
     takes_tables = placeholder.kind in ("obj", "tbl")
-    (left, top, right, _), box = placeholder.insets, placeholder.box
     spec = TableSpec(
-        rect=Rect(box.left + left, box.top + top, box.width - left - right, height_pt),
+        rect=replace(content_rect(text_placeholder), height_pt=height_pt),
         style_id=style.style_id,
         style_flags=style.style_flags,
         placeholder_xml=etree.tostring(kind, encoding="unicode", with_tail=False) if takes_tables else "",
@@ -157,7 +155,7 @@ def insert_radar(  # noqa: PLR0913  # a chart depends on all of them
     )
     if slide.table:
         height_pt = fsum(row.height_pt for row in slide.table.rows)
-        frame = Rect(second.left_pt, second.top_pt, second.width_pt, height_pt)
+        frame = replace(second, height_pt=height_pt)
         style = table_style(writer.slide, text_placeholder, layout, FACTS_FLAGS, slide.table.size_pt)
         spec = TableSpec(
             frame,
@@ -201,7 +199,7 @@ def _find_shape(slide: Slide, index: int) -> etree._Element:
 
 def _body_properties(text_placeholder: TextPlaceholder) -> str:
     """Return the `a:bodyPr`; unusual insets are repeated, because some programs do not inherit them."""
-    left, top, right, bottom = (round(inset * EMU) for inset in text_placeholder.placeholder.insets)
+    left, top, right, bottom = (round(inset * EMU_PER_PT) for inset in text_placeholder.placeholder.insets)
     insets = f' lIns="{left}" tIns="{top}" rIns="{right}" bIns="{bottom}"'
     usual = (left, top, right, bottom) == (91440, 45720, 91440, 45720)
     column_count = ' numCol="1"' if text_placeholder.placeholder.column_count > 1 else ""
@@ -218,7 +216,7 @@ def _paragraph_properties(text_placeholder: TextPlaceholder, text: PlaceholderTe
         return f'<a:pPr{level} marL="0" indent="0"><a:buNone/></a:pPr>'
     if paragraph.continues:
         margin_pt = _margin_pt(text_placeholder, text, paragraph)
-        return f'<a:pPr{level} marL="{round(margin_pt * EMU)}" indent="0"><a:buNone/></a:pPr>'
+        return f'<a:pPr{level} marL="{round(margin_pt * EMU_PER_PT)}" indent="0"><a:buNone/></a:pPr>'
     if paragraph.is_new:
         has_margin = paragraph.depth or text_placeholder.style.margin_pt
         return f"<a:pPr{level}{'' if has_margin else _hanging_indent(text)}>{NEW_MARK}</a:pPr>"
@@ -231,7 +229,7 @@ def _margin_pt(text_placeholder: TextPlaceholder, text: PlaceholderText, paragra
 
 def _hanging_indent(text: PlaceholderText) -> str:
     """Return attributes for the star of a new statement, where the template's text has no margin for it."""
-    indent_emu = round(text.indent_pt * EMU)
+    indent_emu = round(text.indent_pt * EMU_PER_PT)
     return f' marL="{indent_emu}" indent="{-indent_emu}"'
 
 
@@ -247,7 +245,9 @@ def _level_styles(text_placeholder: TextPlaceholder, text: PlaceholderText, *, r
     """Return the styles of all levels in use; nested paragraphs are indented as measured."""
     styles = [_level_style(text_placeholder, text, rtl=rtl)]
     for depth, size in enumerate(text.nested_sizes_pt, 1):
-        margin = f' marL="{round(text.indent_pt * (depth + 1) * EMU)}" indent="{-round(text.indent_pt * EMU)}"'
+        margin = (
+            f' marL="{round(text.indent_pt * (depth + 1) * EMU_PER_PT)}" indent="{-round(text.indent_pt * EMU_PER_PT)}"'
+        )
         deeper = text_placeholder.placeholder.levels[
             min(text_placeholder.level + depth, len(text_placeholder.placeholder.levels)) - 1
         ]

@@ -5,18 +5,17 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterator
-from dataclasses import astuple
 
 from lxml import etree
 from pptx.oxml.ns import qn
 
 from ladder_export.core.text import is_rtl, plain_text
 from ladder_export.theme.pptx_template.layouts import FOOT, Layout, Placeholder
-from ladder_export.theme.pptx_template.space import EMU
 from ladder_export.writers.fonts.text_metrics import FontPair
 from ladder_export.writers.pptx.custom_template.font_substitution import line_height_of
 from ladder_export.writers.pptx.custom_template.placeholder_map import TextPlaceholder
 from ladder_export.writers.pptx.drawingml_text import LAYOUT_STYLE, RunStyle, TextWriter, escape_attribute
+from ladder_export.writers.pptx.geometry import xfrm_xml
 from ladder_export.writers.pptx.master import NAMESPACES, NUMBER_FIELD
 from ladder_export.writers.pptx.shapes import NON_VISUAL_PROPERTIES, append_shape, placeholders
 from ladder_export.writers.slides.packing import text_height_pt
@@ -54,7 +53,7 @@ def _shown_placeholders(layout: Layout) -> Iterator[Placeholder]:
     """Yield the first date, footer and number of a layout, without those that are hidden or too narrow to show."""
     first = {placeholder.kind: placeholder for placeholder in reversed(layout.placeholders)}
     for placeholder in layout.placeholders:
-        is_squeezed = placeholder.is_clipped and placeholder.box.width < MIN_WIDTH_SHARE * layout.slide.width
+        is_squeezed = placeholder.is_clipped and placeholder.box.width_pt < MIN_WIDTH_SHARE * layout.slide.width_pt
         is_first = placeholder is first[placeholder.kind]
         if is_first and placeholder.kind in FOOT and not is_squeezed and not placeholder.is_hidden:
             yield placeholder
@@ -136,11 +135,9 @@ def _shape_xml(placeholder: Placeholder, shape: etree._Element, writer: TextWrit
     name = escape_attribute(
         next((named.get("name") for named in shape.iter(NON_VISUAL_PROPERTIES) if "name" in named.attrib), "")
     )
-    left, top, width, tall = (round(side * EMU) for side in astuple(placeholder.box))
-    xfrm = f'<a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{tall}"/></a:xfrm>'
     body = writer.text_body(content, properties="<a:bodyPr/>")
     return (
         f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="0" name="{name}"/>'
         f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>{kind}</p:nvPr></p:nvSpPr>'
-        f"<p:spPr>{'' if placeholder.has_position and not placeholder.is_clipped else xfrm}</p:spPr>{body}</p:sp>"
+        f"<p:spPr>{'' if placeholder.has_position and not placeholder.is_clipped else xfrm_xml(placeholder.box)}</p:spPr>{body}</p:sp>"
     )

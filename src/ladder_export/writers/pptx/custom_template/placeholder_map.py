@@ -12,10 +12,10 @@ from ladder_export.theme.pptx_template import Template
 from ladder_export.theme.pptx_template.layouts import Layout, Placeholder
 from ladder_export.theme.pptx_template.roles import Role, content_placeholders, title_placeholder
 from ladder_export.theme.pptx_template.text_style import TextStyle
+from ladder_export.theme.slide_rect import Rect
 from ladder_export.writers.fonts.text_metrics import SINGLE_SPACING, FontPair
 from ladder_export.writers.pptx import geometry
 from ladder_export.writers.pptx.custom_template.font_substitution import line_height_of, substitute_fonts
-from ladder_export.writers.pptx.geometry import Rect
 from ladder_export.writers.slides.packing import text_height_pt
 from ladder_export.writers.slides.text_frames import DeckGeometry, Panel, TextFrame
 
@@ -50,7 +50,9 @@ class TextPlaceholder:
         (left, top, right, bottom), box = self.placeholder.insets, self.placeholder.box
         # Fixed line heights count as single spacing.
         line_spacing = (self.style.line_spacing or 1.0) * line_height_factor
-        return TextFrame(max(1.0, box.width - left - right), max(0.0, box.height - top - bottom), size_pt, line_spacing)
+        return TextFrame(
+            max(1.0, box.width_pt - left - right), max(0.0, box.height_pt - top - bottom), size_pt, line_spacing
+        )
 
     def paragraph_gap_pt(self, size_pt: float) -> float:
         """Return the space between paragraphs of that size, in points."""
@@ -106,7 +108,7 @@ def map_placeholders(template: Template, theme: Theme, document: Document) -> Te
         _subtitle_placeholder(cover),
     )
     two_content = find_two_content(template, rtl=is_rtl(document.language))
-    scale = min(1.0, content.slide.width / SMALL_SLIDE_PT[0], content.slide.height / SMALL_SLIDE_PT[1])
+    scale = min(1.0, content.slide.width_pt / SMALL_SLIDE_PT[0], content.slide.height_pt / SMALL_SLIDE_PT[1])
     beside = (two_content.first, two_content.second) if two_content else ()
     styles = tuple(dict.fromkeys(holder.style for holder in (body, subtitle, *beside) if holder))
     fonts, cover_fonts, chapter_fonts = (
@@ -141,12 +143,12 @@ def find_two_content(template: Template, *, rtl: bool) -> TwoContent | None:
     """Return the layout for two contents; None if the template has none or the contents are not side by side."""
     layout = template.layout("two-content")
     placeholders = (
-        sorted(content_placeholders(layout)[:TWO], key=lambda placeholder: placeholder.box.left) if layout else []
+        sorted(content_placeholders(layout)[:TWO], key=lambda placeholder: placeholder.box.left_pt) if layout else []
     )
     if (
         layout is None
         or len(placeholders) < TWO
-        or placeholders[0].box.left + placeholders[0].box.width > placeholders[1].box.left + MAX_OVERLAP_PT
+        or placeholders[0].box.right_pt > placeholders[1].box.left_pt + MAX_OVERLAP_PT
     ):
         return None
     first, second = reversed(placeholders) if rtl else placeholders
@@ -252,7 +254,7 @@ def _geometry_at_size(mapping: TemplateMapping, theme: Theme, document: Document
 def content_rect(text_placeholder: TextPlaceholder) -> Rect:
     """Return a placeholder's rectangle without its insets."""
     (left, top, right, bottom), box = text_placeholder.placeholder.insets, text_placeholder.placeholder.box
-    return Rect(box.left + left, box.top + top, box.width - left - right, box.height - top - bottom)
+    return Rect(box.left_pt + left, box.top_pt + top, box.width_pt - left - right, box.height_pt - top - bottom)
 
 
 def split_in_two(text_placeholder: TextPlaceholder) -> tuple[Rect, Rect]:
@@ -260,7 +262,7 @@ def split_in_two(text_placeholder: TextPlaceholder) -> tuple[Rect, Rect]:
     whole = content_rect(text_placeholder)
     chart = replace(whole, width_pt=CHART_SHARE * whole.width_pt)
     gap_pt = CHART_GAP_SHARE * whole.width_pt
-    left_pt = chart.left_pt + chart.width_pt + gap_pt
+    left_pt = chart.right_pt + gap_pt
     return chart, replace(whole, left_pt=left_pt, width_pt=whole.width_pt - chart.width_pt - gap_pt)
 
 
