@@ -24,7 +24,7 @@ PAIRS: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class ReplacedColor:
-    """A brand colour with too little contrast for one `use`, and the colour `used` there instead.
+    """A brand colour that has too little contrast for one `use`, such as titles, and the colour `used` there instead.
 
     `ratio` is the contrast that the brand's own colour would have, from 1 to 21.
     """
@@ -64,15 +64,15 @@ def with_accent(colors: Colors, accent: str) -> Colors:
 
 
 def pairs(colors: Colors) -> Iterator[tuple[str, str, float]]:
-    """Yield each text colour and a background it is used on, by the names of their tokens, with their contrast."""
+    """Yield each text colour of a theme and a background it is used on, by name, with their contrast from 1 to 21."""
     for text, ground in PAIRS:
         yield text, ground, contrast(getattr(colors, text), getattr(colors, ground))
 
 
 def guessed_inks(colors: Colors, primary: str, inks: tuple[float, ...], icc: str) -> CmykPalette:
-    """Return CMYK inks for RGB colours, all greys in black only; colours equal to `primary` get `inks`, unless empty.
+    """Convert a theme's RGB colours to CMYK inks, all greys in black only.
 
-    `icc` is the name of the profile that the palette keeps.
+    Colours equal to `primary` get `inks`, unless empty. `icc` is the name of the colour profile that the palette keeps.
     """
     inks_by_name = {name: _inks(str(value)) for name, value in colors.model_dump().items()}
     if inks:

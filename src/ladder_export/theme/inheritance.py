@@ -1,4 +1,4 @@
-"""Join the files and tokens of a theme with those of the themes it extends."""
+"""Join the files and settings of a theme with those of the themes it extends."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ T = TypeVar("T")
 
 
 class Origin(NamedTuple):
-    """The source of a run of lines in a joined file: its line `line` is line `first` of `file`, the next ones follow.
+    """Where a run of lines in a joined file comes from, so that messages name the theme file that a person can edit.
 
-    Lines count from 1.
+    The joined file's lines from `line` on are the lines from `first` on of `file`. Lines count from 1.
     """
 
     line: int
@@ -133,10 +133,10 @@ def _origins(lines: Iterable[Line]) -> tuple[Origin, ...]:
 
 
 def merge_tokens(levels: Sequence[Mapping[str, object]]) -> dict[str, object]:
-    """Return the tokens of a theme; `levels` are those of its own theme.toml, then of those it extends, the nearest first.
+    """Merge the theme.toml of a theme (first of `levels`) with those of the themes it extends, the nearest first.
 
-    Tables are merged, a child's value wins. Its fonts come before its parents'; one of the same family, weight and style
-    replaces theirs.
+    Tables are merged, a child's value wins. Its fonts come before its parents'; one of the same family, weight and
+    style replaces theirs.
     """
     merged: dict[str, object] = {}
     for level in reversed(levels):
@@ -174,10 +174,10 @@ def _face(font: object) -> tuple[object, ...]:
 
 
 def token_level(levels: Sequence[Mapping[str, object]], where: Sequence[str]) -> tuple[int, list[str]]:
-    """Return the index of the theme in `levels` that sets a token, and the token's path in that theme's theme.toml.
+    """Find which theme of `levels` sets a value of theme.toml; return its index, and the value's path there.
 
-    `where` is the path of the token in the merged tokens. The two paths differ for fonts, whose list is joined from all
-    themes. The index is 0 for a token that no theme sets.
+    `where` is the path in the merged values. The two paths differ for fonts, whose list is joined from all themes. The
+    index is 0 for a value that no theme sets.
     """
     path = list(where)
     if path[:1] == [FONTS] and len(path) > 1 and path[1].isdigit():

@@ -1,4 +1,4 @@
-"""Open a theme: read its folder and those it extends, and check every token."""
+"""Open a theme: read its folder and those it extends, and check every setting."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ TEXT_FILES = (".j2", ".css", ".js", ".toml")
 
 
 def open_theme(name: str, *, press: bool = False) -> Theme:
-    """Return the built-in theme of that name, or the theme in the folder `name`; `press` takes its logo for print.
+    """Open the built-in theme of that name, or the theme in the folder `name`; `press` takes its logo for a print shop.
 
     `templates/` of the working directory wins over the themes that ship with the package. Raises BadTheme with every
     problem of its theme.toml and of those it extends.
@@ -140,7 +140,10 @@ def with_deck_template(theme: Theme, file: Path) -> Theme:
 
 
 def with_reference(theme: Theme, file: Path) -> Theme:
-    """Return the theme with a Word document that documents start from. Raises BadTheme if it cannot be one."""
+    """Return the theme with a company's Word document as template of Word output.
+
+    Raises BadTheme if it cannot be one.
+    """
     from ladder_export.theme.docx_template import open_reference  # noqa: PLC0415  # as above
 
     reference = open_reference(file)

@@ -1,4 +1,4 @@
-"""Open and check the pictures of a logo (SVG, PNG, JPEG for print), and tell on which backgrounds they stand out."""
+"""Open and check the pictures of a logo (SVG, PNG, JPEG for print), and find the backgrounds they stand out from."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MEDIA_TYPES: dict[Kind, str] = {"svg": "image/svg+xml", "png": "image/png", "jpe
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A checked picture of a logo, and the same picture as PNG in `twin` (empty for a CMYK one).
+    """A checked picture of a logo; `twin` is the same picture as PNG (empty for a CMYK one).
 
     `width` and `height` have no unit: only their ratio counts.
     """
@@ -49,7 +49,7 @@ class Picture:
 
     @property
     def address(self) -> str:
-        """Return the picture as a data URL."""
+        """Return the picture as a data URL, to be put into a web page."""
         return f"data:{self.media_type};base64,{base64.b64encode(self.data).decode('ascii')}"
 
     @property
@@ -59,7 +59,10 @@ class Picture:
 
 
 def open_picture(folder: Path, file: BrandFile, *, press: bool = False) -> Picture | Problem:
-    """Return a picture of a brand from the ladder's folder; a problem where the brand names it if it is unusable."""
+    """Read and check a picture of a brand in the ladder's folder; a Problem at its name in the YAML if it is unusable.
+
+    `press` is for a print shop and needs a CMYK JPEG.
+    """
     try:
         return _checked(read_file(folder / file.path, "picture", folder), press=press)
     except BadPicture as fault:
@@ -76,7 +79,10 @@ def open_picture(folder: Path, file: BrandFile, *, press: bool = False) -> Pictu
 
 
 def missing_picture(file: BrandFile, fault: OSError) -> Problem:
-    """Return the problem of a picture that does not exist or cannot be read."""
+    """Return the problem to report for a picture that does not exist or cannot be read.
+
+    `fault` is the system's error.
+    """
     if isinstance(fault, FileNotFoundError):
         message = f"there is no file '{file.path}' in the ladder's folder"
     else:

@@ -1,4 +1,4 @@
-"""Define a theme as a value: tokens, files and fonts, all that decides how documents look."""
+"""Define a theme as a value: settings, files and fonts, everything that decides how documents look."""
 
 from __future__ import annotations
 
@@ -78,20 +78,23 @@ class Theme:
         return self.digest.partition(":")[0]
 
     def in_track(self, track: str) -> Theme:
-        """Return the theme with the accent colour of a track, by the track's id; unchanged if the track has none."""
+        """Return the theme with the accent colour of a track (job family), by its id.
+
+        Unchanged if the track has none.
+        """
         if track not in self.accents:
             return self
         colors, dark = self.accents[track]
         return replace(self, colors=colors, dark=dark, digest=f"{self.digest}:{track}", accents={})
 
     def font_location(self, font: str) -> tuple[Path, str]:
-        """Return the folder in which to look for a font, and its path there; a brand's is in the ladder's folder."""
+        """Return the folder in which a font is looked for, and its path there; a brand's is in the ladder's folder."""
         if font.startswith(BRAND):
             return self.brand_folder, font.removeprefix(BRAND)
         return font_home((self.folder, *self.parents), font.partition("@")[0]), font
 
     def span(self, file: str, line: int = 1, excerpt: str | None = "") -> Span:
-        """Return the location at which a line of one of the theme's files was written, perhaps in a parent's folder."""
+        """Return where a line of one of the theme's files was written, perhaps in the folder of a theme it extends."""
         runs = self.origins.get(file, ())
         origin = next((run for run in reversed(runs) if run.line <= line), None)
         if origin is None:
@@ -115,7 +118,7 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class PrintProfile:
-    """The CMYK palette of a theme and the ICC profile of the press."""
+    """The inks (CMYK) of a theme, and the ICC colour profile of the printing press."""
 
     inks: CmykPalette
     icc: bytes = field(repr=False)
@@ -123,7 +126,10 @@ class PrintProfile:
 
 @dataclass(frozen=True, slots=True)
 class RenderSettings:
-    """All settings of a build that decide how its documents look."""
+    """All settings of a build that decide how its documents look: theme, paper, pages a sheet may take, and checks.
+
+    `validate` checks PDFs against their standard, `press` is set for a print shop.
+    """
 
     theme: Theme
     paper: Paper = PAPERS["a4"]

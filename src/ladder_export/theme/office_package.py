@@ -1,4 +1,4 @@
-"""Read the package (ZIP) of an office document that is to be a template, and explain why a file cannot be one."""
+"""Read a PowerPoint or Word file (a ZIP of parts) that is to be a template, and explain why a file cannot be one."""
 
 from __future__ import annotations
 
@@ -66,7 +66,11 @@ Members = Mapping[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class OfficeProgram:
-    """A program whose files can be templates: its name, what it calls a file, their ending, and what is made of them."""
+    """A program whose files can be templates (PowerPoint, Word), with words for messages.
+
+    These are its name, what it calls a file, their ending, what is made of them, and the option. `accepted` are the
+    types of main part that can be one.
+    """
 
     name: str
     file: str
@@ -76,12 +80,15 @@ class OfficeProgram:
     accepted: tuple[str, ...]
 
     def reject(self, shown: str, why: str, remedy: str) -> NoReturn:
-        """Raise BadTheme for a file that cannot be a template."""
+        """Raise BadTheme for a file that cannot be a template.
+
+        `shown` is its name, `why` the reason, `remedy` what to do.
+        """
         message = f"this cannot be {self.template}: {why}"
         raise BadTheme(Problem("bad-template", message, Span(shown), help=remedy))
 
     def reject_damaged(self, shown: str, why: str) -> NoReturn:
-        """Raise BadTheme for a damaged file."""
+        """Raise BadTheme for a damaged file named `shown`; `why` is the reason."""
         remedy = f"open it in {self.name}, let it repair the file, and save it anew"
         self.reject(shown, f"it is damaged: {why}", remedy)
 
@@ -136,18 +143,18 @@ def read_package(program: OfficeProgram, data: bytes, shown: str) -> tuple[dict[
 
 
 def parse_part(members: Members, part: str) -> etree._Element:
-    """Return a part's XML. Raises KeyError if it is missing, XMLSyntaxError if it is damaged."""
+    """Parse the XML of a part of an office file. Raises KeyError if it is missing, XMLSyntaxError if it is damaged."""
     return etree.fromstring(members[part], PARSER)
 
 
 def find_each(elements: Iterable[etree._Element], path: str) -> list[etree._Element]:
-    """Return the first descendant of each element at an ElementPath, in order; elements without one are left out."""
+    """Return the first match of an ElementPath below each XML element, in order; elements without one are left out."""
     return [match for element in elements if (match := element.find(path)) is not None]
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A relationship of a part: its id, its type, and its target, which is a part's name unless it is `outside`."""
+    """A relationship of an office file: its id, type and target, which is a part's name unless it is `outside`."""
 
     number: str
     type: str
@@ -161,7 +168,7 @@ class Link:
 
 
 def links(members: Members, part: str) -> tuple[Link, ...]:
-    """Return every relationship of a part (`""`: the package), in the order of the file."""
+    """Return every relationship of a part of an office file (`""`: the file itself), in its order."""
     folder = posixpath.dirname(part)
     rels = relationships_part(part)
     elements = parse_part(members, rels).iter(f"{PACKAGE}Relationship") if rels in members else ()
@@ -169,18 +176,18 @@ def links(members: Members, part: str) -> tuple[Link, ...]:
 
 
 def relationships(members: Members, part: str) -> dict[str, tuple[str, str]]:
-    """Return kind and target of each relationship of a part (`""`: the package) to another part, by id."""
+    """Return kind and target of each relationship of a part (`""`: the file itself) to another part, by id."""
     return {link.number: (link.kind, link.target) for link in links(members, part) if not link.outside}
 
 
 def relationships_part(part: str) -> str:
-    """Return the name of the member that holds a part's relationships."""
+    """Return the name of the ZIP member that holds a part's relationships, such as `_rels/slide1.xml.rels`."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def content_type(members: Members, part: str) -> str:
-    """Return the type that the package gives a part: by its name, else by its ending; empty where it gives none."""
+    """Return the content type of a part of an office file, by its name, else by its ending; empty where it has none."""
     if zip_archive.FIRST_MEMBER not in members:
         return ""
     types, ending = parse_part(members, zip_archive.FIRST_MEMBER), part.rpartition(".")[2].lower()

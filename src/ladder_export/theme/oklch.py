@@ -57,14 +57,14 @@ def luminance(color: str) -> float:
 
 
 def oklch(color: str) -> Oklch:
-    """Return a `#rrggbb` colour in OKLCH."""
+    """Convert a `#rrggbb` colour to OKLCH, in which lightness can be changed without the hue."""
     cones = _product(CONES, _linear(color))
     lightness, a, b = _product(LAB, (math.cbrt(cones[0]), math.cbrt(cones[1]), math.cbrt(cones[2])))
     return Oklch(lightness, math.hypot(a, b), math.atan2(b, a))
 
 
 def to_hex(color: Oklch) -> str:
-    """Return an OKLCH colour as `#rrggbb`; outside of sRGB it gets less chroma, and keeps lightness and hue."""
+    """Convert an OKLCH colour to `#rrggbb`; one outside of sRGB gets less chroma, and keeps lightness and hue."""
 
     def too_strong(step: int) -> bool:
         return not all(-NO_STEP <= value <= 1 + NO_STEP for value in _rgb(color, step / CHROMA_STEPS))
@@ -97,7 +97,7 @@ def least_contrast(color: str, grounds: Iterable[str]) -> float:
 
 
 def legible(color: str, grounds: tuple[str, ...], ratio: float = TEXT) -> str:
-    """Return the colour, changed in lightness just as far as the contrast `ratio` on all of the backgrounds needs.
+    """Change the lightness of a text colour just as far as the contrast `ratio` on all backgrounds `grounds` needs.
 
     If no lightness of its hue has that contrast, return black or white, whichever has more.
     """

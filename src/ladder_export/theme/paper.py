@@ -1,4 +1,4 @@
-"""Define the paper sizes."""
+"""The paper sizes that documents can have, A4 and Letter."""
 
 from __future__ import annotations
 

@@ -17,17 +17,18 @@ PX_PER_MM = 6  # a header on a screen is read from further away
 
 
 class PlacedPicture(NamedTuple):
-    """The name of a picture of a logo and the colour of a plate behind it, empty if it needs none."""
+    """A picture of a logo by name, and the colour of the plate (a rectangle behind it), empty if it needs none."""
 
     picture: str
     plate: str
 
 
 class TemplateLogo(NamedTuple):
-    """A logo as templates show it: address, alternative text and size, and whether it has a plate behind it.
+    """A logo as a theme's templates show it: address, alternative text and size.
 
-    On paper, `style` is its size as CSS. On a web page, which allows no inline style, `width` and `height` are in
-    pixels, and `dark` is the logo for dark screens, None if it is the same.
+    `plated` says whether it has a coloured rectangle behind it. On paper, `style` is its size as CSS. On a web page,
+    which allows no inline style, `width` and `height` are in pixels, and `dark` is the logo for dark screens, None if
+    it is the same.
     """
 
     src: str
@@ -82,9 +83,10 @@ class PlacedLogo:
 
 
 def choose_picture(pictures: Mapping[str, Picture], ground: str, paper: str, header: str) -> PlacedPicture:
-    """Return the first picture that stands out from the background `ground`, else one with a plate that makes it do so.
+    """Return the first picture of a logo that stands out from the background `ground`.
 
-    `paper` and `header` are the theme's colours that the plate may have, besides white and black.
+    If none does, one with a plate, a coloured rectangle that makes it stand out. `paper` and `header` are the theme's
+    colours that the plate may have, besides white and black.
     """
     names = [name for name in ("light", "dark") if name in pictures]
     order = sorted(names, key=lambda name: name != ("dark" if ground != paper else "light"))

@@ -61,7 +61,10 @@ STYLE = """\
 
 
 def short_theme(parent: Theme, name: str) -> dict[ArtefactPath, bytes]:
-    """Return the files of a theme that extends a built-in one, at most 60 lines in all; `name` becomes its title."""
+    """Return the files of a new theme that extends a built-in one, at most 60 lines in all.
+
+    `name` becomes its title.
+    """
     colors, dark = parent.colors, parent.dark or parent.colors
     values = {
         **colors.model_dump(),

@@ -1,4 +1,7 @@
-"""Join the style sheet of a theme with that of the theme it extends: slots are replaced, all else comes after."""
+"""Join a theme's style sheet with that of the theme it extends.
+
+Slots, which are runs of lines between marking comments, are replaced; all else is added at the end.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ END = re.compile(r"\s*/\* end \*/\s*")
 
 
 class Line(NamedTuple):
-    """A line of a style sheet with the file and the number it comes from."""
+    """A line of a style sheet with the file and the line number that it comes from, for messages."""
 
     text: str
     file: str
@@ -20,7 +23,10 @@ class Line(NamedTuple):
 
 
 class UnknownSlot(ValueError):
-    """An error: a style sheet fills a slot that its parent lacks. `available` are the parent's slots."""
+    """Raised if a style sheet replaces a slot (marked run of lines) that its parent lacks.
+
+    `available` are the parent's.
+    """
 
     def __init__(self, name: str, line: Line, available: Sequence[str]) -> None:
         super().__init__(name)
@@ -29,29 +35,29 @@ class UnknownSlot(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A style sheet as runs of lines in order: each run has the name of its slot, empty for lines outside of slots.
+    """A style sheet (CSS) as runs of lines in order; runs with a name are slots, which extending themes may replace.
 
-    A slot without lines is in `parts` as a run without lines.
+    The name is empty for lines outside of slots. A slot without lines is in `parts` as a run without lines.
     """
 
     parts: tuple[tuple[str, tuple[Line, ...]], ...] = ()
 
     @property
     def slots(self) -> tuple[str, ...]:
-        """Return the names of the sheet's slots, in order."""
+        """Return the names of the style sheet's slots (runs of lines that extending themes may replace), in order."""
         return tuple(name for name, _ in self.parts if name)
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """Return all lines, without the comments that mark slots."""
+        """Return all lines of the style sheet, without the comments that mark slots."""
         return tuple(line for _, lines in self.parts for line in lines)
 
 
 def parse_sheet(text: str, file: str) -> Sheet:
-    """Split a style sheet at the marks of its slots.
+    """Split a style sheet at the comments that mark its slots (runs of lines that extending themes may replace).
 
-    `/* slot name */` is a slot without lines; `/* slot name: */` begins one, which ends at `/* end */`, at the next mark
-    or with the file.
+    `/* slot name */` is a slot without lines; `/* slot name: */` begins one, which ends at `/* end */`, at the next
+    mark or with the file.
     """
     parts = [_Part("")]
     for number, line in enumerate(text.splitlines(keepends=True), 1):
@@ -65,7 +71,7 @@ def parse_sheet(text: str, file: str) -> Sheet:
 
 
 def extend_sheet(parent: Sheet, child: Sheet) -> Sheet:
-    """Return the parent's sheet with the child's lines in its slots, and after it the child's lines that are in no slot.
+    """Put the lines of a theme's style sheet into the slots of its parent's; lines outside of slots come at the end.
 
     Raises UnknownSlot for a slot that the parent lacks.
     """

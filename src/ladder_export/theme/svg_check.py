@@ -31,7 +31,7 @@ REMEDY = "save it anew from the program that drew it, as plain SVG"
 
 
 class BadPicture(Exception):
-    """An error: a picture cannot be used. `why` completes "it cannot be used:", `remedy` says what to do."""
+    """Raised for a picture that cannot be used. `why` completes "it cannot be used:", `remedy` says what to do."""
 
     def __init__(self, why: str, remedy: str = REMEDY) -> None:
         super().__init__(why)
@@ -39,7 +39,7 @@ class BadPicture(Exception):
 
 
 def checked_svg(data: bytes) -> tuple[bytes, float, float]:
-    """Return an SVG without its document type and comments, and its width and height, whose ratio alone counts.
+    """Check an SVG; return it without document type and comments, and its width and height, whose ratio alone counts.
 
     Raises BadPicture if it has anything but shapes and their styles, such as scripts, links or fonts.
     """

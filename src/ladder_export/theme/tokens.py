@@ -1,4 +1,4 @@
-"""Define the tokens of theme.toml and their types, and turn errors in them into problems."""
+"""The settings ("tokens") of theme.toml with their types, and the problems to report for wrong ones."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class _Tokens(BaseModel):
 
 
 class ThemeInfo(_Tokens):
-    """The title and description of a theme in lists."""
+    """The title and description of a theme, as `theme list` shows them."""
 
     title: str
     description: str
@@ -63,7 +63,10 @@ Ink = Annotated[tuple[Percent, Percent, Percent, Percent], Field(description="cy
 
 
 class CmykPalette(_Tokens):
-    """The palette in per cent of cyan, magenta, yellow and black; `icc` is a profile in the theme's folder."""
+    """A theme's colours for a print shop, in per cent of cyan, magenta, yellow and black.
+
+    `icc` is the file of a colour profile in the theme's folder.
+    """
 
     ink: Ink
     heading: Ink
@@ -107,7 +110,7 @@ class SheetTokens(_Tokens):
 
 
 class LayoutNames(_Tokens):
-    """The names of layouts in a company's template, for roles that their placeholders do not show."""
+    """The layouts to use in a company's presentation, by kind of slide, where placeholders do not show it."""
 
     title: str = ""
     content: str = ""
@@ -168,7 +171,7 @@ class LogoTokens(_Tokens):
 
 
 class ThemeFile(_Tokens):
-    """The whole of theme.toml, with the tokens it inherits."""
+    """The whole of theme.toml, including what it inherits from the themes it extends."""
 
     theme: ThemeInfo
     logo: LogoTokens | None = None
@@ -181,7 +184,7 @@ class ThemeFile(_Tokens):
 
 
 def toml_problem(fault: tomllib.TOMLDecodeError, file: str) -> Problem:
-    """Return the problem of a theme.toml that is not TOML, at its line."""
+    """Return the problem to report for a theme.toml that is not valid TOML, at its line."""
     place = re.search(r"line (\d+), column (\d+)", str(fault))
     line, column = (int(place[1]), int(place[2])) if place else (1, 1)
     return Problem("theme-syntax", f"this is not TOML: {fault}", Span(file, line, column))
@@ -189,23 +192,23 @@ def toml_problem(fault: tomllib.TOMLDecodeError, file: str) -> Problem:
 
 @dataclass(frozen=True, slots=True)
 class TokenSource:
-    """The theme.toml of a theme, then those of the themes it extends, the nearest first: values, texts and paths."""
+    """The theme.toml of a theme, then those of the themes it extends, the nearest first: values, text and path."""
 
     levels: tuple[Mapping[str, object], ...]
     texts: tuple[str, ...]
     files: tuple[str, ...]
 
     def span(self, where: Sequence[str]) -> Span:
-        """Return the line of theme.toml that names a token, else the line of its table, else the first line.
+        """Return the line of theme.toml that names a setting, else the line of its table, else the first line.
 
-        Lines are searched for in the text, since TOML parsers do not report them.
+        `where` is its path. Lines are searched for in the text, since TOML parsers do not report them.
         """
         level, path = token_level(self.levels, where)
         return _span(self.texts[level], self.files[level], path)
 
 
 def token_problems(fault: ValidationError, source: TokenSource) -> Iterator[Problem]:
-    """Yield a problem for every token that is unknown, missing or has a wrong value, at its line."""
+    """Yield a problem for every setting of theme.toml that is unknown, missing or has a wrong value, at its line."""
     for error in fault.errors(include_url=False):
         where = [str(step) for step in error["loc"]]
         span = source.span(where)

@@ -45,6 +45,9 @@ def built_in_families() -> dict[str, tuple[tuple[str, int, str], ...]]:
 
 
 def same_width_fonts(family: str) -> tuple[str, str] | None:
-    """Return the regular and bold font files with the widths of an office font such as Arial; None without such."""
+    """Return the regular and bold font files whose characters are as wide as those of an office font such as Arial.
+
+    They stand in for it when text is measured. None if there are none.
+    """
     name = TWINS.get(family.lower())
     return (f"{BUILT_IN_FONTS}/{name}-Regular.ttf", f"{BUILT_IN_FONTS}/{name}-Bold.ttf") if name else None

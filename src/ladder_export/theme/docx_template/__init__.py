@@ -1,4 +1,4 @@
-"""Open a company's Word document as the reference of documents: its styles, page, header and footer."""
+"""Open a company's Word document as the template ("reference") of Word output: its styles, page, header and footer."""
 
 from __future__ import annotations
 
@@ -25,11 +25,12 @@ LINK_HELP = "in Word: open the header or footer, remove the link, or insert the 
 
 @dataclass(frozen=True, slots=True)
 class ReferenceDocument:
-    """A Word document whose design documents use, as a value: workers need no file.
+    """A company's Word document whose design Word output takes over, as a value: workers need no file.
 
-    `name` is the file's; `data` is a document without text, names and outside links, `digest` that of the file. `styles`
-    has every role once. Width and height are a page's, in millimetres. `running` names what stays on every page:
-    "header", "footer". `left_out` names what no document takes over; `warnings` are for whoever builds with it.
+    `name` is the file's; `data` is a document without text, names and outside links, `digest` that of the file.
+    `styles` has the style for every use once. Width and height are a page's, in millimetres. `running` names what stays
+    on every page: "header", "footer". `left_out` names what no document takes over; `warnings` are for whoever builds
+    with it.
     """
 
     name: str
@@ -44,7 +45,7 @@ class ReferenceDocument:
 
 
 def open_reference(file: Path) -> ReferenceDocument:
-    """Open the Word document in a file. Raises BadTheme when it cannot be read or be a reference."""
+    """Open a Word document as a template. Raises BadTheme when it cannot be read or cannot be one."""
     shown = file.as_posix()
     try:
         data = read_file(file, "template")

@@ -85,7 +85,9 @@ class CleanedDocument:
 
 
 def clean_document(members: Members, main: str, shown: str) -> CleanedDocument:
-    """Return the parts that documents need for their look.
+    """Keep only those parts of a Word file that decide its look.
+
+    `main` is its main part, `shown` its name for messages.
 
     Raises BadTheme, KeyError or XMLSyntaxError where a part is missing or damaged.
     """

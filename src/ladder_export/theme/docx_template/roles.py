@@ -12,7 +12,10 @@ HYPERLINK = "Hyperlink"
 
 @dataclass(frozen=True, slots=True)
 class StyleRole:
-    """The use of a style, the style that one is made from where it is missing, and whether a build warns of that."""
+    """One use of a Word style, such as a list item, and the style that one is made from where a document lacks it.
+
+    `is_expected`: a build warns if it is missing. `kind` is that of the style: paragraph, character or table.
+    """
 
     use: str
     fallback: str = NORMAL
@@ -57,14 +60,17 @@ STYLE_ROLES: Mapping[str, StyleRole] = {
 
 @dataclass(frozen=True, slots=True)
 class StyleChoice:
-    """The style of a template that a role takes: its id; empty where the template lacks it, so that one is made."""
+    """The style of a company's Word document for one use ("role"): its id.
+
+    Empty where there is none, so that one is made.
+    """
 
     role: str
     style_id: str
 
 
 def choose_styles(ids_by_name: Mapping[tuple[str, str], str]) -> tuple[StyleChoice, ...]:
-    """Return the style of each role, from a template's style ids by kind and name in small letters."""
+    """Find the style of a company's Word document for each use, among its style ids by kind and name in lower case."""
     return tuple(
         StyleChoice(name, ids_by_name.get((role.kind, name.casefold()), "")) for name, role in STYLE_ROLES.items()
     )

@@ -1,4 +1,4 @@
-"""Open a company's presentation as the template of decks, with its layouts and the role of each."""
+"""Open a company's presentation as the template of decks, and find the layout for each kind of slide."""
 
 from __future__ import annotations
 
@@ -48,15 +48,14 @@ class Template:
     choices: tuple[Choice, ...]
 
     def layout(self, role: Role) -> Layout | None:
-        """Return the layout of a role; None only for "two-content" and "blank", if the template has none."""
+        """Return the layout for a kind of slide; None only for "two-content" and "blank", if the template has none."""
         return next(choice.layout for choice in self.choices if choice.role == role)
 
 
 def open_template(file: Path, named: Mapping[Role, str]) -> Template:
-    """Open the template in a file; `named` are the names of the layouts that roles must use.
+    """Open a presentation as the template of decks; `named` are names of layouts to use, by kind of slide.
 
-    Raises BadTheme when it cannot be read, is no presentation that decks can start from, or has
-    no layout for text.
+    Raises BadTheme when it cannot be read, is no presentation that decks can start from, or has no layout for text.
     """
     shown = file.as_posix()
     try:

@@ -68,7 +68,7 @@ HEADERS = ("hdr", "ftr", "dt")
 
 @dataclass(frozen=True, slots=True)
 class OutsideLink:
-    """A relationship of a part to a target outside the file: the part, the last word of its type, and the target."""
+    """A link of a presentation to something outside its file: the part that has it, its kind, and its target."""
 
     part: str
     kind: str
@@ -77,7 +77,10 @@ class OutsideLink:
 
 @dataclass(frozen=True, slots=True)
 class CleanedPackage:
-    """The parts that decks start from, by name; in words, what was removed; and the links out of the file."""
+    """The parts of a company's presentation that decks start from, by name; what was removed, in words.
+
+    Outside links.
+    """
 
     members: Mapping[str, bytes]
     left_out: tuple[str, ...]
@@ -85,7 +88,7 @@ class CleanedPackage:
 
 
 def clean_package(members: Members, main: str) -> CleanedPackage:
-    """Return the parts that the look of decks needs, each without its references to all other parts.
+    """Keep only those parts of a presentation that decide the look of decks, without references to other parts.
 
     `main` is the name of the presentation's main part. Raises KeyError or XMLSyntaxError if a part is missing or
     damaged.

@@ -24,9 +24,10 @@ ALL = 100_000.0  # the whole of a share, as the format counts
 
 
 def palette(theme: etree._Element | None, *mappings: etree._Element | None) -> Palette:
-    """Return the colours of a theme part as `RRGGBB`, by scheme name such as `accent1`, `tx1` or `bg1`.
+    """Return the colours of a presentation's theme as `RRGGBB`, by scheme name such as `accent1`, `tx1` or `bg1`.
 
-    `mappings` (`p:clrMap` and its overrides) assign text and background names to the theme's slots; the last one wins.
+    `mappings` (`p:clrMap` and its overrides) assign text and background names to the theme's colours; the last one
+    wins.
     """
     scheme = None if theme is None else theme.find(f".//{A}clrScheme")
     slots: dict[str, str] = {"dk1": "000000", "lt1": "FFFFFF"}
@@ -41,7 +42,10 @@ def palette(theme: etree._Element | None, *mappings: etree._Element | None) -> P
 
 
 def color(element: etree._Element, named_colors: Palette, own: str = "") -> str:
-    """Return a DrawingML colour as `RRGGBB`; empty if it is not understood. `own` replaces the colour `phClr`."""
+    """Convert a colour element of a presentation to `RRGGBB`; empty if it is not understood.
+
+    `own` replaces the placeholder colour `phClr`.
+    """
     value = str(element.get("val", ""))
     match etree.QName(element).localname:
         case "srgbClr":
@@ -60,7 +64,7 @@ def color(element: etree._Element, named_colors: Palette, own: str = "") -> str:
 
 
 def fill(element: etree._Element | None, named_colors: Palette, own: str = "") -> Colors | None:
-    """Return the colours that an element is filled with: None without a fill, empty for pictures and unknown colours.
+    """Return the colours that a shape is filled with: None without a fill, empty for pictures and unknown colours.
 
     `own` replaces the placeholder colour `phClr`.
     """
@@ -95,7 +99,7 @@ def contrast(first: str, second: str) -> float:
 
 
 def least_contrast(ink: str, grounds: Colors) -> float:
-    """Return the lowest contrast of a text colour with any of several background colours, from 1 to 21."""
+    """Return the lowest contrast of a text colour with any of several backgrounds, by WCAG 2, from 1 to 21."""
     return min((contrast(ink, ground) for ground in grounds), default=1.0)
 
 

@@ -106,7 +106,7 @@ class Layout:
     rtl_tables: bool
 
     def placeholders_of(self, *kinds: str) -> tuple[Placeholder, ...]:
-        """Return the placeholders of these kinds with horizontal text, in order."""
+        """Return the placeholders of these types with horizontal text, in the order of the layout."""
         return tuple(
             placeholder for placeholder in self.placeholders if placeholder.kind in kinds and placeholder.is_horizontal
         )

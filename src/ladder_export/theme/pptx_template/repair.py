@@ -22,7 +22,7 @@ UNSTYLED = {f"{A}{tag}" for tag in ("defRPr", "extLst", "hlinkClick", "hlinkMous
 
 
 def repair(root: etree._Element) -> None:
-    """Repair the XML of a master or layout in place; leave all other parts as they are."""
+    """Repair the XML of a slide master or layout in place; XML of other kinds stays as it is."""
     if root.tag in (f"{P}sldMaster", f"{P}sldLayout", f"{P}notesMaster", f"{P}handoutMaster"):
         _number_shapes(root)
     if root.tag == f"{P}sldLayout":

@@ -1,4 +1,4 @@
-"""Find the layout for each role by its placeholders, whatever its name and language."""
+"""Find the layout of a presentation for each kind of slide ("role") by its placeholders, whatever its name."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ CROWD = 4  # layouts that a message names
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The layout of a role; None if the template has none.
+    """The layout of a presentation for one kind of slide ("role"), such as "section"; None if there is none.
 
     `fallback_for` is the role that the layout fits better, if it stands in here; None if it is this role's own.
     """
@@ -56,7 +56,7 @@ class Choice:
 
 
 def assign_roles(layouts: Sequence[Layout], named: Mapping[Role, str], shown: str) -> tuple[Choice, ...]:
-    """Return the layout of every role: the one named for it, else the one that fits best, else a fallback.
+    """Choose a layout for every kind of slide ("role"): the one named for it, else the best, else a fallback.
 
     `named` are layout names by role, `shown` is the file's name for the user. Raises BadTheme if a named layout is
     missing or unfit, or if no layout can hold a title and text.
@@ -84,7 +84,7 @@ def _ranked(role: Role, layouts: Sequence[Layout], home: int | None) -> list[Lay
 
 
 def missing_for_role(role: Role, layout: Layout) -> str:
-    """Return what a layout lacks for a role, in words; "" if it fits."""
+    """Return what a layout lacks for a kind of slide, in words; empty if it fits."""
     return _needs(role, layout) or _differs(role, layout)
 
 
@@ -99,7 +99,10 @@ def title_placeholder(layout: Layout) -> Placeholder:
 
 
 def content_placeholders(layout: Layout) -> tuple[Placeholder, ...]:
-    """Return the placeholders large enough for text, the largest first; the subtitle if a layout has no other."""
+    """Return the placeholders of a layout that are large enough for text, the largest first.
+
+    The subtitle if a layout has no other.
+    """
     subtitles = layout.placeholders_of("subTitle") if layout.placeholders_of("title") and layout.kind != "title" else ()
     roomy = [
         placeholder for placeholder in layout.placeholders_of(*CONTENT) or subtitles if _is_roomy(placeholder, layout)

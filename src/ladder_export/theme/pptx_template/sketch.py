@@ -1,4 +1,4 @@
-"""Sketch a layout in a few lines of text: its boxes, their use, and their position on the slide."""
+"""Sketch a slide layout in a few lines of text: its boxes, their use, and their position on the slide."""
 
 from __future__ import annotations
 

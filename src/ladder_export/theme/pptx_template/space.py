@@ -1,4 +1,4 @@
-"""Find the free space for a box on a layout: clear of pictures and shapes, and as tall as the box may grow."""
+"""Find the free space for a text box on a slide layout: clear of pictures and shapes, and as tall as it may grow."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ HIDING = 0.25  # of a box: as much of it as a picture may cover
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A shape or picture of a master or layout that is no placeholder; `colors` are those of its fill (see `fill`)."""
+    """A shape or picture of a slide master or layout that is no placeholder.
+
+    `colors` are those of its fill (see `fill`).
+    """
 
     box: Rect
     is_picture: bool
@@ -30,7 +33,7 @@ class Shape:
 
 
 def shapes(parts: Sequence[etree._Element], named_colors: Palette) -> tuple[Shape, ...]:
-    """Return the shapes and pictures of these masters and layouts, the lowest in the stacking order first."""
+    """Return the shapes and pictures of slide masters and layouts, the lowest in the stacking order first."""
     return tuple(
         shape
         for part in parts
@@ -40,14 +43,17 @@ def shapes(parts: Sequence[etree._Element], named_colors: Palette) -> tuple[Shap
 
 
 def rect_of(position: etree._Element) -> Rect:
-    """Return the rectangle of an `a:xfrm` element, in points."""
+    """Return the rectangle of an `a:xfrm` element (a shape's position), in points."""
     offset, extent = position.find(f"{A}off"), position.find(f"{A}ext")
     sides = ((offset, "x"), (offset, "y"), (extent, "cx"), (extent, "cy"))
     return Rect(*(int(corner.get(side)) / EMU_PER_PT for corner, side in sides))
 
 
 def uncovered_part(box: Rect, others: Sequence[Shape], slide: Rect) -> Rect:
-    """Return the largest part of a box that no other shape covers; the whole box if that part would be too small."""
+    """Return the largest part of a text box that no other shape covers.
+
+    The whole box if that part would be too small.
+    """
     clear = box
     for other in others:
         if _is_in_the_way(clear, other, slide):
@@ -57,7 +63,7 @@ def uncovered_part(box: Rect, others: Sequence[Shape], slide: Rect) -> Rect:
 
 
 def is_hidden(box: Rect, others: Sequence[Shape], slide: Rect) -> bool:
-    """Return whether a picture covers most of a box; a picture as large as the slide is a background and does not."""
+    """Return whether a picture covers most of a text box; one as large as the slide is a background and does not."""
     return any(
         other.is_picture and not _spans(other.box, slide) and shared_area(box, other.box) > HIDING * box.area
         for other in others

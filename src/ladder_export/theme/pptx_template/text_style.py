@@ -20,10 +20,10 @@ INKED = (f"{A}solidFill", f"{A}gs")
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """The style of one outline level of a placeholder's text.
+    """The style of text at one indent level of a placeholder; names that end in `_pt` are lengths in points.
 
-    `gap_pt` is the space between paragraphs in points, `gap_lines` a further space as a share of a line. `line_spacing`
-    is a multiple of single spacing, 0 if lines have a fixed height. `color_xml` is empty if no style sets a colour.
+    `gap_pt` is the space between paragraphs, `gap_lines` a further space as a share of a line. `line_spacing` is a
+    multiple of single spacing, 0 if lines have a fixed height. `color_xml` is empty if no style sets a colour.
     """
 
     font: str
@@ -42,12 +42,15 @@ class TextStyle:
 
 
 def first_attribute(elements: Sequence[etree._Element], name: str, otherwise: str) -> str:
-    """Return an attribute's value from the first element that has it, else `otherwise`."""
+    """Return the value of an XML attribute from the first element that has it, else `otherwise`."""
     return next((str(element.get(name)) for element in elements if element.get(name) is not None), otherwise)
 
 
 def parse_number(text: str) -> float:
-    """Return an attribute as a number. Raises ValueError for one too large for a coordinate or size, and for NaN."""
+    """Convert an XML attribute to a number.
+
+    Raises ValueError for one too large for a coordinate or size, and for NaN.
+    """
     value = float(text)
     if not abs(value) <= LARGEST:
         raise ValueError(text)
@@ -55,7 +58,7 @@ def parse_number(text: str) -> float:
 
 
 def text_style(chain: Sequence[etree._Element], number: int, fonts: tuple[str, str]) -> TextStyle:
-    """Return the style of one outline level (from 1) of text.
+    """Compute the style of text at one indent level (from 1), from the styles that it inherits.
 
     `chain` are list styles, the nearest first: each sets what those before it leave open. `fonts` are the theme's
     heading font and body font.
