@@ -14,10 +14,10 @@ from ladder_export.theme import RenderSettings
 
 @dataclass(frozen=True, slots=True)
 class LayoutSummary:
-    """How text was fitted to its pages; None for what a document does not have.
+    """How text was fitted to its pages, for the manifest; None for what a document does not have.
 
-    `scale`: size of its text as a multiple of the theme's. `text_pt`: that size in points. `table_count`: tables
-    that a grid was divided into. `layout_count`: layouts that it took to find the size. `fill`: used share of the
+    `scale`: size of its text as a multiple of the theme's. `text_pt`: that size in points. `table_count`: tables that a
+    comparison table was divided into. `layout_count`: layouts that it took to find the size. `fill`: used share of the
     fullest column (1.0 is full).
     """
 
@@ -41,10 +41,11 @@ class LayoutSummary:
 
 @dataclass(frozen=True, slots=True)
 class RenderedFile:
-    """The result of a writer. Writers never touch the disk.
+    """The result of a writer: the bytes of one file. Writers never touch the disk.
 
-    `later_pages`: the files of further pages, where each page is a file and `data` is the first. `count`: number of pages, slides or lines, in the unit of the format's row in `core.formats`.
-    `layout`: None where nothing is fitted. `versions`: versions of the libraries that decide the bytes, by name.
+    `later_pages`: the files of further pages, where each page is a file and `data` is the first. `count`: number of
+    pages, slides or lines, in the unit of the format's row in `core.formats`. `layout`: None where nothing is fitted.
+    `versions`: versions of the libraries that decide the bytes, by name.
     """
 
     data: bytes = field(repr=False)
@@ -61,9 +62,9 @@ class RenderedFile:
 
 
 class RenderFailure(Exception):
-    """Raised by a writer for a document that cannot be rendered on this machine; all other documents still are.
+    """Raised by a writer for a document that this machine cannot render; all other documents still are.
 
-    Only writers of documents `in_own_process` raise it.
+    Only formats that are rendered in the build's own process raise it (`in_own_process` in `core.formats`).
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -75,7 +76,7 @@ Renderer = Callable[[Document, RenderSettings], RenderedFile]
 
 
 def load_renderer(format_name: str) -> Renderer:
-    """Import the engine of a format and return the function that renders documents in it."""
+    """Import the writer of a format, with its libraries, and return its function that renders documents."""
     render: Renderer = importlib.import_module(FORMATS[format_name].module).render
     return render
 

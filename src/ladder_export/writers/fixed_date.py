@@ -14,7 +14,10 @@ DATE = "315619200"  # 2 January 1980: a ZIP knows no day before 1 January, in wh
 
 @contextmanager
 def fixed_date() -> Iterator[None]:
-    """Set the fixed date (SOURCE_DATE_EPOCH) inside the context; afterwards, restore whatever date was set before."""
+    """Set a fixed date (SOURCE_DATE_EPOCH) inside the `with` block, so that files have the same bytes on any day.
+
+    Afterwards, restore whatever date was set before.
+    """
     before = os.environ.get(VARIABLE)
     os.environ[VARIABLE] = DATE
     try:

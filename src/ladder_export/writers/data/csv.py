@@ -1,4 +1,4 @@
-"""Grids as comma-separated values (RFC 4180), for spreadsheets, programs and `import`."""
+"""Comparison tables as comma-separated values (RFC 4180), for spreadsheets, programs and `import`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TEXT_MARK = "'"
 
 
 def render(document: Document, settings: RenderSettings) -> RenderedFile:
-    """Return the grid as CSV, a line per row, with texts in their original Markdown unless the grid is verbatim.
+    """Render a document's comparison table as CSV, a line per row, with texts as Markdown unless the table is verbatim.
 
     `count` is the number of rows.
     """
@@ -30,7 +30,7 @@ def render(document: Document, settings: RenderSettings) -> RenderedFile:
 
 
 def versions() -> dict[str, str]:
-    """Return no versions: no library decides the bytes."""
+    """Return an empty mapping: no library decides the bytes of the file."""
     return {}
 
 

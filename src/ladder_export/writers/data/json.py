@@ -1,4 +1,4 @@
-"""The record of a document as JSON."""
+"""The whole ladder as JSON data for other programs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from ladder_export.writers import RenderedFile
 
 
 def render(document: Document, settings: RenderSettings) -> RenderedFile:
-    """Return the record as UTF-8 with an indent of two spaces, keys in their order; `count` is the number of levels."""
+    """Render a document's data as UTF-8 JSON, indented by two spaces, keys in their order.
+
+    `count` is the number of levels.
+    """
     del settings  # data has no design
     text = json.dumps(document.record, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     tracks = document.record.get("tracks", ())
@@ -19,5 +22,5 @@ def render(document: Document, settings: RenderSettings) -> RenderedFile:
 
 
 def versions() -> dict[str, str]:
-    """Return no versions: no library decides the bytes."""
+    """Return an empty mapping: no library decides the bytes of the file."""
     return {}

@@ -40,12 +40,12 @@ INDENT = "  "
 
 
 def versions() -> Mapping[str, str]:
-    """Return no versions: no library decides the bytes."""
+    """Return an empty mapping: no library decides the bytes of the file."""
     return {}
 
 
 def render(document: Document, settings: RenderSettings) -> RenderedFile:
-    """Return the document as UTF-8 text, the same for every theme and paper; `count` is the number of lines."""
+    """Render a document as Markdown in UTF-8, the same for every theme and paper; `count` is the number of lines."""
     del settings
     text = "\n\n".join(_chapters(document)) + "\n"
     return RenderedFile(text.encode(), text.count("\n"))

@@ -1,4 +1,4 @@
-"""The cells of a spreadsheet: statements with bullets, one per line, as `import` reads them."""
+"""The cells of a comparison table in a spreadsheet: statements with bullets, one per line, as `import` reads them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ CellFormatter = Callable[[Text], Text]
 
 
 def as_markdown(language: str, text: Text) -> Text:
-    """Return a text as its original Markdown, with one line per line of text; plain text is escaped as Markdown."""
+    """Return a text as the Markdown it was written in, on as many lines; text without Markdown is escaped.
+
+    `language` is that of the text.
+    """
     source = text.source
     if parse(source, language).plain != text.plain:
         source = text.plain if parse(text.plain, "").plain == text.plain else MARKUP.sub(r"\\\g<0>", text.plain)
@@ -32,27 +35,30 @@ def as_markdown(language: str, text: Text) -> Text:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a spreadsheet; a cell is a tuple of lines. The title row of a row group has no cells."""
+    """A row of a spreadsheet; a cell is a tuple of lines. A row that is only a heading of rows has no cells."""
 
     title: Text
     cells: tuple[tuple[Text, ...], ...]
 
 
 def grid_of(document: Document) -> Grid:
-    """Return the grid of a document. Raises StopIteration for a document without one."""
+    """Return the comparison table of a document. Raises StopIteration for a document without one."""
     pieces = (piece for section in document.sections for piece in section.pieces)
     return next(piece for piece in pieces if isinstance(piece, Grid))
 
 
 def header_row(document: Document) -> tuple[Text, ...]:
-    """Return the first row, which is never Markdown: the label of rows, then each column with its watermark."""
+    """Return the header row of a document's table, not as Markdown: the label of rows, then each column's name.
+
+    The name has the column's watermark, such as "Draft".
+    """
     grid = grid_of(document)
     names = (f"{column.name} ({column.watermark})" if column.watermark else column.name for column in grid.columns)
     return tuple(plain_text(name) for name in (grid.label, *names))
 
 
 def rows(document: Document, *, markdown: bool) -> Iterator[Row]:
-    """Yield all rows below the header; row groups have a title row of their own where there are several.
+    """Yield the rows of a document's table below the header; groups of rows have a heading row where there are several.
 
     `markdown`: texts of cells as Markdown, else as styled text. Titles are never Markdown.
     """
@@ -69,7 +75,10 @@ def rows(document: Document, *, markdown: bool) -> Iterator[Row]:
 
 
 def cell_lines(cell: Sequence[Prose | Bullets], formatter: CellFormatter | None, examples: str) -> Iterator[Text]:
-    """Yield the lines of a cell; `examples` is the label of examples, `formatter` None keeps the text's styles."""
+    """Yield the lines of text in a table cell; `examples` is the label above examples.
+
+    `formatter` converts each text; None keeps its styles.
+    """
     has_bullets = any(isinstance(piece, Bullets) for piece in cell)
     for piece in cell:
         if isinstance(piece, Prose):

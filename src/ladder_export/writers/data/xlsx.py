@@ -1,4 +1,4 @@
-"""Grids as workbooks to read, filter and print; the only module that imports XlsxWriter."""
+"""Comparison tables and forms as Excel workbooks to read, filter and print; the only module that imports XlsxWriter."""
 
 from __future__ import annotations
 
@@ -36,9 +36,10 @@ PAPERS = {"a4": 9, "letter": 1}  # paper numbers of OOXML
 
 
 def render(document: Document, settings: RenderSettings) -> RenderedFile:
-    """Return a workbook whose head and first column stay visible; text is never a formula, number or link.
+    """Render a document as a workbook whose head and first column stay visible.
 
-    A form becomes a sheet to be filled in. A row that is too tall continues in the next one, under the same title. `count` is the number of rows.
+    Text is never a formula, number or link. A form becomes a sheet to be filled in. A row that is too tall continues in
+    the next one, under the same title. `count` is the number of rows.
     """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
@@ -56,7 +57,7 @@ def render(document: Document, settings: RenderSettings) -> RenderedFile:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of the libraries that decide the bytes."""
+    """Return the versions of the libraries that decide the bytes of the file, by name."""
     return {"xlsxwriter": xlsxwriter.__version__, "fonttools": fontTools.version}
 
 

@@ -1,4 +1,4 @@
-"""Cells of a workbook: styled text that is never a formula, number or link, and the formats in a theme's colours."""
+"""Cells of an Excel workbook: styled text that is never a formula, number or link, in a theme's colours."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Cell = tuple[Text, ...]
 
 
 class CellFormats:
-    """The cell formats in the theme's colours and the font of its decks."""
+    """The cell formats of a workbook (fonts, colours, borders), in the theme's colours and the font of its decks."""
 
     def __init__(self, book: xlsxwriter.Workbook, settings: RenderSettings, *, rtl: bool) -> None:
         colors = settings.theme.colors
@@ -55,11 +55,11 @@ class CellFormats:
         self.styled: dict[tuple[bool, bool, bool], Format] = {}
 
     def with_properties(self, **properties: object) -> Format:
-        """Return the format of a cell with further properties, by XlsxWriter's names."""
+        """Return the format of a cell with further properties, by XlsxWriter's names, such as `bold`."""
         return self.book.add_format({**self.base, **properties})
 
     def style(self, run: Run) -> Format:
-        """Return the format of a run within a cell: bold, italic or marked as added."""
+        """Return the format of a run of text within a cell: bold, italic or marked as added."""
         key = (run.strong, run.emphasis, run.changed == "added")
         if key not in self.styled:
             names = ("bold", "italic", "underline")
@@ -68,7 +68,10 @@ class CellFormats:
 
 
 def split_cell(cell: Cell, fonts: FontPair, width_px: int) -> Iterator[Cell]:
-    """Yield the lines of a cell in groups that fit into one row each, in a column of `width_px` pixels."""
+    """Split the lines of a cell into groups, each small enough for one row of Excel's greatest height.
+
+    The column is `width_px` pixels wide.
+    """
     lines, height_pt = list[Text](), 0.0
     for line in cell:
         for text in split_text(line, fonts, _frame(width_px)):
@@ -82,7 +85,7 @@ def split_cell(cell: Cell, fonts: FontPair, width_px: int) -> Iterator[Cell]:
 
 
 def row_height_pt(cells: Iterable[tuple[Cell, int]], fonts: FontPair) -> float:
-    """Return the height of a row in whole points; `cells` are its cells, each with the width of its column in pixels.
+    """Compute the height of a row in whole points; `cells` are its cells, each with the width of its column in pixels.
 
     Excel computes heights that a file does not give, LibreOffice does not.
     """
@@ -99,7 +102,10 @@ def _line_height_pt(text: Text, fonts: FontPair, width_px: int) -> float:
 
 
 def write_cell(sheet: Worksheet, position: tuple[int, int], cell: Cell, style: Format, formats: CellFormats) -> None:
-    """Write the lines of a cell at `position` (row and column, from 0), with the addresses of its links as a note."""
+    """Write the lines of a cell at `position` (row and column, from 0).
+
+    Addresses of its links become the cell's note.
+    """
     fragments = list(_fragments(formats, cell))
     if any(isinstance(fragment, Format) for fragment in fragments):
         # A rich string has at least two fragments; an invisible one is the second.

@@ -1,4 +1,4 @@
-"""Forms as a sheet to fill in: a row per area, ratings chosen from lists, and cells to type into in reading order."""
+"""A form as an Excel sheet: a row per section, ratings chosen from lists, and cells to type into in reading order."""
 
 from __future__ import annotations
 
@@ -40,9 +40,10 @@ class _Column:
 def write_form(
     book: xlsxwriter.Workbook, sheet: Worksheet, document: Document, formats: CellFormats, fonts: FontPair
 ) -> tuple[int, int]:
-    """Write a form whose sections are areas with ratings, then a plan; return the number of rows, and that of the head.
+    """Write a form, whose sections have ratings and a plan, to a sheet.
 
-    Cells are not protected, so that columns and rows can be made larger.
+    Return the number of rows, and that of the header. Cells are not protected, so that columns and rows can be made
+    larger.
     """
     areas = [
         section for section in document.sections if any(isinstance(piece, RatingTable) for piece in section.pieces)

@@ -30,7 +30,7 @@ MIN_EDGE_DISTANCE = Mm(7)  # of headers and footers from the edge of the page
 
 
 def render(document: Document, settings: RenderSettings) -> RenderedFile:
-    """Return a Word file; every text has a style, so that its design can be changed in one place.
+    """Render a document as a Word file; every text has a style, so that its design can be changed in one place.
 
     `count` is the number of paragraphs, including those in tables; only a word processor knows the number of pages.
     """
@@ -70,7 +70,7 @@ def _add_body(page: Page, document: Document) -> None:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of the libraries that decide the bytes."""
+    """Return the versions of the libraries that decide the bytes of the file, by name."""
     return {"python-docx": docx.__version__, "lxml": etree.__version__}
 
 

@@ -19,7 +19,7 @@ CONTENTS_FIELD = r'TOC \o "1-2" \h \z \u'
 
 
 def bookmarks(document: Document) -> Mapping[str, str]:
-    """Return names of bookmarks by the anchor of each chapter and section that links can lead to."""
+    """Return names of Word bookmarks for the chapters and sections that links can lead to, by their link targets."""
     return {anchor: f"_Ref{number:08}" for number, anchor in enumerate(_anchors(document), 1)}
 
 
@@ -35,7 +35,7 @@ def _anchor(chapter: Document) -> str:
 
 
 def add_book(page: Page, document: Document) -> None:
-    """Add the table of contents below the cover, then each chapter on a new page."""
+    """Add a table of contents below the cover of a Word file, then each chapter on a new page."""
     _add_contents(page, document)
     if document.credit:
         page.paragraph("Credit", document.credit)
@@ -46,7 +46,7 @@ def add_book(page: Page, document: Document) -> None:
 
 
 def add_subtitle(page: Page, document: Document) -> None:
-    """Add the texts below the title of the cover."""
+    """Add the line below the title of the cover: the word for "Handbook", and the document's code if it has one."""
     page.paragraph("Subtitle", " · ".join(filter(None, (document.labels["handbook"], document.code))))
 
 

@@ -20,8 +20,8 @@ from ladder_export.core.text import Run, Text, plain_text
 class Page:
     """A Word document that is being written.
 
-    `style_ids`: the styles' ids by name. `line_color`: that of tables' lines as RRGGBB; empty where the style "Table Grid"
-    decides. `bookmarks`: names of bookmarks by the anchors that links lead to.
+    `style_ids`: the styles' ids by name. `line_color`: that of tables' lines as RRGGBB; empty where the style "Table
+    Grid" decides. `bookmarks`: names of bookmarks by the link targets (`anchor`) that they stand for.
     """
 
     word: WordDocument
@@ -31,7 +31,7 @@ class Page:
     bookmarks: Mapping[str, str] = field(default_factory=dict)
 
     def paragraph(self, style: str, text: Text | str, anchor: str = "") -> Paragraph:
-        """Add a paragraph in a style; it is the target of links to `anchor`."""
+        """Add a paragraph in a style and return it; links to `anchor` lead to it (empty: none do)."""
         paragraph = self.word.add_paragraph()
         paragraph._p.style = self.style_ids[style]  # noqa: SLF001  # by id: the search for a name takes most of the time
         self.fill(paragraph, text)
@@ -40,7 +40,7 @@ class Page:
         return paragraph
 
     def fill(self, paragraph: Paragraph, text: Text | str) -> None:
-        """Add a text to a paragraph, run by run."""
+        """Add a text to a paragraph of the Word file, with its styles and links."""
         properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001  # python-docx has no direction
         if self.is_rtl and properties.find(qn("w:bidi")) is None:
             properties.append(OxmlElement("w:bidi"))
@@ -94,7 +94,10 @@ def add_field(paragraph: Paragraph, code: str, result: str) -> None:
 
 
 def open_field(paragraph: Paragraph, code: str, *, is_stale: bool = False) -> None:
-    """Begin a field whose result follows; `is_stale`: it is to be computed when the file is opened."""
+    """Begin a field (text that Word computes, such as a page number), whose result follows.
+
+    `is_stale`: Word is to compute it when the file is opened.
+    """
     _add_mark(paragraph, "begin", is_stale=is_stale)
     instruction = OxmlElement("w:instrText")
     instruction.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
@@ -104,7 +107,7 @@ def open_field(paragraph: Paragraph, code: str, *, is_stale: bool = False) -> No
 
 
 def end_field(paragraph: Paragraph) -> None:
-    """End a field."""
+    """End the field that `open_field` began."""
     _add_mark(paragraph, "end")
 
 

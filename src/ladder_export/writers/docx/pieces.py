@@ -1,4 +1,4 @@
-"""Pieces of a document as paragraphs and tables of a Word file."""
+"""Lists, tables, charts and other content of a document as paragraphs and tables of a Word file."""
 
 from __future__ import annotations
 
@@ -44,10 +44,11 @@ FIELD_ROW_PT = 24.0  # height of a row for a name or a date
 
 
 def add_section(page: Page, section: Section, heading: str, about: str, prose: str = "Normal") -> Paragraph | None:
-    """Add a section and return the paragraph of its title, which has the style `heading`; None if it has no title.
+    """Add a section to a Word file.
 
-    Its running text has the style `prose`. `about` describes its tables to screen readers if it has no title. Icons are left out, since few fonts of word
-    processors have them.
+    Return the paragraph of its title, in the style `heading`, or None if it has no title. Its running text has the
+    style `prose`. `about` describes its tables to screen readers if it has no title. Icons are left out, since few
+    fonts of word processors have them.
     """
     name = " ".join(filter(None, (section.eyebrow, section.title)))
     title = page.paragraph(heading, name, section.anchor) if name else None
@@ -56,7 +57,10 @@ def add_section(page: Page, section: Section, heading: str, about: str, prose: s
 
 
 def add_pieces(page: Page, pieces: Iterable[Piece], title: str, prose: str = "Normal") -> None:
-    """Add pieces below each other. `title` describes tables without a label to screen readers."""
+    """Add lists, tables and paragraphs of a document below each other.
+
+    `title` describes tables without a label to screen readers, `prose` is the style of running text.
+    """
     for is_line, group in groupby(pieces, _is_rating_line):
         if is_line:
             _add_rating_lines(page, [piece for piece in group if isinstance(piece, RatingTable)])

@@ -1,4 +1,4 @@
-"""A company's Word document as the base of documents: its own styles, and new ones for those it lacks."""
+"""A company's Word document as the base of Word output: its own styles, and new ones for those it lacks."""
 
 from __future__ import annotations
 
@@ -52,9 +52,9 @@ BODY_TEXT = 9  # the outline level of what is no heading, counted from 0
 
 
 def open_base(reference: ReferenceDocument, language: str) -> tuple[WordDocument, Mapping[str, str]]:
-    """Return an empty Word document that looks like the reference, and the ids of its styles by role.
+    """Open an empty Word document that looks like a company's; return it with the ids of its styles by their use.
 
-    Styles that the reference lacks are made. Raises BadTheme if python-docx cannot use it.
+    Styles that the company's document lacks are made. Raises BadTheme if python-docx cannot use it.
     """
     try:
         word = docx.Document(io.BytesIO(reference.data))

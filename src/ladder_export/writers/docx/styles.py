@@ -1,4 +1,4 @@
-"""Styles of a Word document from a theme: one per role of text, so that each can be changed in one place."""
+"""Styles of a Word document from a theme: one for each kind of text, so that each can be changed in one place."""
 
 from __future__ import annotations
 
@@ -20,7 +20,11 @@ from ladder_export.writers.docx.tables import text_width
 
 
 class StyleDesign(NamedTuple):
-    """A paragraph style: its base, size as a multiple of the text size, colour token, weight, space around it in points."""
+    """The design of a Word paragraph style that a theme gives.
+
+    `base` is the style it inherits from, `size` a multiple of the text size, `color` the name of a theme colour;
+    `before_pt` and `after_pt` are the space around it in points.
+    """
 
     name: str
     base: str
@@ -89,7 +93,10 @@ AFTER_BORDER = (
 
 
 def apply_styles(word: WordDocument, theme: Theme, language: str, *, is_book: bool) -> None:
-    """Set the fonts, sizes and colours of the document's styles from a theme, and the language of its text."""
+    """Set the fonts, sizes and colours of a Word document's styles from a theme, and the language of its text.
+
+    `is_book`: the document has a table of contents.
+    """
     normal = _style(word, "Normal")
     _set_font(normal, theme.deck.body_font)
     set_size(normal, theme.sheet.text)
@@ -121,7 +128,7 @@ def apply_styles(word: WordDocument, theme: Theme, language: str, *, is_book: bo
 
 
 def set_size(style: ParagraphStyle, size_pt: float) -> None:
-    """Set the text size of a style to the nearest half point, also that of Arabic and Hebrew, which is separate."""
+    """Set the text size of a Word style, rounded to half points, also that of Arabic and Hebrew, which is separate."""
     style.font.size = Pt(round(2 * size_pt) / 2)
     properties = style.element.get_or_add_rPr()
     for former in properties.findall(qn("w:szCs")):
@@ -132,19 +139,22 @@ def set_size(style: ParagraphStyle, size_pt: float) -> None:
 
 
 def set_up_contents(style: ParagraphStyle, width: int) -> None:
-    """Put the numbers of pages at the right of entries in the contents, and indent those of the second level."""
+    """Style entries of the table of contents: page numbers at the right edge, second level indented.
+
+    `width` is that of the text, in EMU (914,400 to an inch).
+    """
     style.paragraph_format.tab_stops.add_tab_stop(Emu(width), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     if style.name == CONTENTS_STYLES[1]:
         style.paragraph_format.left_indent = Pt(CONTENTS_INDENT_PT)
 
 
 def style_ids(word: WordDocument) -> Mapping[str, str]:
-    """Return the ids of a document's styles by name."""
+    """Return the ids of a Word document's styles by name."""
     return {str(style.name): style.style_id for style in word.styles}
 
 
 def add_hyperlink_style(word: WordDocument) -> CharacterStyle:
-    """Add the character style of links, underlined."""
+    """Add the character style of links to a Word document, underlined, and return it."""
     style = cast("CharacterStyle", word.styles.add_style(HYPERLINK, WD_STYLE_TYPE.CHARACTER, builtin=True))
     style.font.underline = True
     return style
@@ -162,7 +172,7 @@ def _style(word: WordDocument, name: str) -> ParagraphStyle:
 
 
 def add_paragraph_style(word: WordDocument, name: str) -> ParagraphStyle:
-    """Add a paragraph style and return it, as one of Word's built-in styles if Word has one of that name."""
+    """Add a paragraph style to a Word document and return it; a name that Word has built in becomes that style."""
     is_built_in = name.startswith(BUILT_IN)
     new_style = cast("ParagraphStyle", word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=is_built_in))
     new_style.quick_style = True
@@ -181,7 +191,7 @@ def _set_font(style: ParagraphStyle, family: str) -> None:
 
 
 def set_language(style: ParagraphStyle, language: str) -> None:
-    """Set the language of text in a style and those based on it."""
+    """Set the language of text in a Word style and those based on it, for spelling and hyphenation."""
     properties = style.element.get_or_add_rPr()
     for old in properties.findall(qn("w:lang")):
         properties.remove(old)

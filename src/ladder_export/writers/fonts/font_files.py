@@ -16,14 +16,14 @@ REMEDY = "take the font anew from where it came from, as a .ttf or .otf file"
 
 @contextmanager
 def open_font(file: Path) -> Iterator[TTFont]:
-    """Open the font in a file; its tables are read when first used. Raises BadTheme if it cannot be read."""
+    """Open a font file; its tables are read when first used. Raises BadTheme if it cannot be read."""
     with font_errors_as_bad_theme(file), open_file(file, "font") as stream, TTFont(stream, lazy=True) as font:
         yield font
 
 
 @contextmanager
 def font_errors_as_bad_theme(file: Path) -> Iterator[None]:
-    """Raise BadTheme for any error inside: font libraries raise all kinds of errors for a damaged font."""
+    """Raise BadTheme for any error inside the `with` block, since a damaged font raises all kinds of errors."""
     try:
         yield
     except LadderExportError:

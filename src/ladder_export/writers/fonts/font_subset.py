@@ -1,4 +1,4 @@
-"""Reduce fonts to some characters or glyphs, with the HarfBuzz inside uharfbuzz: a system's own gives other bytes."""
+"""Reduce fonts to the characters or glyphs in use; done by uharfbuzz, since a system's HarfBuzz gives other bytes."""
 
 from __future__ import annotations
 
@@ -12,14 +12,20 @@ LAYOUT_TABLES = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GPOS", "GSUB", "JSTF",
 
 
 def font_characters(font: bytes) -> frozenset[int]:
-    """Return the code points that a font has. Raises RuntimeError for a font without any, or for other data."""
+    """Return the characters (code points) that a font has.
+
+    Raises RuntimeError for a font without any, or for other data.
+    """
     if characters := frozenset(Face(font).unicodes):
         return characters
     raise RuntimeError("a font without characters")
 
 
 def subset_by_characters(font: bytes, characters: Iterable[int]) -> bytes:
-    """Return the font reduced to these code points, shaped as before. Raises RuntimeError for data that is no font."""
+    """Return a font reduced to these characters (code points), which are shaped as before.
+
+    Raises RuntimeError for data that is no font.
+    """
     request = SubsetInput()
     request.unicode_set.update(characters)
     request.flags = SubsetFlags.NO_HINTING | SubsetFlags.NOTDEF_OUTLINE
@@ -27,10 +33,10 @@ def subset_by_characters(font: bytes, characters: Iterable[int]) -> bytes:
 
 
 def subset_by_glyphs(font: bytes, index: int, glyphs: Iterable[int], *, hinting: bool, notdef: bool) -> bytes:
-    """Return a face reduced to these glyphs, which keep their numbers. Raises RuntimeError for data that is no font.
+    """Return a font reduced to these glyphs, which keep their numbers. Raises RuntimeError for data that is no font.
 
-    `index`: the face's position in its file. `notdef`: keep the box for missing characters. As in WeasyPrint 70, the
-    first step keeps the numbers and the second one drops empty glyphs after the last.
+    `index`: which font of a collection. `notdef`: keep the box for missing characters. As in WeasyPrint 70, the first
+    step keeps the numbers and the second one drops empty glyphs after the last.
     """
     sorted_glyphs, flags = sorted(glyphs), SubsetFlags.PASSTHROUGH_UNRECOGNIZED | SubsetFlags.DESUBROUTINIZE
     if notdef:
@@ -46,9 +52,9 @@ def subset_by_glyphs(font: bytes, index: int, glyphs: Iterable[int], *, hinting:
 
 
 def static_instance(font: bytes, weight: int, without: int | None = None) -> bytes:
-    """Return a variable font at a weight, other axes at their defaults; other fonts unchanged. Raises RuntimeError.
+    """Fix a variable font at one weight, other axes at their defaults; other fonts are returned unchanged.
 
-    `without`: a code point to remove, if the font has it. RuntimeError means that the data is no font.
+    `without`: a code point to remove, if the font has it. Raises RuntimeError for data that is no font.
     """
     face = Face(font)
     if not face.has_var_data and (without is None or without not in face.unicodes):
@@ -77,5 +83,5 @@ def _subset(request: SubsetInput, face: Face) -> bytes:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of the libraries that decide the bytes."""
+    """Return the versions of the libraries that decide the bytes of fonts, by name."""
     return {"uharfbuzz": uharfbuzz.__version__}

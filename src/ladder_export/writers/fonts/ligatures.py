@@ -1,4 +1,4 @@
-"""Ligatures: which characters a font's glyph may stand for, where WeasyPrint leaves that out of a PDF."""
+"""Ligatures (one glyph for several characters): what text they stand for, where WeasyPrint leaves that out of a PDF."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ EXTENSION_LOOKUP = 7  # lookup type "extension": points to another lookup
 
 @lru_cache(maxsize=4)
 def ligature_readings(file: Path) -> Mapping[int, tuple[str, ...]]:
-    """Return the character sequences that each ligature glyph may stand for, by glyph number, longest first."""
+    """Return the texts that each ligature glyph of a font may stand for, by glyph number, longest first."""
     with open_font(file) as font:
         if "GSUB" not in font:
             return {}

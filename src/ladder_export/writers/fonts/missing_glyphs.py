@@ -15,7 +15,10 @@ EXTRAS = (("HIRAGANA", "ja"), ("KATAKANA", "ja"), ("CJK", "zh"), ("HANGUL", "ko"
 
 
 def missing_glyphs(characters: Iterable[str], span: Span, suffix: str = "") -> Problem:
-    """Return the problem that these characters have no glyph. Its message names all of them and ends with `suffix`."""
+    """Return the problem to report for characters that no font can show.
+
+    Its message names all of them and ends with `suffix`.
+    """
     missing = tuple(dict.fromkeys(characters))
     numbered = ", ".join(f"{char} (U+{ord(char):04X})" for char in missing[:MAX_NUMBERED])
     others = f" and {' '.join(missing[MAX_NUMBERED:])}" if missing[MAX_NUMBERED:] else ""
@@ -32,5 +35,5 @@ def missing_glyphs(characters: Iterable[str], span: Span, suffix: str = "") -> P
 
 
 def missing_characters(problem: Problem) -> frozenset[str]:
-    """Return the characters that a `missing-glyph` problem names; all other words of its message are ASCII."""
+    """Return the characters that a problem made by `missing_glyphs` names; all other words of its message are ASCII."""
     return frozenset(char for char in problem.message if ord(char) > ASCII_END)

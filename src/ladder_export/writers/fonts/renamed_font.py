@@ -12,7 +12,7 @@ WINDOWS, UNICODE, ENGLISH = 3, 1, 0x409
 
 
 def renamed_font(data: bytes, family: str) -> bytes:
-    """Return a font under another family name, as that family's only style. All other tables stay as they are."""
+    """Return a font under another family name, as that family's only style, so that programs find it by that name."""
     target = io.BytesIO()
     with TTFont(io.BytesIO(data), recalcTimestamp=False, lazy=True) as font:
         names: Any = font["name"]  # tables get their fields when read

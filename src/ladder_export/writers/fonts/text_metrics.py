@@ -1,4 +1,4 @@
-"""Text metrics: advance widths from font files, and the line breaks that follow from them."""
+"""Measure text without an engine: widths of characters from font files, and the line breaks that follow from them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ NO_LINE_ENDS_WITH = "（［｛〔〈《「『【([{«“‘"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FontMetrics:
-    """The metrics of one weight of a font: advance widths by code point, ascent and descent (positive), in ems."""
+    """The measures of one font: widths of characters by code point, ascent and descent (positive), in ems."""
 
     widths: Mapping[int, float] = field(repr=False)
     ascent: float
@@ -44,14 +44,14 @@ class FontMetrics:
 
 @dataclass(frozen=True, slots=True)
 class FontPair:
-    """The regular and the bold weight in which text is set."""
+    """The measures of the regular and the bold font in which text is set."""
 
     regular: FontMetrics
     bold: FontMetrics
 
 
 class WordMetrics(NamedTuple):
-    """A run of characters that stays on one line.
+    """A run of characters that stays on one line, such as a word, with its width for line breaking.
 
     Its characters are `start` to `stop` (exclusive); the next word starts at `end`. `width`: its width, and
     `space_width`: that of the white space behind it, in ems.
@@ -66,7 +66,7 @@ class WordMetrics(NamedTuple):
 
 
 def open_deck_fonts(theme: Theme) -> FontPair:
-    """Return the fonts that the theme measures its decks with. Raises BadEnvironment if a font is missing."""
+    """Open the fonts that the theme measures text of slides with. Raises BadEnvironment if a font is missing."""
     regular, bold = (open_font_metrics(*theme.font_location(name)) for name in (theme.deck.regular, theme.deck.bold))
     return FontPair(
         with_scaled_widths(regular, theme.deck.width_factor), with_scaled_widths(bold, theme.deck.width_factor)
@@ -74,7 +74,7 @@ def open_deck_fonts(theme: Theme) -> FontPair:
 
 
 def open_sheet_fonts(theme: Theme) -> FontPair:
-    """Return the fonts of the theme's sheets: the first font, and the first bold one of its family."""
+    """Open the fonts of the theme's sheets to measure text: the first font, and the first bold one of its family."""
     plain = theme.fonts[0]
     bold = next((font for font in theme.fonts if font.family == plain.family and font.weight > plain.weight), plain)
     return FontPair(*(open_font_metrics(*theme.font_location(font.file)) for font in (plain, bold)))
@@ -82,7 +82,7 @@ def open_sheet_fonts(theme: Theme) -> FontPair:
 
 @lru_cache(maxsize=16)
 def with_scaled_widths(face: FontMetrics, factor: float) -> FontMetrics:
-    """Return the metrics with all widths multiplied by a factor."""
+    """Return a font's measures with all widths multiplied by a factor."""
     if factor == 1:
         return face
     return FontMetrics({code: width * factor for code, width in face.widths.items()}, face.ascent, face.descent)
@@ -90,7 +90,10 @@ def with_scaled_widths(face: FontMetrics, factor: float) -> FontMetrics:
 
 @lru_cache(maxsize=16)
 def open_font_metrics(folder: Path, name: str) -> FontMetrics:
-    """Return the metrics of a font `path@weight` below a theme's folder; the weight is for variable fonts."""
+    """Read the measures of a font, given as `path` or `path@weight` below a theme's folder.
+
+    The weight is for variable fonts.
+    """
     path, _, weight = name.partition("@")
     file = font_file(folder, path)
     with open_font(file) as font:
@@ -114,7 +117,7 @@ def _read_metrics(font: TTFont) -> FontMetrics:
 
 
 def advance_width(face: FontMetrics, char: str) -> float:
-    """Return a character's advance width in ems; for a character that the font lacks, a width on the safe side."""
+    """Return how wide a character is set, in ems; a generous width for a character that the font lacks."""
     width = face.widths.get(ord(char))
     if width is not None:
         return width
@@ -131,7 +134,7 @@ def text_width(text: Text, fonts: FontPair, size_pt: float, *, strong: bool = Fa
 def line_starts(
     text: Text, fonts: FontPair, size_pt: float, width_pt: float, *, strong: bool = False
 ) -> tuple[int, ...]:
-    """Return the offset in `text.plain` of each line, broken greedily at `width_pt` points; the first one is 0.
+    """Break a text into lines of at most `width_pt` points; return the offset of each line in `text.plain`, 0 first.
 
     Words wider than a line are broken anywhere, as presentation programs do.
     """
@@ -158,7 +161,7 @@ def line_starts(
 
 
 def line_count(text: Text, fonts: FontPair, size_pt: float, width_pt: float) -> int:
-    """Return the number of lines that `line_starts` finds, by a faster way for text without styles."""
+    """Return how many lines of `width_pt` points a text takes, as `line_starts` breaks it."""
     widths, space_width = _plain_widths(text, fonts)
     limit_em = width_pt * LINE_SAFETY / size_pt
     if not widths or max(widths) > limit_em:

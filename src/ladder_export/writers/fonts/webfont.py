@@ -20,10 +20,10 @@ SCRIPT_CHARACTERS = frozenset("0123456789/ ")  # characters that the page's scri
 
 
 def font_face_rules(theme: Theme, css: str, characters: frozenset[str], language: str) -> dict[str, str]:
-    """Return `@font-face` rules with embedded WOFF fonts by family, in order of preference.
+    """Return CSS rules (`@font-face`) with embedded fonts for a web page, by family, in order of preference.
 
-    A family that the CSS names has all characters of the page that its font has; other families have only those that no
-    earlier one has.
+    A family that the CSS names has all of the page's characters that its font has; other families have only those that
+    no earlier one has.
     """
     codepoints = frozenset(
         ord(character) for character in characters | SCRIPT_CHARACTERS | frozenset(css) if character >= " "

@@ -55,7 +55,10 @@ HIDDEN_FIELDS = frozenset({"span", "prebuilt_pages"})  # they hold file paths, w
 
 
 def macro_name(piece: Piece) -> str:
-    """Return the name of the macro in pieces.html.j2 that shows a piece; a new kind of piece is a type error here."""
+    """Return the name of the macro in pieces.html.j2 that shows a piece of content, such as a list or table.
+
+    A new kind of piece is a type error here.
+    """
     match piece:
         case (
             Prose()
@@ -76,7 +79,7 @@ def macro_name(piece: Piece) -> str:
 
 
 def inline(text: Text, *, keep_ending: bool = False) -> Markup:
-    """Return a text as escaped inline HTML.
+    """Return a text with its styles as escaped HTML to stand within a paragraph.
 
     `keep_ending`: keep the last words together, so that no word is alone on the last line.
     """
@@ -89,7 +92,7 @@ def inline(text: Text, *, keep_ending: bool = False) -> Markup:
 
 
 def labelled_lists(pieces: Sequence[Piece], role: str) -> list[Bullets]:
-    """Return those lists among the pieces that have the given role and a label, such as what three levels expect."""
+    """Return the bullet lists of the given role that have a label, such as what three levels expect, for templates."""
     return [piece for piece in pieces if isinstance(piece, Bullets) and piece.role == role and piece.label]
 
 
@@ -102,7 +105,7 @@ def _ending(text: Text) -> str:
 
 
 def has_long_word(text: Text | str) -> bool:
-    """Return whether a text has a word so long that it may not fit on a line of a narrow column."""
+    """Return whether a text has a word so long that it may not fit on a line of a narrow column, and must be broken."""
     words = (text if isinstance(text, str) else text.plain).split()
     return any(len(word) > MAX_WORD_LENGTH or fsum(map(_ems, word)) > MAX_WORD_LENGTH for word in words)
 
@@ -172,7 +175,7 @@ def _template(theme: Theme, name: str) -> Template:
 
 
 def render_template(theme: Theme, name: str, values: Mapping[str, object]) -> str:
-    """Return a template of the theme filled with values.
+    """Fill in a template of the theme with values; return the HTML.
 
     Raises BadTheme with the template's line for an error in it, and with the file's name for a missing template.
     """

@@ -21,7 +21,7 @@ NOT_ALPHANUMERIC = re.compile(r"[^A-Za-z0-9]")
 
 
 def embed_pictures(text: str, theme: Theme, pattern: re.Pattern[str]) -> str:
-    """Return HTML or CSS with the path of each picture of the theme replaced by a data URL.
+    """Return HTML or CSS in which the path of each picture of the theme is replaced by a data URL.
 
     `pattern` matches a reference to a picture: group 1 is what precedes the path, group 2 the path.
     """
@@ -39,7 +39,7 @@ def embed_pictures(text: str, theme: Theme, pattern: re.Pattern[str]) -> str:
 
 
 def icon_address(theme: Theme) -> str:
-    """Return the data address of a page's icon: the brand's, else a staircase in the theme's colours."""
+    """Return the icon of a web page as a data URL: the brand's, else a staircase in the theme's colours."""
     if theme.logo:
         return theme.logo.icon.address
     ground, steps = theme.colors.brand, theme.colors.on_brand_accent
@@ -47,7 +47,7 @@ def icon_address(theme: Theme) -> str:
 
 
 def brand_css(theme: Theme, document: Document) -> str:
-    """Return the CSS of a brand: plates behind its logo, and colours of tracks; empty without a brand."""
+    """Return the CSS of a brand: rectangles behind its logo, and colours of tracks; empty without a brand."""
     rules = list[str]()
     if theme.logo:
         for selector, ground in (("", "header"), (".on-dark", "dark header")):

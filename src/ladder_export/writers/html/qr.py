@@ -11,14 +11,14 @@ QUIET_MODULES = 4  # the margin that readers need (ISO/IEC 18004)
 
 
 class QrCode(NamedTuple):
-    """A QR code as an SVG path. `side`: width of the square in modules, margin included."""
+    """A QR code as an SVG path. `side`: width of the square in modules (its small squares), margin included."""
 
     side: int
     path: str
 
 
 def qr_code(address: str) -> QrCode:
-    """Return the QR code of an address, with medium error correction."""
+    """Return the QR code of a web address, with medium error correction."""
     import segno  # noqa: PLC0415  # most ladders have no address
 
     rows = segno.make_qr(quote(address, safe=ASCII_PUNCTUATION), error="m", boost_error=False).matrix

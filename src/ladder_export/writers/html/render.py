@@ -1,4 +1,4 @@
-"""HTML of documents and CSS of themes, as WeasyPrint lays them out."""
+"""Turn documents into HTML, and themes into CSS, for the PDF engine WeasyPrint."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NAMED_IN_MESSAGE = re.compile(
 
 
 def render_sheet(document: Document, settings: RenderSettings, setting: LayoutParams) -> str:
-    """Return a sheet as an HTML page, with the text size and columns that `setting` gives.
+    """Return a sheet as an HTML page, with the text size and columns that `setting` gives, for the PDF engine.
 
     Raises BadTheme with the template's line if the theme's template fails.
     """
@@ -44,9 +44,10 @@ def render_sheet(document: Document, settings: RenderSettings, setting: LayoutPa
 
 
 def render_form(document: Document, settings: RenderSettings, growth_mm: float, scale: float = 1.0) -> str:
-    """Return a form as an HTML page; `scale` multiplies the theme's text sizes. Raises BadTheme as `render_sheet` does.
+    """Return a form as an HTML page for the PDF engine. Raises BadTheme as `render_sheet` does.
 
-    `growth_mm` is added to the height of each box to write in.
+    `growth_mm` is added to the height of each box to write in, in millimetres; `scale` multiplies the theme's text
+    sizes.
     """
     values = {"sizes": text_sizes(settings.theme.sheet, scale), "growth_mm": growth_mm}
     return render_template(settings.theme, f"{document.kind}.html.j2", _common_values(document, settings) | values)
@@ -55,9 +56,9 @@ def render_form(document: Document, settings: RenderSettings, growth_mm: float, 
 def render_landscape_table(
     document: Document, settings: RenderSettings, layout: TableLayout, moved_rows: AbstractSet[str] = frozenset()
 ) -> str:
-    """Return a document of tables as an HTML page in landscape. Raises BadTheme as `render_sheet` does.
+    """Return a document's comparison tables as an HTML page in landscape. Raises BadTheme as `render_sheet` does.
 
-    `moved_rows`: anchors of rows that begin on the next page.
+    `moved_rows`: names of rows (as in `data-place`) that begin on the next page.
     """
     scale = layout.text_pt / settings.theme.sheet.text
     values = {"layout": layout, "moved_rows": moved_rows, "sizes": text_sizes(settings.theme.sheet, scale)}
@@ -86,16 +87,16 @@ def _logo(settings: RenderSettings, scale: float = 1.0) -> TemplateLogo | None:
 
 @dataclass(frozen=True, slots=True)
 class BookPart:
-    """A part of a book that is laid out in one go: some of its chapters, or the `front` matter before all of them."""
+    """A part of a handbook that is laid out in one go: some of its chapters, or the `front` matter before them."""
 
     chapters: tuple[Document, ...] = ()
     front: bool = False
 
 
 def render_book_part(document: Document, settings: RenderSettings, part: BookPart, pages: Mapping[str, int]) -> str:
-    """Return a part of a book as an HTML page, with blank pages for chapters that have prebuilt pages.
+    """Return a part of a handbook as an HTML page, with blank pages for chapters that are finished PDF pages.
 
-    `pages`: number of prebuilt pages by the chapter's slug. Raises BadTheme as `render_sheet` does.
+    `pages`: number of these pages by the chapter's slug. Raises BadTheme as `render_sheet` does.
     """
     values = {"pages": pages, "sizes": text_sizes(settings.theme.sheet, 1.0), "style": ""}
     shown = {"front": part.front, "chapters": part.chapters}
@@ -105,7 +106,7 @@ def render_book_part(document: Document, settings: RenderSettings, part: BookPar
 
 
 def stylesheet(settings: RenderSettings, *, rtl: bool = False) -> str:
-    """Return the theme's print CSS, preceded by its tokens as custom properties, its fonts and the paper.
+    """Return the CSS for print of a theme and paper, with the theme's settings as CSS variables, and its fonts.
 
     For documents from right to left, what stands in the left margin boxes of pages stands in the right ones, and the
     other way round: CSS has no margin boxes at the start and end of lines.
@@ -170,7 +171,7 @@ def _palette(settings: RenderSettings) -> dict[str, str]:
 
 
 def font_family_list(families: Iterable[str]) -> str:
-    """Return font families as a CSS list."""
+    """Return font families as a CSS list, quoted where needed."""
     return ",".join(f'"{family}"' for family in families)
 
 
@@ -182,7 +183,7 @@ def _fonts_by_language(theme: Theme) -> str:
 
 
 def locate_in_theme(message: str, theme: Theme) -> Span:
-    """Return the line of a theme's file that contains the address or rule named in a message; else its print.css."""
+    """Find the line of a theme's file that has the address or rule named in an engine's message; else its print.css."""
     names = [(rule or address.rstrip(".:;!?")).strip() for rule, address in NAMED_IN_MESSAGE.findall(message)]
     names = [name for name in names if name]
     for file, text in theme.files.items():

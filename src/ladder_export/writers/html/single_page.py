@@ -28,10 +28,10 @@ LIBRARIES = ("fonttools", "jinja2", "uharfbuzz")
 
 
 def render(document: Document, settings: RenderSettings) -> RenderedFile:
-    """Return the page with its CSS, fonts and script inside; `count` is the number of levels.
+    """Render a document as one web page with its CSS, fonts and script inside; `count` is the number of levels.
 
-    Its Content-Security-Policy allows no other script or style and no request. Raises BadTheme if the theme's
-    template is missing or fails.
+    Its Content-Security-Policy allows no other script or style and no request. Raises BadTheme if the theme's template
+    is missing or fails.
     """
     theme, name = settings.theme, document.kind
     script = theme.files.get(f"{name}.js") or _built_in_script(name)
@@ -64,7 +64,7 @@ def _built_in_script(kind: str) -> str:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of the libraries that decide the bytes."""
+    """Return the versions of the libraries that decide the bytes of the page, by name."""
     return {name: version(name) for name in LIBRARIES}
 
 

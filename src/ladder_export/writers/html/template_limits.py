@@ -1,4 +1,4 @@
-"""Limits on the processor time and the text length of theme templates; Jinja's sandbox has none."""
+"""Limits on the processor time and the text length of theme templates, which others may write; Jinja has none."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _join_bounded(parts: Iterable[str]) -> str:
 
 
 class LimitedEnvironment(ImmutableSandboxedEnvironment):
-    """A sandbox that stops templates which take too much time or memory."""
+    """A Jinja sandbox that stops templates which take too much time or memory."""
 
     concat = staticmethod(_join_bounded)
     intercepted_binops = frozenset({"*", "**", "%", "+"})
@@ -46,11 +46,11 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
         self.filters = {name: _limited_filter(function) for name, function in self.filters.items()}
 
     def restart_clock(self) -> None:
-        """Restart the clock for the next document."""
+        """Restart the measured processor time for the next document."""
         self.deadline, self.steps = time.thread_time() + CPU_SECONDS, 0
 
     def step(self) -> str:
-        """Count a call or a round of a loop, and return an empty string. Raises TimeoutError after CPU_SECONDS."""
+        """Count a call or a round of a loop in a template; TimeoutError after CPU_SECONDS. Returns an empty string."""
         self.steps += 1
         if not self.steps % STEPS_PER_CLOCK_CHECK and time.thread_time() > self.deadline:
             raise TimeoutError(f"it takes more than {CPU_SECONDS} seconds")
@@ -71,7 +71,10 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
         return _require_bounded(super().call(context, function, *args, **kwargs))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401  # as Jinja has it
-        """Return the result of an operator. Raises OverflowError if it would fill the memory."""
+        """Return the result of an operator such as `*` in a template.
+
+        Raises OverflowError if it would fill the memory.
+        """
         if _is_huge(operator, left, right):
             raise OverflowError(f"'{operator}' makes more than {MAX_CHARACTERS:,} characters")
         return super().call_binop(context, operator, left, right)

@@ -1,1 +1,1 @@
-"""Layout arithmetic for pages: fragments, fitting, height estimates and tables. Pure: no engine, no files."""
+"""Layout arithmetic for pages, without engine or files: columns, fitting text to a page, height estimates, tables."""

@@ -1,4 +1,4 @@
-"""The fitting of a sheet to its page: the largest text size and the columns, found from a few layouts."""
+"""Fit a sheet to its page: find the largest text size, and how text is divided into columns, in a few layouts."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ COLUMNS = 2
 
 @dataclass(frozen=True, slots=True)
 class PageColumns:
-    """The blocks of one page in one or two columns of equal width, as indexes into the document's blocks."""
+    """The blocks (items with headings) of one page in one or two columns, as indexes into the document's blocks."""
 
     columns: tuple[tuple[int, ...], ...]
 
@@ -41,10 +41,7 @@ class PageColumns:
 
 @dataclass(frozen=True, slots=True)
 class LayoutParams:
-    """The parameters of one layout: the text's scale, and the columns of each planned page.
-
-    `scale`: text size as a multiple of the theme's.
-    """
+    """The inputs of one layout: text size, as a multiple (`scale`) of the theme's, and the columns of each page."""
 
     scale: float
     pages: tuple[PageColumns, ...]
@@ -52,11 +49,9 @@ class LayoutParams:
 
 @dataclass(frozen=True, slots=True)
 class LayoutResult:
-    """The result of one layout.
+    """The measures of one layout: pages, used share of the fullest column (`fill`, 1.0 is full), height of each block.
 
-    `page_count`: pages that it took. `fill`: used share of the fullest column (1.0 is full). `heights`: height of
-    each block. `available_heights`: height for blocks on the first and on any further page. All heights are in
-    the same unit.
+    `available_heights`: height for blocks on the first and on any further page. All heights are in the same unit.
     """
 
     page_count: int
@@ -67,10 +62,9 @@ class LayoutResult:
 
 @dataclass(frozen=True, slots=True)
 class FitResult:
-    """The layout that the search ended with.
+    """The layout that the search for the best text size ended with, after `layout_count` layouts.
 
-    `layout_count`: layouts that it took. `overflow_fill`: fill of one page at the smallest scale if one page is not
-    enough, else 0.
+    `overflow_fill`: fill of one page at the smallest scale if one page is not enough (above 1), else 0.
     """
 
     params: LayoutParams
@@ -84,11 +78,11 @@ Trials = list[tuple[LayoutParams, LayoutResult]]
 
 
 def fit_to_page(measure: MeasureLayout, start: LayoutParams, costs: Sequence[float], tokens: SheetTokens) -> FitResult:
-    """Return the largest scale in the theme's range at which everything is on one page.
+    """Search the largest text size in the theme's range at which everything is on one page.
 
-    If even the smallest scale needs more, return the largest one for two pages, divided between them; if these are
-    not enough either, the smallest one with as many pages as it takes. The search is a secant on the logarithms of
-    scale and height. `costs`: see `balance_columns`.
+    If even the smallest needs more, find the largest one for two pages, divided between them; if these are not enough
+    either, take the smallest one with as many pages as it takes. `measure` lays the document out, beginning with
+    `start`. The search is a secant on the logarithms of scale and height. `costs`: see `balance_columns`.
     """
     trials = _search(measure, start, costs, tokens)
     if not (best := _best(trials)):
@@ -182,9 +176,9 @@ def _undecided_scales(trials: Trials, tokens: SheetTokens) -> tuple[float, float
 def balance_columns(
     result: LayoutResult, params: LayoutParams, costs: Sequence[float], tokens: SheetTokens
 ) -> LayoutParams:
-    """Return the parameters with the cheapest columns for each page; blocks keep their order.
+    """Return the layout inputs with the best division of each page into columns; blocks keep their order.
 
-    `costs`: cost of starting a column with each block, as a share of a column's height.
+    `costs`: how bad it is to start a column with each block, as a share of a column's height.
     """
     heights = _column_heights(result.heights, params)
     pairs = zip(params.pages, _limits(result, params, tokens), strict=True)
@@ -194,7 +188,10 @@ def balance_columns(
 def split_over_two_pages(
     result: LayoutResult, params: LayoutParams, costs: Sequence[float], tokens: SheetTokens
 ) -> LayoutParams | None:
-    """Return parameters for two pages that are about equally full; None if nothing can be divided."""
+    """Return layout inputs for two pages that are about equally full; None if nothing can be divided.
+
+    `costs`: see `balance_columns`.
+    """
     heights = _column_heights(result.heights, params)
     indexes = range(len(heights))
 
@@ -269,7 +266,7 @@ def _penalty(spread: PageColumns, heights: Sequence[float], costs: Sequence[floa
 
 
 def fill_ratio(result: LayoutResult, old: LayoutParams, new: LayoutParams) -> float:
-    """Return the used share of the fullest column under new parameters, by the block heights measured with old ones."""
+    """Estimate how full the fullest column gets (1.0 is full) with new inputs, by heights measured with old ones."""
     heights = _column_heights(result.heights, old)
     available = (result.available_heights[0], *[result.available_heights[1]] * (len(new.pages) - 1))
     return max(
@@ -280,7 +277,7 @@ def fill_ratio(result: LayoutResult, old: LayoutParams, new: LayoutParams) -> fl
 
 
 def text_sizes(tokens: SheetTokens, scale: float) -> dict[str, float]:
-    """Return the sizes of text, examples and labels in points, and the leading, at a scale.
+    """Return the sizes of text, examples and labels in points, and the line spacing, at a scale (1: usual sizes).
 
     No size is below the theme's smallest legible one. Below scale 1, lines are tighter: full pages stay readable and
     gain a size.
@@ -295,5 +292,5 @@ def text_sizes(tokens: SheetTokens, scale: float) -> dict[str, float]:
 
 
 def quantize_scale(scale: float) -> float:
-    """Return the scale rounded down to a multiple of SCALE_STEP."""
+    """Round a text scale down to a multiple of SCALE_STEP, so that small differences do not change a layout."""
     return round(math.floor(scale / SCALE_STEP + 1e-6) * SCALE_STEP, 4)

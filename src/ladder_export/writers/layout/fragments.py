@@ -1,4 +1,4 @@
-"""Fragmentation: divides a document into unbreakable blocks and assembles the blocks of a column into fragments."""
+"""Divide a document into blocks that stay in one column (items with their headings), and assemble columns from them."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ BETWEEN_ITEMS = 0.16
 class UnbreakableBlock:
     """The smallest unit that columns are made of: one item or paragraph, with the heading and label above it.
 
-    `section`, `piece`, `item`: indexes into the document; `piece` is -1 for a section without pieces. `break_cost`:
-    cost of starting a column with this block, as a share of a column's height.
+    `section`, `piece` (such as a list), `item`: indexes into the document; `piece` is -1 for a section without content.
+    `break_cost`: how bad it is to start a column with this block, as a share of a column's height.
     """
 
     section: int
@@ -32,7 +32,10 @@ class UnbreakableBlock:
 
 @dataclass(frozen=True, slots=True)
 class PieceFragment:
-    """A piece, or those of its items that are in one column. `anchors` are the `data-place` in HTML of each block."""
+    """A list or other piece of content, or those of its items that are in one column.
+
+    `anchors` are the values of `data-place` in HTML by which each block is found after layout.
+    """
 
     piece: Piece
     anchors: tuple[str, ...]
@@ -56,12 +59,12 @@ class SectionFragment:
 
 
 def split_into_blocks(document: Document) -> tuple[UnbreakableBlock, ...]:
-    """Return all blocks of the document in reading order."""
+    """Divide a document into the smallest units that stay in one column, in reading order."""
     return tuple(block for number in range(len(document.sections)) for block in _blocks_of(document, number))
 
 
 def assemble_fragments(document: Document, indexes: Sequence[int]) -> tuple[SectionFragment, ...]:
-    """Return the fragments of a column that holds the blocks with these indexes."""
+    """Return the sections, or parts of them, of a column that holds the blocks with these indexes."""
     all_blocks = split_into_blocks(document)
     members_of_column = [(index, all_blocks[index]) for index in indexes]
     fragments = list[SectionFragment]()
@@ -83,7 +86,7 @@ def assemble_fragments(document: Document, indexes: Sequence[int]) -> tuple[Sect
 
 
 def anchor_id(index: int) -> str:
-    """Return the HTML attribute `data-place` of the block with this index, by which its box is found after layout."""
+    """Return the value of `data-place` in HTML for the block with this index, to find its box after layout."""
     return f"block-{index}"
 
 

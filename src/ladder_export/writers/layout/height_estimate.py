@@ -82,7 +82,10 @@ RATING_LEADING = 1.9  # height of a rating as a multiple of the size of examples
 
 
 def initial_params(document: Document, settings: RenderSettings, calibration: ThemeCalibration) -> LayoutParams:
-    """Return the parameters of the first layout: columns and scale from an estimate of every block's height."""
+    """Choose columns and text size for the first layout, by an estimate of every block's height.
+
+    `calibration` says how much space the theme puts around text.
+    """
     blocks, tokens = split_into_blocks(document), settings.theme.sheet
     params = _one_page_params(blocks, 1.0)
     for _ in range(MAX_PASSES):
@@ -104,7 +107,7 @@ def estimated_fill(
     calibration: ThemeCalibration = DEFAULT_CALIBRATION,
     line_width_factor: float = 1,
 ) -> float:
-    """Return the estimated fill of one page at a scale with the best columns; 1.0 is full.
+    """Estimate how full one page would be at a text scale with the best columns; 1.0 is full.
 
     `line_width_factor`: share of a line's width that text may use; below 1 the estimate errs on the high side.
     """

@@ -18,7 +18,10 @@ SHOWN_LINES = 8  # lines of a longer summary that are in the header
 
 
 def with_short_header(document: Document) -> Document:
-    """Return the document with a long summary cut: its rest becomes a first section without a title. Else unchanged."""
+    """Return the document with a long summary cut: its rest becomes the first section, without a title.
+
+    Else unchanged.
+    """
     header_pieces, moved = list[Piece](), list[Text]()
     for piece in document.header_pieces:
         if isinstance(piece, Prose) and not moved and sum(map(_line_count, piece.paragraphs)) > MAX_WHOLE_LINES:

@@ -1,4 +1,4 @@
-"""Find documents that surely come out without a problem, so that `check` need not lay them out."""
+"""Find documents that certainly have no problem, such as too much text, so that `check` need not lay them out."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 
 
 def is_safe(document: Document, format_name: str, settings: RenderSettings) -> bool:
-    """Return whether a document surely has no problem in a format; False if only rendering can tell."""
+    """Return whether a document certainly has no problem in a format; False if only rendering can tell."""
     row = FORMATS[format_name]
     if row.is_silent or document.kind in row.in_own_process:
         return True
@@ -37,13 +37,19 @@ def is_safe(document: Document, format_name: str, settings: RenderSettings) -> b
 
 
 def all_glyphs_available(document: Document, format_name: str, settings: RenderSettings) -> bool:
-    """Return whether a lack of space is all that can be wrong with a document: the fonts have its characters."""
+    """Return whether only lack of space can be wrong with a document, since the fonts have all of its characters.
+
+    False for formats other than PDF and PNG, and for PDFs that are validated or for a press.
+    """
     is_plain_pdf = format_name in ("pdf", "png") and not settings.validate and not settings.press
     return is_plain_pdf and _theme_has_glyphs(used_codepoints(document), settings)
 
 
 def provably_fits(document: Document, settings: RenderSettings, calibration: ThemeCalibration) -> bool:
-    """Return whether a document fits its page by its theme's calibration; False if pieces are not calibrated."""
+    """Return whether a document certainly fits its page by an estimate.
+
+    False if it has content that is not estimated.
+    """
     pieces = (piece for section in document.sections for piece in section.pieces)
     is_calibrated = all(isinstance(piece, Prose | Bullets) for piece in pieces)
     return (
@@ -54,7 +60,10 @@ def provably_fits(document: Document, settings: RenderSettings, calibration: The
 
 
 def used_codepoints(value: object) -> frozenset[int]:
-    """Return every visible code point in the strings of a value, and a few of the names of its fields."""
+    """Return every visible character (code point) in the strings of a value such as a document.
+
+    Names of fields may be in it.
+    """
     return frozenset(
         ord(char)
         for char in set(canonical_text(value))

@@ -1,4 +1,4 @@
-"""Layouts of a grid on paper: how many columns stand side by side, and at which text size."""
+"""Layouts of a comparison table on paper: how many columns are side by side, and at which text size."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ LOST_AT_BREAK_MM = 6.0  # unused height at the foot of a page where a row is spl
 
 @dataclass(frozen=True, slots=True)
 class TableLayout:
-    """A grid divided into tables that follow each other.
+    """A comparison table divided into tables that follow each other on landscape pages.
 
-    `text_pt`: text size. `first_column_mm`: width of the column of row titles. `splittable_rows`: titles of rows that
-    may be split between pages. `page_count`: estimated pages of all tables.
+    `text_pt`: text size in points. `first_column_mm`: width of the column of row titles in millimetres.
+    `splittable_rows`: titles of rows that may be split between pages. `page_count`: estimated pages of all tables.
     """
 
     tables: tuple[Grid, ...]
@@ -43,13 +43,13 @@ class TableLayout:
 
 
 def printable_grids(document: Document) -> tuple[Grid, ...]:
-    """Return all grids of a document, without examples."""
+    """Return all comparison tables of a document, without examples, as they are printed."""
     pieces = (piece for section in document.sections for piece in section.pieces)
     return tuple(grid_without_examples(piece) for piece in pieces if isinstance(piece, Grid))
 
 
 def grid_without_examples(grid: Grid) -> Grid:
-    """Return the grid without examples, as PDFs and slides show it."""
+    """Return a comparison table without examples, as PDFs and slides show it."""
     row_groups = (
         RowGroup(band.title, tuple(map(_row_without_examples, band.rows)), band.brief) for band in grid.row_groups
     )
@@ -59,7 +59,10 @@ def grid_without_examples(grid: Grid) -> Grid:
 
 
 def slice_columns(grid: Grid, first: int, last: int) -> Grid:
-    """Return the grid with columns from `first` up to, not including, `last`; rows without content are dropped."""
+    """Return a comparison table with columns from `first` up to, not including, `last`.
+
+    Rows without content are dropped.
+    """
     bands = tuple(
         replace(
             band,
@@ -71,13 +74,16 @@ def slice_columns(grid: Grid, first: int, last: int) -> Grid:
 
 
 def split_evenly(count: int, group_count: int) -> tuple[tuple[int, int], ...]:
-    """Return start and end of each of so many groups; the first groups are larger by one if sizes differ."""
+    """Divide `count` things into groups of about equal size; return start and end of each.
+
+    The first ones are larger by one.
+    """
     bounds = [math.ceil(count * group / group_count) for group in range(group_count + 1)]
     return tuple(pairwise(bounds))
 
 
 def candidate_layouts(grid: Grid, fonts: FontPair, settings: RenderSettings) -> Iterator[TableLayout]:
-    """Yield the best layout by estimate, then smaller ones that may save a page if the estimate was too low.
+    """Yield the best layout of a comparison table by estimate, then smaller ones that may save a page.
 
     The best one has the fewest pages, then the fewest tables, then the largest text.
     """

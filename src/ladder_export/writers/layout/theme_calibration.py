@@ -1,4 +1,4 @@
-"""Measure how much space a theme puts around text, from two layouts of a sample document."""
+"""Measure how much space a theme puts around text, from two layouts of a sample document, for height estimates."""
 
 from __future__ import annotations
 
@@ -46,22 +46,25 @@ class CalibrationSample:
 
 @dataclass(frozen=True, slots=True)
 class LinearMeasure:
-    """A length in the unit of its field that depends on the scale of text, 1 at its usual size: `constant` plus `slope` times it."""
+    """A length that depends on the scale of text (1 at its usual size): `constant` plus `slope` times the scale.
+
+    Its unit is in the name of the field that holds it.
+    """
 
     constant: float
     slope: float
 
     def at(self, scale: float) -> float:
-        """Return the length at a scale."""
+        """Return the length at a scale of text, in the unit of the field."""
         return self.constant + self.slope * scale
 
 
 @dataclass(frozen=True, slots=True)
 class TextCalibration:
-    """The calibration of one kind of text.
+    """How much space a theme puts around one kind of text.
 
-    `extra_leading_em`: how much further apart its lines are than the theme's leading, in ems. `padding_mm`: height of
-    an item or paragraph besides its lines, in millimetres.
+    `extra_leading_em`: how much further apart its lines are than the theme's line spacing, in ems. `padding_mm`: height
+    of an item or paragraph besides its lines, in millimetres.
     """
 
     extra_leading_em: LinearMeasure
@@ -91,14 +94,14 @@ class ThemeCalibration:
     before_part_mm: LinearMeasure
 
     def of_text(self, role: str) -> TextCalibration:
-        """Return the calibration of a role of text: `statements`, `examples` or `prose`."""
+        """Return the measures of a kind of text: `statements`, `examples` or `prose`."""
         return {"statements": self.statements, "examples": self.examples, "prose": self.prose}[role]
 
 
 def calibrate(
     document: Document, tokens: SheetTokens, layout_sample: Callable[[Document, LayoutParams], CalibrationSample]
 ) -> ThemeCalibration:
-    """Return the space that the theme puts around text and headings, measured in two layouts of a sample document.
+    """Measure how much space the theme puts around text and headings, in two layouts of a sample document.
 
     It is the same for every document with the same `calibration_key`. `layout_sample` lays the sample out.
     """
@@ -134,7 +137,7 @@ def calibrate(
 
 
 def calibration_key(document: Document) -> Hashable:
-    """Return a key that is equal for documents whose text has the same space around it, and thus one calibration."""
+    """Return a key that is equal for documents with the same space around text, so that one measurement serves all."""
     return document.kind, document.language, bool(document.link), tuple(map(_shortened, document.header_pieces))
 
 

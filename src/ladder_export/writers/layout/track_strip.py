@@ -1,4 +1,4 @@
-"""The strip in a sheet's header that shows the levels of a track: the steps that fit into two rows."""
+"""The strip in a sheet's header that shows the levels of a track: those that fit into two rows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ NEIGHBOURS = 1  # steps shown on each side of the current one
 
 
 def visible_steps(progress: TrackProgress) -> tuple[TrackStep, ...]:
-    """Return all steps if they fit, else the current one and its neighbours; numbered if their titles are too long."""
+    """Return all levels of the strip if they fit, else the current one and its neighbours.
+
+    Numbered if titles are too long.
+    """
     numbered = tuple(replace(step, code=str(number)) for number, step in enumerate(progress.steps, 1))
     variants = (
         progress.steps,

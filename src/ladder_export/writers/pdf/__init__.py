@@ -92,7 +92,7 @@ _calibrations: dict[Hashable, ThemeCalibration] = {}  # few per process: one per
 
 
 def calibration_for(document: Document, settings: RenderSettings) -> ThemeCalibration:
-    """Return the heights that the theme adds around text, for documents with a header like this one's.
+    """Measure how much space the theme puts around text, for documents with a header like this one's.
 
     Sample documents are laid out at the first call for a theme, paper and shape of header; later calls take no time.
     """

@@ -29,7 +29,7 @@ table.pairs { border-collapse: collapse; width: 100%; table-layout: fixed }
 
 
 def brand_page(settings: RenderSettings, title: str, language: str) -> bytes:
-    """Return a PDF of one page that shows a theme in a brand."""
+    """Return a PDF of one page that shows how a theme looks with a company's brand."""
     theme = settings.theme
     parts = [_colors("Colours on paper", theme.colors)]
     parts += [_colors("Colours on a dark screen", theme.dark)] if theme.dark else []

@@ -1,4 +1,4 @@
-"""Check a finished PDF against the standards it claims; the only module that imports page-validation."""
+"""Check a finished PDF against the standards it claims, such as PDF/A; the only module that imports page-validation."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ VALIDATION_PROFILES = {"PDF/A-3a": "PDF_A_3A", "PDF/UA-1": "PDF_UA_1"}
 
 
 def violations(data: bytes, standards: Iterable[str], span: Span) -> Iterator[Problem]:
-    """Yield a problem for every rule of these standards that the file breaks.
+    """Yield a problem for every rule of these PDF standards that the file breaks.
 
     `standards` are names of VALIDATION_PROFILES; rules are those of ISO 19005-3 and ISO 14289-1. Raises BadEnvironment
     when the extra `validate` is not installed.

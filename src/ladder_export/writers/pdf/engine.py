@@ -73,7 +73,7 @@ weasyprint_patches.apply()
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """WeasyPrint with what all documents of one theme and paper share: parsed CSS, fonts and colour profiles.
+    """WeasyPrint (HTML to PDF) with what documents of one theme and paper share: CSS, fonts, colour profiles.
 
     Parsing CSS and loading fonts takes longer than a sheet. `stylesheet_warnings` were logged while the CSS was parsed.
     """
@@ -93,13 +93,13 @@ class Engine:
         return self.render_tree(page, variant, page.etree_element, forms=forms)
 
     def parse_html(self, source: str) -> weasyprint.HTML:
-        """Parse an HTML document."""
+        """Parse an HTML document into a tree for `render_tree`."""
         return weasyprint.HTML(string=source, url_fetcher=self.fetcher, base_url=THEME_URL)
 
     def render_tree(
         self, page: weasyprint.HTML, variant: str, root: Element, *, forms: bool = False
     ) -> weasyprint.Document:
-        """Lay out the tree `root` instead of the tree that `page` was parsed to."""
+        """Lay out the tree `root`, such as one part of a handbook, as if `page` had been parsed to it."""
         page = copy(page)
         page.wrapper_element = page.wrapper_element.from_html_root(root, content_language=None)
         page.etree_element = root
@@ -117,7 +117,7 @@ Box = tuple[float, float, float, float]
 
 
 def anchor_boxes(page: weasyprint.document.Page) -> dict[str, Box]:
-    """Return the box of the first element with each `data-place` on a page, by name.
+    """Return where the elements with a `data-place` are on a page: the box of the first one by each name.
 
     WeasyPrint tells the positions of ids, too, but elements with an id share no style with others, which slows down
     layout.
@@ -180,7 +180,10 @@ _engines: dict[tuple[str, str, str, bool], Engine] = {}  # by theme, paper, colo
 
 
 def engine_for(settings: RenderSettings, language: str = "") -> Engine:
-    """Return the engine of a theme and paper for documents in a language, whose direction alone counts; made at the first call. Raises BadEnvironment when a library is missing."""
+    """Return the engine of a theme and paper for documents in a language, whose direction alone counts.
+
+    It is made at the first call. Raises BadEnvironment when a library is missing.
+    """
     key = (
         settings.theme.digest,
         settings.paper.name,
@@ -222,7 +225,7 @@ def _empty_font_configuration() -> FontConfiguration:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of the libraries that determine the bytes."""
+    """Return the versions of the libraries that decide the bytes of PDFs, by name."""
     number = pango.pango_version()
     return {
         "weasyprint": weasyprint.__version__,
@@ -257,7 +260,7 @@ class _WarningCollector(logging.Handler):
 
 @contextmanager
 def capture_warnings() -> Iterator[list[str]]:
-    """Collect WeasyPrint's log warnings while the context is open; callers turn them into problems."""
+    """Collect WeasyPrint's log warnings inside the `with` block; callers turn them into problems."""
     logger, collector = logging.getLogger("weasyprint"), _WarningCollector(logging.WARNING)
     logger.addHandler(collector)
     try:

@@ -53,12 +53,15 @@ PDFUA_MARK = b"""
 
 
 def write_pdfa_ua(rendered: weasyprint.Document, files: Sequence[Attachment], emoji: Path) -> bytes:
-    """Return a PDF that is PDF/A-3a and PDF/UA-1, with the files it was made from attached."""
+    """Return the PDF of a laid-out document, by the standards PDF/A-3a and PDF/UA-1, with its source files attached.
+
+    `emoji` is the file of the font for emoji.
+    """
     return write_pdf(from_pydyf(pdfa_ua_objects(rendered, files, emoji)))
 
 
 def pdfa_ua_objects(rendered: weasyprint.Document, files: Sequence[Attachment], emoji: Path) -> pydyf.PDF:
-    """Return the pydyf objects of the PDF that `write_pdfa_ua` writes, so that they can become part of another file."""
+    """Return what `write_pdfa_ua` writes as objects of the library pydyf, to become part of another file."""
 
     def change(pdf: pydyf.PDF) -> None:
         _add_pdfua_mark(pdf)
@@ -69,7 +72,7 @@ def pdfa_ua_objects(rendered: weasyprint.Document, files: Sequence[Attachment], 
 
 
 def emoji_font(theme: Theme) -> Path:
-    """Return the file of a theme's emoji font."""
+    """Return the path of a theme's emoji font."""
     return font_file(*theme.font_location(theme.sheet.emoji))
 
 
@@ -102,7 +105,7 @@ def _add_pdfua_mark(pdf: pydyf.PDF) -> None:
 
 
 def write_pdfx(rendered: weasyprint.Document, document: Document, press: PrintProfile) -> bytes:
-    """Return a PDF/X-4 for a press: trim and bleed boxes, crop marks, and CMYK colours only.
+    """Return a PDF/X-4 for a printing press: trim and bleed boxes, crop marks, and CMYK colours only.
 
     Raises BadTheme when something on a page is still in RGB.
     """
@@ -147,7 +150,10 @@ def _black_as_cmyk(operation: object) -> object:
 
 
 def write_form(rendered: weasyprint.Document, emoji: Path, *, right_to_left: bool) -> bytes:
-    """Return a fillable PDF/UA-1. In right-to-left documents fields are aligned to the right."""
+    """Return a form as a PDF/UA-1 with fields to fill in.
+
+    In right-to-left documents fields are aligned to the right.
+    """
 
     def change(pdf: pydyf.PDF) -> None:
         _repair_tounicode(pdf, emoji)

@@ -20,10 +20,11 @@ FIELD_FONT = b"Wingdings"
 
 
 def rename_fonts(objects: Sequence[pydyf.Object]) -> None:
-    """Give every font of a PDF a tag made of its name, file and text; streams must not be compressed yet.
+    """Give every font in a PDF a name prefix made from its name, file and text, before streams are compressed.
 
-    Two subsets of one face get different tags, as ISO 32000-1 §9.6.4 asks, also in a book that merges files. Pages
-    select a font by its tag, because WeasyPrint uses the tag as the name of the resource.
+    The same document so has the same bytes everywhere. Two subsets of one font get different tags, as ISO 32000-1
+    §9.6.4 asks, also in a book that merges files. Pages select a font by its tag, because WeasyPrint uses the tag as
+    the name of the resource.
     """
     fonts = [item for item in objects if isinstance(item, pydyf.Dictionary) and item.get("ToUnicode")]
     tags = {font["BaseFont"][1:7]: _new_tag(font, objects) for font in fonts}

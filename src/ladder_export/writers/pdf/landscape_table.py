@@ -1,4 +1,4 @@
-"""Lay out a grid as a table on landscape paper, and show on each page which row continues there."""
+"""Lay out a comparison table on landscape paper, and show on each page which row continues there."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NEAR_PX = 16  # a title within this distance below the table header belongs to t
 def layout_table(
     engine: Engine, document: Document, settings: RenderSettings, grid: Grid
 ) -> tuple[TableLayout, weasyprint.Document]:
-    """Return the best arrangement of a grid in tables and its pages.
+    """Lay out a comparison table on landscape pages; return how it was divided into tables, and the pages.
 
     One layout is enough where the height estimate holds, two where it does not. Each row whose title would stand on
     another page than its cells takes one more: that row then begins on the next page.

@@ -21,7 +21,7 @@ MAX_QUOTED_CHARS = 60
 
 
 def page_budget_problems(document: Document, settings: RenderSettings, result: FitResult) -> Iterator[Problem]:
-    """Yield a `page-budget` problem when a document takes more pages than `settings.page_budget` allows."""
+    """Yield a problem when a document takes more pages than `settings.page_budget` allows."""
     pages = result.result.page_count
     if pages <= settings.page_budget:
         return

@@ -41,12 +41,12 @@ class ObjectStreamWriter:
         self.output.write(FILE_HEADER % self.version.encode())
 
     def allocate(self) -> int:
-        """Reserve the next object number and return it."""
+        """Reserve the next free PDF object number and return it."""
         self.xref += FREE_ROW
         return len(self.xref) // XREF_ROW.size - 1
 
     def add(self, number: int, body: bytes) -> None:
-        """Write an object under a number that was allocated."""
+        """Write a PDF object under a number that `allocate` gave."""
         if is_stream(body):
             self._write(number, body)
             return
@@ -93,7 +93,7 @@ class ObjectStreamWriter:
 
 
 def write_pdf(pdf: PdfObjects, version: str = "1.7") -> bytes:
-    """Return a file with these objects under their numbers."""
+    """Return a PDF file with these objects under their numbers."""
     writer = ObjectStreamWriter(version, xref=bytearray(FREE_ROW * (max(pdf.objects) + 1)))
     for number, body in pdf.objects.items():
         writer.add(number, body)
@@ -101,7 +101,7 @@ def write_pdf(pdf: PdfObjects, version: str = "1.7") -> bytes:
 
 
 def stream(header: bytes, data: bytes) -> bytes:
-    """Return a compressed stream object whose dictionary begins with the entries `header`.
+    """Return a compressed PDF stream object whose dictionary begins with the entries `header`.
 
     Compressed data that ends in a carriage return gets one more line end inside: readers take that return for a part of
     the end of line before `endstream`.

@@ -47,14 +47,14 @@ class CompressedObjects:
 
 
 def compress(pdf: PdfObjects) -> CompressedObjects:
-    """Return the objects of a PDF as one compressed block."""
+    """Pack the objects of a PDF into one compressed block, to save memory."""
     bodies = pdf.objects.values()
     sizes = array("I", map(len, bodies))
     return CompressedObjects(array("I", pdf.objects), sizes, zlib.compress(b"".join(bodies), 1), pdf.root, pdf.info)
 
 
 def decompress(compressed: CompressedObjects) -> PdfObjects:
-    """Return the objects that `compress` was given."""
+    """Return the PDF objects that `compress` was given."""
     data, start, objects = zlib.decompress(compressed.data), 0, dict[int, bytes]()
     for number, size in zip(compressed.numbers, compressed.sizes, strict=True):
         objects[number] = data[start : start + size]
@@ -63,7 +63,7 @@ def decompress(compressed: CompressedObjects) -> PdfObjects:
 
 
 def read_pdf(data: bytes) -> PdfObjects:
-    """Return the objects of a file that WeasyPrint or this program wrote.
+    """Split a PDF that WeasyPrint or this program wrote into its objects.
 
     Such a file has one cross-reference stream, and each object is either a stream or a member of an object stream (ISO
     32000-1 §7.5.7, §7.5.8). Raises ValueError when the file does not end with `startxref`.
@@ -123,32 +123,32 @@ def _dictionary_and_data(body: bytes) -> tuple[dict[bytes, bytes], bytes]:
 
 
 def stream_data(body: bytes) -> bytes:
-    """Return the decompressed data of a stream object."""
+    """Return the decompressed data of a PDF stream object."""
     return _dictionary_and_data(body)[1]
 
 
 def is_stream(body: bytes) -> bool:
-    """Return whether an object is a stream."""
+    """Return whether the bytes of a PDF object are a stream."""
     return body.endswith(b"endstream")
 
 
 def without_stream_data(body: bytes) -> bytes:
-    """Return an object up to the data of its stream; an object of another type as it is."""
+    """Return the bytes of a PDF object up to the data of its stream; an object that is no stream as it is."""
     return body[: body.index(STREAM)] if is_stream(body) else body
 
 
 def references(body: bytes) -> list[int]:
-    """Return the numbers of all objects that an object refers to, in order and with repetitions."""
+    """Return the numbers of all PDF objects that an object refers to, in order and with repetitions."""
     return [int(number) for number in REFERENCE.findall(without_stream_data(body))]
 
 
 def parse_reference(value: bytes) -> int:
-    """Return the object number in a reference such as `12 0 R`."""
+    """Return the object number in a PDF reference such as `12 0 R`."""
     return int(value.split()[0])
 
 
 def entries(body: bytes) -> dict[bytes, bytes]:
-    """Return the entries of a dictionary object: its keys, with their slashes, and the bytes of each value."""
+    """Return the entries of a PDF dictionary object: its keys, with their slashes, and the bytes of each value."""
     values, tokens = dict[bytes, bytes](), TOKEN.finditer(body, body.index(b"<<") + 2)
     token = next(tokens)
     while token[0] != b">>":
@@ -165,21 +165,21 @@ def entries(body: bytes) -> dict[bytes, bytes]:
 
 
 def dictionary(values: Mapping[bytes, bytes]) -> bytes:
-    """Return a dictionary object with these keys and values."""
+    """Return the bytes of a PDF dictionary object with these keys and values."""
     return b"<<%s>>" % b"".join(b"%s %s" % entry for entry in values.items())
 
 
 def reference_array(numbers: list[int]) -> bytes:
-    """Return an array of references to these objects."""
+    """Return a PDF array of references to the objects with these numbers."""
     return b"[%s]" % b" ".join(b"%d 0 R" % number for number in numbers)
 
 
 def pdf_string(value: str) -> bytes:
-    """Return text as a PDF string object."""
+    """Return text as the bytes of a PDF string object."""
     literal: bytes = pydyf.String(value).data
     return literal
 
 
 def name_tree_key(value: str) -> bytes:
-    """Return what a string is sorted by in a name tree: its bytes in PDF's encoding (ISO 32000-1 §7.9.6)."""
+    """Return the bytes by which a PDF name tree sorts a string: those of PDF's own encoding (ISO 32000-1 §7.9.6)."""
     return value.encode() if value.isascii() else BOM_UTF16_BE + value.encode("utf-16-be")

@@ -20,7 +20,7 @@ LaidOutBox: TypeAlias = Any  # layout adds attributes that WeasyPrint's classes 
 
 
 def warn_of_overflow(rendered: weasyprint.Document) -> None:
-    """Log every line that is drawn beyond its column or page as a warning of WeasyPrint's."""
+    """Log every line of a laid-out document that is drawn beyond its column or page, as a warning of WeasyPrint's."""
     for line in overflowing_lines(rendered):
         logging.getLogger("weasyprint").warning("%s%s", OVERFLOW_PREFIX, line)
 

@@ -18,7 +18,7 @@ SLIDE_DPI = 144  # a slide of 13⅓ in becomes 1920 px wide
 
 
 def render(document: Document, settings: RenderSettings) -> RenderedFile:
-    """Return a picture of each page, or of each slide of a deck.
+    """Render each page of a document, or each slide of a deck, as a PNG picture.
 
     Raises BadEnvironment when the extra `png` is not installed, RenderFailure for a deck where LibreOffice is missing
     or fails.
@@ -42,7 +42,7 @@ def render(document: Document, settings: RenderSettings) -> RenderedFile:
 
 
 def versions() -> dict[str, str]:
-    """Return the version of the library that draws pages. Raises BadEnvironment when it is not installed."""
+    """Return the version of the library that draws pages, by name. Raises BadEnvironment when it is not installed."""
     try:
         return {"pypdfium2": version("pypdfium2")}
     except PackageNotFoundError as error:

@@ -1,4 +1,4 @@
-"""LibreOffice: prints decks as PDF, in a process group that ends with its caller."""
+"""Run LibreOffice, which prints decks as PDF, in a process group that ends with its caller."""
 
 from __future__ import annotations
 
@@ -42,10 +42,11 @@ def libreoffice_version() -> str:
 def convert_to_pdf(
     deck: bytes, font_folders: Collection[Path] = (), stop: Callable[[], bool] = lambda: False
 ) -> bytes | None:
-    """Return a deck as PDF; None when LibreOffice is missing, fails or takes too long, or `stop` answers true meanwhile.
+    """Convert a deck to PDF.
 
-    LibreOffice has the system's fonts and those in `font_folders`, and a new profile each time, so that no other one
-    of the user's is in its way.
+    None when LibreOffice is missing, fails or takes too long, or `stop` answers true meanwhile. LibreOffice has the
+    system's fonts and those in `font_folders`, and a new profile each time, so that no other one of the user's is in
+    its way.
     """
     program = find_libreoffice()
     if not program:

@@ -30,7 +30,10 @@ class PageText(NamedTuple):
 
 
 def page_pngs(pdf: bytes, dpi: float, title: str, language: str) -> list[bytes]:
-    """Return each page as PNG with its resolution and a title in its metadata; several pages are numbered."""
+    """Draw each page of a PDF as PNG with a resolution of `dpi`, and title and language in its metadata.
+
+    The titles of several pages are numbered.
+    """
     with _open(pdf) as document:
         pages = len(document)
         titles = [title] if pages == 1 else [f"{title} ({number}/{pages})" for number in range(1, pages + 1)]
@@ -41,7 +44,7 @@ def page_pngs(pdf: bytes, dpi: float, title: str, language: str) -> list[bytes]:
 
 
 def page_png(pdf: bytes, number: int, width_px: int) -> bytes | None:
-    """Return a page, counted from 0, as PNG of `width_px` pixels; None when there is no such page."""
+    """Draw one page of a PDF, counted from 0, as PNG of `width_px` pixels; None when there is no such page."""
     with _open(pdf) as document:
         if number >= len(document):
             return None
@@ -50,7 +53,7 @@ def page_png(pdf: bytes, number: int, width_px: int) -> bytes | None:
 
 
 def pdf_pages(pdf: bytes) -> tuple[PageText, ...]:
-    """Return the text of every page."""
+    """Return the lines of text on every page of a PDF, and the pages' sizes."""
     with _open(pdf) as document:
         return tuple(map(_page_text, document))
 

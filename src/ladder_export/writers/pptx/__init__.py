@@ -37,7 +37,7 @@ from ladder_export.writers.slides.model import (
 
 
 def render(document: Document, settings: RenderSettings) -> RenderedFile:
-    """Return a deck of real placeholders, whose text was measured so that it fits on every slide.
+    """Render a document as a native PowerPoint deck, whose text was measured so that it fits on every slide.
 
     A theme with a company's template is written with `custom_template`. Raises BadEnvironment if a font to measure with
     is missing.
@@ -69,7 +69,7 @@ def render(document: Document, settings: RenderSettings) -> RenderedFile:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of the libraries that decide the deck's bytes."""
+    """Return the versions of the libraries that decide the deck's bytes, by name."""
     return {"python-pptx": pptx.__version__, "lxml": etree.__version__, "fonttools": fontTools.version}
 
 

@@ -1,4 +1,4 @@
-"""The empty deck that all decks of a theme start from: python-pptx's own template, restyled by the theme's tokens."""
+"""The empty deck that all decks of a theme start from: python-pptx's own template in the theme's design."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class _Design:
 
 
 def themed_base_deck(theme: Theme, language: str, footer: str) -> BaseDeck:
-    """Return a base deck with the theme in its master, layouts, colours, fonts and table style.
+    """Return an empty deck with the theme in its master, layouts, colours, fonts and table style.
 
     `footer` is the text of the footers of slides that people add.
     """

@@ -1,4 +1,4 @@
-"""Facts drawn as cards: a native table with tinted cells and wide borders between them."""
+"""Facts of a level as cards on a slide: a native table with tinted cells and wide borders between them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CARD_PROPERTIES = f'{GUTTER_BORDERS}<a:solidFill><a:schemeClr val="bg2"/></a:sol
 
 
 def add_cards(writer: TextWriter, slide: CardsSlide, canvas: Canvas, *, rtl: bool) -> None:
-    """Add a table with one card in each cell, the label above the value.
+    """Add facts to a slide as a table that looks like cards, in each cell the label above the value.
 
     The gutters are borders (`a:lnL` and so on) in the colour of the background.
     """

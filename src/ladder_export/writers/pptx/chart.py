@@ -29,7 +29,7 @@ GRID_COLOR, TEXT_COLOR, SERIES_COLOR = (f'<a:schemeClr val="{name}"/>' for name 
 
 @dataclass(frozen=True, slots=True)
 class ChartSpec:
-    """Position and look of a chart: colours as XML, text size in points.
+    """Position and look of a radar chart on a slide: colours as XML, text size in points.
 
     `placeholder_xml` is the `p:ph` element that the chart fills; empty for none.
     """
@@ -43,7 +43,7 @@ class ChartSpec:
 
 
 def add_radar_chart(writer: TextWriter, slide: RadarSlide, spec: ChartSpec) -> None:
-    """Add the chart (`c:radarChart`) to the writer's slide, with a description that says all of it in words."""
+    """Add a level's ratings to a slide as a native radar chart, with a text for screen readers that says the same."""
     from pptx.chart.data import CategoryChartData  # noqa: PLC0415  # it loads XlsxWriter (40 ms), for charts alone
     from pptx.chart.xlsx import CategoryWorkbookWriter  # noqa: PLC0415  # as above
 

@@ -45,7 +45,7 @@ def set_core_properties(deck: Presentation, document: Document) -> None:
 
 
 def with_app_properties(parts: Mapping[str, bytes], slide_count: int) -> Mapping[str, bytes]:
-    """Return the deck's parts with program and slide count in docProps/app.xml, if it has that part."""
+    """Return the deck's files with program name and slide count in docProps/app.xml, if there is one."""
     if APP_PART not in parts:
         return parts
     return {**parts, APP_PART: APP_XML.format(slides=slide_count, program=PROGRAM).encode()}
@@ -56,7 +56,7 @@ def _joined(joint: str, *parts: str) -> str:
 
 
 def write_sections(deck: Presentation, document: Document, slides: Sequence[Slide]) -> None:
-    """Group the slides by the title of their section (`p14:sectionLst`), as the slide sorter shows them."""
+    """List the deck's slides by sections (`p14:sectionLst`), as PowerPoint's slide sorter groups them."""
     slide_ids = [entry.get("id") for entry in deck.element.sldIdLst]
     titled = [(slide.heading.group, number) for slide, number in zip(slides, slide_ids, strict=True)]
     sections = []

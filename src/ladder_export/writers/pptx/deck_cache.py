@@ -1,4 +1,4 @@
-"""Cache the base deck of each theme: it is read once, and its empty pages are copied for each new deck."""
+"""Cache the empty deck of each theme: it is read once, and its empty slides are copied for each new deck."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ MUTABLE_RELATIONSHIPS = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BaseDeck:
-    """A deck without slides that is never written to, and the file it was read from.
+    """An empty deck from which others are made; it is never written to.
 
     `layouts` are keyed by part name. `shared_parts` are the parts that no deck changes, as python-pptx saves them, each
-    with its relationships part (empty for none). `blank_pages` are empty pages by layout: python-pptx makes the first
+    with its relationships part (empty for none). `blank_pages` are empty slides by layout: python-pptx makes the first
     one, and later ones are copies of it.
     """
 
@@ -52,7 +52,7 @@ class BaseDeck:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DeckBuilder:
-    """One deck while it is built, its base, and the names of its notes parts."""
+    """One deck while it is built, the empty deck it is made from, and the names of its parts with notes."""
 
     base: BaseDeck
     deck: Deck
@@ -74,7 +74,7 @@ class DeckBuilder:
         return part.slide  # type: ignore[no-any-return]  # python-pptx annotates little
 
     def add_notes_page(self, slide: Slide) -> NotesSlide:
-        """Add a page of notes to a slide that has none and return it; the deck needs a notes master."""
+        """Add a page of presenter's notes to a slide that has none and return it; the deck needs a notes master."""
         blank_pages, package = self.base.blank_pages, self.deck.part.package
         if NOTES_PAGE not in blank_pages:
             blank_pages[NOTES_PAGE] = copy.deepcopy(slide.notes_slide.element)
@@ -97,7 +97,7 @@ class DeckBuilder:
 
 
 def base_deck(data: bytes) -> BaseDeck:
-    """Return a base deck made from the bytes of a deck without slides; new decks will look like it."""
+    """Read an empty deck from bytes, for new decks that look like it."""
     file = io.BytesIO(data)
     deck = Presentation(file)
     shared = _shared_parts(deck)

@@ -1,4 +1,4 @@
-"""DrawingML text: runs and paragraphs with styles, line breaks, links and language, without unprintable characters."""
+"""Text of slides as XML (DrawingML): runs and paragraphs with styles, links and language."""
 
 from __future__ import annotations
 
@@ -29,21 +29,21 @@ LINK_IN_TEXT_COLOR = (  # on a dark background a link keeps the colour of its te
 
 
 def printable(text: str) -> str:
-    """Return the text without characters that XML or PowerPoint cannot hold."""
+    """Return the text without characters that XML or PowerPoint cannot hold, such as control characters."""
     return UNPRINTABLE.sub("", text)
 
 
 def escape_attribute(text: str) -> str:
-    """Return the text as it is written inside an attribute's quotation marks."""
+    """Escape text for an XML attribute's quotation marks."""
     return escape(printable(text))
 
 
 @dataclass(frozen=True, slots=True)
 class RunStyle:
-    """The look of a run (`a:rPr`) where it differs from the layout.
+    """The look of text on a slide (`a:rPr`) where it differs from the layout.
 
-    `size_pt` is 0, `theme_color` empty and `bold` None where the layout decides. `theme_color` names a slot of the
-    theme (`a:schemeClr`); `color_xml` is any colour as XML and comes first.
+    `size_pt` is 0, `theme_color` empty and `bold` None where the layout decides. `theme_color` names a colour of the
+    presentation's theme (`a:schemeClr`); `color_xml` is any colour as XML and comes first.
     """
 
     size_pt: float = 0.0
@@ -57,7 +57,7 @@ LAYOUT_STYLE = RunStyle()
 
 @dataclass(frozen=True, slots=True)
 class TextWriter:
-    """Writes text for one slide in one language; `on_dark` says that it stands on a dark background.
+    """Writes text for one slide in one language as XML; `on_dark` says that it is on a dark background.
 
     `slides_by_anchor` are the slides that links within the deck lead to.
     """
@@ -72,20 +72,20 @@ class TextWriter:
         return f'<a:p>{properties}{content}<a:endParaRPr lang="{self.language}"/></a:p>'
 
     def runs(self, text: Text, style: RunStyle = LAYOUT_STYLE) -> str:
-        """Return a text as runs (`a:r`)."""
+        """Return a text with its styles and links as XML runs (`a:r`)."""
         return "".join(self._run(run, style) for run in text.runs)
 
     def plain_runs(self, words: str, style: RunStyle = LAYOUT_STYLE) -> str:
-        """Return plain words as runs (`a:r`)."""
+        """Return a string as XML runs (`a:r`) of one style."""
         return self._run(Run(words), style)
 
     def text_body(
         self, paragraphs: Iterable[str], *, styles: str = "", tag: str = "p:txBody", properties: str = ""
     ) -> str:
-        """Return a text body as the element `tag`; `styles` are level styles (`a:lvl1pPr` and so on).
+        """Return the text of a shape as the XML element `tag`.
 
-        `properties` is its `a:bodyPr`, empty for one without insets. Without paragraphs it has an empty one, which the
-        schema requires.
+        `styles` are those of indent levels (`a:lvl1pPr` and so on). `properties` is its `a:bodyPr`, empty for one
+        without inner margins. Without paragraphs it has an empty one, which the schema requires.
         """
         inner = "".join(paragraphs) or self.paragraph("")
         box = properties or NO_INSETS

@@ -1,4 +1,4 @@
-"""Tables with a header row as native tables, with cells of paragraphs and cells to fill in."""
+"""Forms and other tables with a header row as native PowerPoint tables."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ HANG_SHARE = 0.7  # of the indent, for the dash of a nested paragraph
 
 
 def default_spec(slide: FormTableSlide, canvas: Canvas, *, rtl: bool) -> TableSpec:
-    """Return a table at the top of the body of our own layout."""
+    """Return position and style of a table at the top of the body of our own slide layout."""
     area = canvas.body
     return TableSpec(
         Rect(area.left_pt, area.top_pt - 8, area.width_pt, table_height_pt(slide)).mirrored_for_rtl(
@@ -31,17 +31,17 @@ def default_spec(slide: FormTableSlide, canvas: Canvas, *, rtl: bool) -> TableSp
 
 
 def table_height_pt(slide: FormTableSlide) -> float:
-    """Return the height of the whole table in points."""
+    """Return the height of the whole table on a slide in points, header included."""
     return slide.header_height_pt + fsum(line.height_pt for line in slide.rows)
 
 
 def style_flags(slide: FormTableSlide) -> str:
-    """Return the attributes of `a:tblPr` that say which parts of the table are headings."""
+    """Return the attributes of `a:tblPr` that mark header row and first column, which table styles set off."""
     return 'firstRow="1" firstCol="1"' if slide.has_row_titles else 'firstRow="1"'
 
 
 def add_form_table(writer: TextWriter, slide: FormTableSlide, spec: TableSpec, *, rtl: bool) -> None:
-    """Add a native table whose first row is marked as a header."""
+    """Add a native table to a slide, whose first row is marked as a header."""
     headings = tuple((Paragraph(plain_text(heading)),) for heading in slide.headings)
     header = row_xml(
         [_form_cell_xml(writer, paragraphs, slide, spec, is_header=True) for paragraphs in headings],

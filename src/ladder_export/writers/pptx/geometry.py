@@ -24,7 +24,10 @@ def xfrm_xml(rect: Rect, prefix: str = "a") -> str:
 
 @dataclass(frozen=True, slots=True)
 class PanelFrames:
-    """A tinted background for examples, from top to bottom of a slide, and the rectangles beside it."""
+    """The rectangles of a slide whose examples are on a tinted background, in points.
+
+    The background reaches from top to bottom of the slide; the others are beside it.
+    """
 
     background: Rect
     eyebrow: Rect
@@ -148,7 +151,7 @@ LINE_HEIGHT_FACTORS = {
 
 
 def line_height_factor(language: str) -> float:
-    """Return how many times taller than usual the lines of a language may be; 1.0 for most."""
+    """Return how many times taller than usual the lines of text in a language may be; 1.0 for most."""
     return LINE_HEIGHT_FACTORS.get(language.partition("-")[0].lower(), 1.0)
 
 
@@ -161,13 +164,13 @@ def title_line_spacing(*, rtl: bool) -> float:
 
 
 def footer_frame(tokens: DeckTokens, language: str) -> TextFrame:
-    """Return the text frame of a footer."""
+    """Return width, height and text size of a slide's footer."""
     rect = canvas(tokens.slide).footer
     return TextFrame(rect.width_pt, rect.height_pt, tokens.smallest, line_height_factor(language))
 
 
 def breadcrumbs_frame(tokens: DeckTokens, language: str) -> TextFrame:
-    """Return the text frame above the title of a dark slide."""
+    """Return width, height and text size of the line above the title of a dark slide (organisation, track)."""
     rect = canvas(tokens.slide).breadcrumbs
     return TextFrame(
         rect.width_pt, rect.height_pt, max(BREADCRUMBS_SIZE_PT, tokens.smallest), line_height_factor(language)
@@ -175,7 +178,7 @@ def breadcrumbs_frame(tokens: DeckTokens, language: str) -> TextFrame:
 
 
 def eyebrow_frame(tokens: DeckTokens, language: str) -> TextFrame:
-    """Return the text frame above a slide's title, one line high."""
+    """Return width, height and text size of the small line above a slide's title."""
     rect = canvas(tokens.slide).eyebrow
     return TextFrame(
         rect.width_pt,
@@ -186,7 +189,7 @@ def eyebrow_frame(tokens: DeckTokens, language: str) -> TextFrame:
 
 
 def deck_geometry(tokens: DeckTokens, language: str = "") -> DeckGeometry:
-    """Return the text frames of our own layouts with the theme's sizes.
+    """Return the sizes of all text boxes of our own slide layouts, with the theme's text sizes.
 
     `language` decides the line spacing; empty for single spacing.
     """

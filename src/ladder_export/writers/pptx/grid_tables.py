@@ -1,4 +1,4 @@
-"""Grids as native tables with a header row and lists in their cells."""
+"""Comparison tables as native PowerPoint tables with a header row and lists in their cells."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FLUSH_SIDES = {False: "L", True: "R"}
 
 
 def default_spec(slide: GridSlide, canvas: Canvas, *, rtl: bool) -> TableSpec:
-    """Return a table at the top of the body of our own layout."""
+    """Return position and style of a comparison table at the top of the body of our own slide layout."""
     area = canvas.body
     rect = Rect(area.left_pt, area.top_pt - 8, area.width_pt, slide.height_pt).mirrored_for_rtl(
         canvas.width_pt, rtl=rtl
@@ -28,12 +28,12 @@ def default_spec(slide: GridSlide, canvas: Canvas, *, rtl: bool) -> TableSpec:
 
 
 def style_flags(slide: GridSlide) -> str:
-    """Return the attributes of `a:tblPr` that say which parts of the table are headings."""
+    """Return the attributes of `a:tblPr` that mark header row and first column, which table styles set off."""
     return 'firstRow="1" firstCol="1"' if slide.title_width_pt else 'firstRow="1"'
 
 
 def add_grid_table(writer: TextWriter, slide: GridSlide, spec: TableSpec, *, rtl: bool) -> None:
-    """Add a table whose columns share the width beside the titles of its rows."""
+    """Add a comparison table to a slide; its columns share the width beside the titles of its rows."""
     column_width_pt = (spec.rect.width_pt - slide.title_width_pt) / len(slide.columns)
     widths_pt = ([slide.title_width_pt] if slide.title_width_pt else []) + [column_width_pt] * len(slide.columns)
     rows = _RowWriter(writer, slide, spec, rtl=rtl)

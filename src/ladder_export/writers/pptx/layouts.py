@@ -42,12 +42,12 @@ class _Layout:
 
 
 def layout_part_name(number: int) -> str:
-    """Return the part name of a layout by its number, the same in every deck of ours."""
+    """Return the file name inside a deck of the slide layout with this number, the same in every deck of our design."""
     return f"ppt/slideLayouts/slideLayout{number + 1}.xml"
 
 
 def layouts_xml(context: MasterContext) -> tuple[str, ...]:
-    """Return all layouts as XML (`p:sldLayout`), in the order of their part numbers."""
+    """Return the XML (`p:sldLayout`) of all slide layouts of our decks, in the order of their numbers."""
     rects = context.canvas
     title, eyebrow = placeholder_xml(TITLE_PLACEHOLDER, context), _eyebrow_placeholder(context, rects.eyebrow)
     columns = _content_placeholder(3, 1, context, rects.columns[0]) + _content_placeholder(

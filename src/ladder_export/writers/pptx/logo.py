@@ -1,4 +1,4 @@
-"""The brand's logo on our layouts, as a native picture: SVG, with a PNG for older programs."""
+"""The brand's logo on the slide layouts of our decks, as a native picture: SVG, with a PNG for older programs."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ MEDIA_TYPES = {"png": "image/png", "svg": "image/svg+xml"}
 def with_logo(
     parts: Mapping[str, bytes], logo: PlacedLogo, rects: Mapping[str, tuple[Ground, Rect]], mirror_width_pt: float
 ) -> dict[str, bytes]:
-    """Return the deck's parts with the logo on each layout; `rects` are keyed by part name.
+    """Return the files of a deck with the brand's logo on its slide layouts; `rects` says where, by file name.
 
-    `mirror_width_pt` is the slide's width for languages written from right to left; 0 for all others.
+    With each rectangle is the kind of background that it is on. `mirror_width_pt` is the slide's width in points for
+    languages written from right to left; 0 for all others.
     """
     changed, media = dict(parts), dict[str, bytes]()
     for part, (ground, rect) in rects.items():

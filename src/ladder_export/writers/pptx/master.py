@@ -37,7 +37,10 @@ OTHER_TEXT_SIZE_PT = 18.0  # of text in shapes that people draw
 
 @dataclass(frozen=True, slots=True)
 class MasterContext:
-    """The values that a master's XML depends on: direction, text sizes, footer, and the name of the theme colour for text on the brand colour."""
+    """The values that the XML of a slide master depends on: direction, text sizes, footer, colours.
+
+    `text_on_brand` names the theme colour for text on the brand colour.
+    """
 
     rtl: bool
     tokens: DeckTokens
@@ -46,7 +49,7 @@ class MasterContext:
 
     @property
     def canvas(self) -> Canvas:
-        """Return the rectangles of slides of the theme's shape."""
+        """Return where everything is on slides of the theme's shape (16:9 or 4:3)."""
         return canvas(self.tokens.slide)
 
     def align(self, edge: Literal["start", "end"]) -> str:
@@ -56,9 +59,9 @@ class MasterContext:
 
 @dataclass(frozen=True, slots=True)
 class LevelStyle:
-    """The look of one outline level; `line_spacing` is a multiple of single spacing.
+    """The look of text at one indent level; `line_spacing` is a multiple of single spacing.
 
-    `theme_font` is the theme's minor (`mn`) or major (`mj`) font. `bullet` is empty for none.
+    `theme_font` is the presentation's body font (`mn`) or heading font (`mj`). `bullet` is empty for none.
     """
 
     size_pt: float
@@ -75,7 +78,10 @@ class LevelStyle:
 
 @dataclass(frozen=True, slots=True)
 class PlaceholderBox:
-    """A placeholder's rectangle, the anchor of its text (`t`, `ctr`, `b`) and its own level styles as XML."""
+    """Where a placeholder is: its rectangle, the vertical anchor of its text (`t`, `ctr`, `b`: top, middle, bottom).
+
+    `level_styles` are its own styles of indent levels as XML, empty for the master's.
+    """
 
     rect: Rect
     anchor: Literal["t", "ctr", "b"]
@@ -84,9 +90,9 @@ class PlaceholderBox:
 
 @dataclass(frozen=True, slots=True)
 class PlaceholderSpec:
-    """A placeholder; `attributes` of its `p:ph` identify it, `prompt` is shown while it is empty.
+    """A placeholder to put on a slide master or layout; `attributes` of its `p:ph` identify it.
 
-    Without a box it inherits position and look from the master.
+    `prompt` is the text shown while it is empty. Without a box it inherits position and look from the master.
     """
 
     shape_id: int
@@ -97,7 +103,7 @@ class PlaceholderSpec:
 
 
 def level_style(number: int, style: LevelStyle, context: MasterContext) -> str:
-    """Return the style of one outline level (`a:lvl1pPr` and so on); levels count from 1."""
+    """Return the XML style of text at one indent level (`a:lvl1pPr` and so on); levels count from 1."""
     marker, hang_emu = "<a:buNone/>", 0
     if style.bullet:
         hang_emu = round(geometry.INDENT_PT * EMU_PER_PT)
@@ -116,7 +122,7 @@ def level_style(number: int, style: LevelStyle, context: MasterContext) -> str:
 
 
 def body_level_styles(context: MasterContext, *, muted: bool = False) -> str:
-    """Return the styles of all outline levels as XML: round accent bullets on the first, dashes on the others.
+    """Return the XML styles of all indent levels of body text: round accent bullets first, dashes on deeper levels.
 
     With `muted`, all levels have grey dashes.
     """
@@ -138,7 +144,7 @@ def body_level_styles(context: MasterContext, *, muted: bool = False) -> str:
 
 
 def placeholder_xml(spec: PlaceholderSpec, context: MasterContext) -> str:
-    """Return a placeholder as XML (`p:sp`)."""
+    """Return the XML (`p:sp`) of a placeholder of a slide master or layout."""
     position, body, levels = "", "<a:bodyPr/>", ""
     if spec.box:
         position = _position_xml(spec.box.rect, context)
@@ -155,7 +161,10 @@ def placeholder_xml(spec: PlaceholderSpec, context: MasterContext) -> str:
 
 
 def rectangle_xml(shape_id: int, name: str, rect: Rect, color: str, context: MasterContext) -> str:
-    """Return a plain coloured rectangle as XML; screen readers skip it, since it is on no slide."""
+    """Return the XML of a plain coloured rectangle for a slide layout.
+
+    Screen readers skip it, since it is on no slide.
+    """
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{shape_id}" name="{name}"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr>'
         f'{_position_xml(rect, context)}<a:solidFill><a:schemeClr val="{color}"/></a:solidFill>'
@@ -169,7 +178,7 @@ def _position_xml(rect: Rect, context: MasterContext) -> str:
 
 
 def prompt_text(words: str, *deeper: str) -> str:
-    """Return the text of an empty placeholder; each further line is one level deeper."""
+    """Return the XML of the text that an empty placeholder shows; each further line is one indent level deeper."""
     return "".join(
         f'<a:p><a:pPr lvl="{depth}"/><a:r><a:rPr lang="en-US"/><a:t>{escape(line, quote=False)}</a:t></a:r></a:p>'
         for depth, line in enumerate((words, *deeper))
@@ -177,7 +186,7 @@ def prompt_text(words: str, *deeper: str) -> str:
 
 
 def master_xml(context: MasterContext, layout_ids: str) -> str:
-    """Return the master as XML (`p:sldMaster`): title, outline levels and footer."""
+    """Return the XML (`p:sldMaster`) of the slide master of our decks: title, indent levels and footer."""
     smallest_pt, rects = context.tokens.smallest, context.canvas
     start, end = (level_style(1, LevelStyle(smallest_pt, "accent4", edge=edge), context) for edge in ("start", "end"))
     outline = prompt_text("Text", *("–" * depth for depth in range(1, LEVEL_COUNT)))

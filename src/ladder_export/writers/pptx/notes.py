@@ -49,7 +49,7 @@ NOTES_MASTER = (
 def write_notes(
     builder: DeckBuilder, slide: Slide, paragraphs: Sequence[Paragraph], theme: Theme, language: str
 ) -> None:
-    """Write the notes of one slide; the first notes of a deck add the notes master."""
+    """Write the presenter's notes of one slide; the first notes of a deck add a notes master in the theme's design."""
     if builder.deck.element.find(qn("p:notesMasterIdLst")) is None:
         _add_notes_master(builder.deck, theme, language)
     page, rtl = builder.add_notes_page(slide), is_rtl(language)

@@ -1,4 +1,4 @@
-"""Text in the placeholders of our own layouts: paragraphs, and the sizes that were measured for them."""
+"""Text in the placeholders of our own slide layouts: paragraphs, and the sizes that were measured for them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def paragraph_properties(paragraph: Paragraph, hang_pt: float) -> str:
 def level_style(
     size_pt: float, depth: int = 0, *, no_bullet: bool = False, hang_pt: float = 0.0, gap_pt: float | None = None
 ) -> str:
-    """Return the style of an outline level as XML (`a:lvl1pPr` for depth 0) with the size that text was measured at.
+    """Return the XML style of an indent level (`a:lvl1pPr` for depth 0) with a text size in points that was measured.
 
     It replaces `fontScale`, which only PowerPoint obeys. `hang_pt` is the hanging indent per level, 0 for the layout's;
     `gap_pt` is the space above paragraphs, None for the layout's.
@@ -47,14 +47,14 @@ def level_style(
 
 
 def single_line_style(size_pt: float) -> str:
-    """Return the style of the first level without bullet and space above, which some programs do not inherit."""
+    """Return the XML style of a text of one line: no bullet, no space above, which some programs do not inherit."""
     return level_style(size_pt, no_bullet=True, gap_pt=0)
 
 
 def fill_own_placeholder(
     writer: TextWriter, index: int, paragraphs: list[str] | None = None, *, styles: str = ""
 ) -> None:
-    """Put paragraphs into the placeholder with that index; without paragraphs, remove it from the slide."""
+    """Put paragraphs (XML) into the placeholder with that index; without paragraphs, remove it from the slide."""
     shape = next(shape for number, shape in shapes.placeholders(writer.slide) if number == index)
     if paragraphs:
         shape.replace(shape.find(qn("p:txBody")), parse_xml(writer.text_body(paragraphs, styles=styles)))

@@ -1,4 +1,4 @@
-"""A deck's package: its parts, their content types and the relationships between them."""
+"""The file of a deck (a ZIP of XML parts): its parts, their content types and the relationships between them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def save_deck(
     slides: Sequence[Slide],
     own_folders: tuple[str, ...] = validated_archive.OWN_FOLDERS,
 ) -> bytes:
-    """Return the deck's file; `own_folders` are the folders of parts that we drew ourselves.
+    """Return the bytes of the deck's file; `own_folders` are the folders of parts that this program drew itself.
 
     Raises AssertionError with the fault if a program would offer to repair the file.
     """
@@ -42,7 +42,7 @@ def save_deck(
 
 
 def package_parts(builder: DeckBuilder) -> dict[str, bytes]:
-    """Return the file's members by name, as python-pptx would save them; shared parts are saved only once.
+    """Return the files inside the deck's ZIP by name, as python-pptx would save them; shared parts are saved only once.
 
     python-pptx's own `save` would write all of them again for every deck, which takes 1.8 times as long
     (`tests/benchmarks/libraries.py`).

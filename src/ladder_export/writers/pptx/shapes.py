@@ -33,7 +33,7 @@ UNWRAPPED = (
 
 
 def append_shape(slide: Slide, xml: str) -> None:
-    """Append a shape on top of the others; every `id="0"` in it gets the next free number."""
+    """Append a shape (XML) to a slide on top of the others; every `id="0"` in it gets the next free number."""
     tree = slide.shapes.element
     shape = parse_xml(xml)
     first_id = max(int(named.get("id")) for named in tree.iter(NON_VISUAL_PROPERTIES)) + 1
@@ -43,7 +43,10 @@ def append_shape(slide: Slide, xml: str) -> None:
 
 
 def placeholders(page: Slide | SlideLayout | NotesSlide) -> list[tuple[int, etree._Element]]:
-    """Return the placeholders of a page with their indexes; python-pptx would compile an XPath for each."""
+    """Return the placeholder elements of a slide, layout or notes page with their indexes.
+
+    python-pptx would compile an XPath for each.
+    """
     shapes = ((shape.find(PLACEHOLDER_PATH), shape) for shape in page.shapes.element)
     return [(int(placeholder.get("idx", "0")), shape) for placeholder, shape in shapes if placeholder is not None]
 
@@ -107,14 +110,14 @@ class TableSpec:
 
 
 def default_facts_spec(facts: FactsSlide, area: Rect, slide_width_pt: float, *, rtl: bool) -> TableSpec:
-    """Return a table at the top of an area of our own layout, on slides of that width."""
+    """Return position and style of a table of facts at the top of the rectangle `area` of our own slide layout."""
     height_pt = fsum(row.height_pt for row in facts.rows)
     rect = Rect(area.left_pt, area.top_pt - 8, area.width_pt, height_pt).mirrored_for_rtl(slide_width_pt, rtl=rtl)
     return TableSpec(rect, TABLE_STYLE, 'firstCol="1"')
 
 
 def add_facts_table(writer: TextWriter, facts: FactsSlide, spec: TableSpec, *, rtl: bool) -> None:
-    """Add facts as a native table whose first column is marked as headings."""
+    """Add facts of a level (label and value) to a slide as a native table whose first column is marked as headings."""
     widths_pt = (facts.label_width_pt, spec.rect.width_pt - facts.label_width_pt)
     flush_side = ("R" if rtl else "L") if spec.has_flush_labels else ""
     rows = [_fact_row_xml(writer, fact, facts.size_pt, flush_side, spec) for fact in facts.rows]
@@ -134,7 +137,10 @@ def _fact_row_xml(writer: TextWriter, fact: FactRow, size_pt: float, flush_side:
 def add_table(  # noqa: PLR0913  # all that tables differ in
     writer: TextWriter, description: str, widths_pt: Iterable[float], rows: Iterable[str], spec: TableSpec, *, rtl: bool
 ) -> None:
-    """Add a native table (`a:tbl`); `widths_pt` are the columns' widths, `rows` come from `row_xml`."""
+    """Add a native table (`a:tbl`) to a slide.
+
+    `description` is for screen readers, `widths_pt` are the columns' widths in points, `rows` come from `row_xml`.
+    """
     columns = "".join(f'<a:gridCol w="{round(width_pt * EMU_PER_PT)}"/>' for width_pt in widths_pt)
     append_shape(
         writer.slide,
@@ -148,14 +154,14 @@ def add_table(  # noqa: PLR0913  # all that tables differ in
 
 
 def row_xml(cells: Iterable[str], height_pt: float) -> str:
-    """Return a row of a table (`a:tr`)."""
+    """Return the XML of a table row (`a:tr`), `height_pt` points high."""
     return f'<a:tr h="{round(height_pt * EMU_PER_PT)}">{"".join(cells)}</a:tr>'
 
 
 def cell_xml(
     writer: TextWriter, paragraphs: Sequence[str], flush_side: str = "", fill: str = "", anchor: str = ""
 ) -> str:
-    """Return a cell of a table (`a:tc`); `flush_side` (L or R) has no margin, `fill` is its look as XML."""
+    """Return the XML of a table cell (`a:tc`); `flush_side` (L or R) has no margin, `fill` is its look as XML."""
     padding_emu = round(CELL_PADDING_PT * EMU_PER_PT)
     margins = "".join(f' mar{side}="{0 if side == flush_side else padding_emu}"' for side in "LRTB")
     body = writer.text_body(list(paragraphs), tag="a:txBody", properties="<a:bodyPr/>")

@@ -1,4 +1,4 @@
-"""Slides written into our own layouts: placeholders in reading order, then shapes without a placeholder."""
+"""Write slides into our own slide layouts: placeholders in reading order, then shapes without a placeholder."""
 
 from __future__ import annotations
 
@@ -42,7 +42,11 @@ ContentSlide = DrawnSlide | RadarSlide | BulletSlide | PanelSlide | TwoSectionsS
 
 @dataclass(frozen=True, slots=True)
 class SlideWriter:
-    """Writes the slides of one document into our own layouts."""
+    """Writes the slides of one document into our own slide layouts.
+
+    `measures` are the text sizes of the deck, `fonts` the measures of characters, `canvas` has the positions on a
+    slide, `eyebrow` the small line above titles.
+    """
 
     document: Document
     measures: DeckGeometry

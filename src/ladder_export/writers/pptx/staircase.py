@@ -1,4 +1,4 @@
-"""The staircase of a track as native shapes in one group, which moves and is read as one."""
+"""A staircase that shows the levels of a track, as native shapes in one group, which moves and is read as one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ TINT_PERCENT = 16  # opacity of the accent, for steps on the brand colour
 
 
 def add_staircase(writer: TextWriter, staircase: Staircase, area: Rect, slide_width_pt: float, *, rtl: bool) -> None:
-    """Add the steps in their area, on a slide of that width. A step with a link is a link as a whole."""
+    """Draw the levels of a track as a staircase into a rectangle of a slide.
+
+    A step with a link is a link as a whole.
+    """
     steps = "".join(
         _step_xml(writer, step, staircase, _step_rect(step, area).mirrored_for_rtl(slide_width_pt, rtl=rtl), rtl=rtl)
         for step in staircase.steps

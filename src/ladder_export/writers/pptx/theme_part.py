@@ -1,4 +1,4 @@
-"""The theme's tokens as a presentation's theme part and table style, so that new slides match ours."""
+"""The theme's colours and fonts as the theme and table style of a presentation, so that new slides match ours."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ NO_EFFECT = "<a:effectStyle><a:effectLst/></a:effectStyle>"
 
 
 def color_slots(colors: Colors) -> dict[str, str]:
-    """Return the theme's colour for each slot of `a:clrScheme`; accents in the order in which charts use them."""
+    """Return the colour for each entry of PowerPoint's palette (`a:clrScheme`), such as accent1 and dk1.
+
+    Accents are in the order in which charts use them.
+    """
     return {
         "dk1": colors.ink,
         "lt1": colors.paper,
@@ -47,13 +50,13 @@ def color_slots(colors: Colors) -> dict[str, str]:
 
 
 def text_on_brand(colors: Colors) -> str:
-    """Return the theme slot for text on the brand colour: `bg1` on a dark brand colour, `tx1` on a light one."""
+    """Return the PowerPoint theme colour for text on the brand colour: `bg1` if that is dark, `tx1` if it is light."""
     light = sum(int(colors.on_brand[at : at + 2], 16) for at in (1, 3, 5)) > MIDDLE_GREY
     return "bg1" if light else "tx1"
 
 
 def theme_xml(title: str, colors: Colors, tokens: DeckTokens, language: str) -> bytes:
-    """Return the theme part as UTF-8 XML: colours, fonts and flat shapes under the theme's name."""
+    """Return the XML of the presentation's theme in UTF-8: colours, fonts and flat shapes under the theme's name."""
     name = escape(title)
     palette = "".join(
         f'<a:{slot}><a:srgbClr val="{value[1:].upper()}"/></a:{slot}>' for slot, value in color_slots(colors).items()
@@ -80,7 +83,7 @@ def _fonts_xml(tag: str, latin: str, language: str) -> str:
 
 
 def table_styles_xml(title: str) -> bytes:
-    """Return the table style that is also the default for tables people add.
+    """Return the XML of the deck's table style, which is also the default for tables that people add.
 
     It has hairlines between rows, and bold labels in the accent colour.
     """

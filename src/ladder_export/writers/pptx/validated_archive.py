@@ -22,7 +22,7 @@ P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 
 
 def save_to_bytes(deck: Deck) -> bytes:
-    """Return the file that python-pptx writes."""
+    """Return the bytes of the file that python-pptx writes for a deck."""
     buffer = io.BytesIO()
     with fixed_date():
         deck.save(buffer)
@@ -30,7 +30,7 @@ def save_to_bytes(deck: Deck) -> bytes:
 
 
 def unzip(data: bytes) -> dict[str, bytes]:
-    """Return the members of a ZIP by name. Raises AssertionError if a name occurs twice."""
+    """Return the files in a ZIP by name. Raises AssertionError if a name occurs twice."""
     with ZipFile(io.BytesIO(data)) as archive:
         twice = [name for name, count in Counter(archive.namelist()).items() if count > 1]
         require(not twice, f"these parts occur twice: {', '.join(twice)}")
@@ -38,9 +38,10 @@ def unzip(data: bytes) -> dict[str, bytes]:
 
 
 def validate_and_zip(members: Mapping[str, bytes], own_folders: tuple[str, ...] = OWN_FOLDERS) -> bytes:
-    """Check a deck's members and pack them; `own_folders` are the folders of parts that we drew ourselves.
+    """Check the files of a deck and pack them into a ZIP.
 
-    Raises AssertionError with the fault if the deck would need repair.
+    `own_folders` are those of parts that this program drew itself. Raises AssertionError with the fault if the deck
+    would need repair.
     """
     for name, content in members.items():
         if name.endswith(".rels"):

@@ -1,4 +1,4 @@
-"""Items of lists as paragraphs, and the heights that they need in a text frame."""
+"""Items of lists as paragraphs of slides, and the heights that they need."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ EXAMPLES_SCALE = 0.8  # size of examples below statements, as a share of the sta
 
 
 def nested_paragraphs(item: Item, depth: int = 0, *, muted: bool = False) -> Iterator[Paragraph]:
-    """Yield an item, its children and its examples in reading order, without items that have no text.
+    """Yield a list item, its children and its examples as paragraphs of a slide, without items that have no text.
 
-    Examples are muted. `depth` is 0 for the item itself and at most MAX_DEPTH.
+    Examples are muted (set back in grey). `depth` is 0 for the item itself and at most MAX_DEPTH.
     """
     if item.text:
         yield Paragraph(item.text, depth=min(depth, MAX_DEPTH), muted=muted, is_new=item.is_new)
@@ -32,7 +32,7 @@ def nested_paragraphs(item: Item, depth: int = 0, *, muted: bool = False) -> Ite
 
 
 def statement_paragraphs(item: Item, depth: int = 0, *, muted: bool = False) -> Iterator[Paragraph]:
-    """Yield an item and its children in reading order, without examples and without a limit of depth."""
+    """Yield a list item and its children as paragraphs of a slide, without examples and without a limit of depth."""
     yield Paragraph(item.text, depth=depth, muted=muted)
     for child in item.children:
         yield from statement_paragraphs(child, depth + 1, muted=muted)
@@ -40,7 +40,7 @@ def statement_paragraphs(item: Item, depth: int = 0, *, muted: bool = False) -> 
 
 @dataclass(frozen=True, slots=True)
 class ListMeasurer:
-    """Measures the paragraphs of one list in a text frame; all sizes and heights are in points."""
+    """Measures the paragraphs of one list in the text box `frame`; all sizes and heights are in points."""
 
     geometry: DeckGeometry
     fonts: FontPair
@@ -48,13 +48,13 @@ class ListMeasurer:
     role: PieceRole
 
     def paragraph_size_pt(self, paragraph: Paragraph, size_pt: float) -> float:
-        """Return the size of a paragraph in a list whose first level has `size_pt`."""
+        """Return the text size of a paragraph in points, in a list whose first level has `size_pt`."""
         if paragraph.is_label:
             return self.geometry.smallest_size_pt if self.geometry.is_own_design else size_pt
         return self.geometry.nested_size_pt(size_pt, paragraph.depth, muted=self.role == "examples")
 
     def paragraph_frame(self, paragraph: Paragraph, size_pt: float) -> TextFrame:
-        """Return the text frame that is left for a paragraph: the deeper it is nested, the narrower."""
+        """Return the space that is left for a paragraph in the text box: the deeper it is nested, the narrower."""
         no_bullet = self.role == "prose" or paragraph.no_bullet or paragraph.is_label
         hang_pt = 0.0 if no_bullet else self.geometry.indent_at(size_pt) * (paragraph.depth + 1)
         return TextFrame(
@@ -65,7 +65,7 @@ class ListMeasurer:
         )
 
     def list_height_pt(self, paragraphs: Sequence[Paragraph], size_pt: float) -> float:
-        """Return the height of consecutive paragraphs with the gaps between them; 0 without paragraphs."""
+        """Return the height of consecutive paragraphs with the gaps between them, in points; 0 without paragraphs."""
         heights_pt = [
             text_height_pt(p.text, self.fonts, self.paragraph_frame(p, size_pt), strong=p.is_label) for p in paragraphs
         ]
@@ -74,9 +74,10 @@ class ListMeasurer:
     def unbreakable_units(
         self, paragraphs: Sequence[Paragraph], size_pt: float
     ) -> list[tuple[Sequence[Paragraph], float]]:
-        """Return the smallest groups of paragraphs that stay on one slide, each with its height.
+        """Return the smallest groups of paragraphs that stay on one slide, each with its height in points.
 
-        That is an item with everything nested in it; if it is taller than the frame, each part of its split paragraphs.
+        That is an item with everything nested in it; if it is taller than the text box, each part of its split
+        paragraphs.
         """
         height_pt = self.list_height_pt(paragraphs, size_pt)
         if height_pt <= self.frame.height_pt:

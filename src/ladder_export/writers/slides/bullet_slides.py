@@ -24,10 +24,10 @@ SizedGroups = tuple[float, list[tuple[Paragraph, ...]]]  # a size in points and 
 def bullet_slides(
     heading: Heading, role: PieceRole, lists: Sequence[Sequence[Paragraph]], geometry: DeckGeometry, fonts: FontPair
 ) -> Iterator[BulletSlide]:
-    """Yield slides that hold nothing but lists: as few as possible, at the largest size that needs no more.
+    """Yield slides that hold nothing but lists: as few as possible, at the largest text size that needs no more.
 
-    `lists` has the paragraphs of each item. No slide holds a single item where that can be avoided.
-    Without text there are no slides.
+    `lists` has the paragraphs of each item. No slide holds a single item where that can be avoided. Without text there
+    are no slides.
     """
     usual_pt = geometry.examples_size_pt if role == "examples" else geometry.body.size_pt
     largest_pt = geometry.largest_size_pt
@@ -45,10 +45,10 @@ def bullet_slides(
 def fit_groups(
     measurer: ListMeasurer, lists: Sequence[Sequence[Paragraph]], sizes_pt: Sequence[float], group_count: int = 0
 ) -> SizedGroups | None:
-    """Return the largest size at which lists take no more slides than at the smallest, and the paragraphs per slide.
+    """Find the largest text size at which lists take no more slides than at the smallest.
 
-    `sizes_pt` descends. `group_count` asks for exactly so many slides; 0 leaves the number open. None if the lists have
-    no paragraphs, or if no size allows that number.
+    Return it with each slide's text. `sizes_pt` are sizes in points, descending. `group_count` asks for exactly so many
+    slides; 0 leaves the number open. None if the lists have no paragraphs, or if no size allows that number.
     """
     lists = [paragraphs for paragraphs in lists if paragraphs]
     if not lists:
@@ -67,7 +67,10 @@ def fit_groups(
 def groups_at_size(
     measurer: ListMeasurer, lists: Sequence[Sequence[Paragraph]], size_pt: float, group_count: int = 0
 ) -> list[tuple[Paragraph, ...]]:
-    """Return the paragraphs of each slide at a size; empty if exactly `group_count` slides (0: any) are impossible."""
+    """Distribute lists over slides at a text size; return the paragraphs of each slide.
+
+    Empty if exactly `group_count` slides (0: any number) are impossible.
+    """
     units, heights_pt = zip(
         *(unit for paragraphs in lists for unit in measurer.unbreakable_units(paragraphs, size_pt)), strict=True
     )

@@ -37,7 +37,7 @@ MIN_SHAPE_SHARE = 0.55  # of a chart's shorter side, that the radar needs inside
 def facts_slides(
     heading: Heading, rows: LabelledTexts, geometry: DeckGeometry, fonts: FontPair
 ) -> Iterator[FactsSlide]:
-    """Yield facts as tables on as few slides as possible, at the largest size that needs no more slides."""
+    """Yield a level's facts as tables on as few slides as possible, at the largest text size that needs no more."""
     sizes_pt = list(
         candidate_sizes(
             min(MAX_SIZE_PT, geometry.largest_size_pt), geometry.body.size_pt, MIN_SCALE, geometry.smallest_size_pt
@@ -55,7 +55,7 @@ def facts_slides(
 def rating_slides(
     heading: Heading, radar: Radar, geometry: DeckGeometry, fonts: FontPair
 ) -> Iterator[FactsSlide | CardsSlide | RadarSlide]:
-    """Yield a radar chart beside its table, or before it if the table needs a slide of its own.
+    """Yield ratings as a radar chart beside its table, or before it if the table needs a slide of its own.
 
     Ratings with fewer than MIN_AXES or more than MAX_AXES axes have no chart: they are cards or a table.
     """

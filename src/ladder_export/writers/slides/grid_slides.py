@@ -1,4 +1,4 @@
-"""Slides of grids, such as levels side by side: how many columns each shows, and what continues on the next."""
+"""Slides of comparison tables, such as levels side by side: how many columns each shows, and what continues."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ MeasuredCell = tuple[MeasuredParagraph, ...]
 
 
 def grid_slides(heading: Heading, grid: Grid, geometry: DeckGeometry, fonts: FontPair) -> Iterator[GridSlide]:
-    """Yield the slides of a grid without its examples, each at the largest size that needs no more slides."""
+    """Yield the slides of a comparison table without its examples, each at the largest text size that needs no more."""
     stated = grid_without_examples(grid)
     for band in stated.row_groups:
         groups: Sequence[Sequence[GridLine]] = (band.rows,)
@@ -59,7 +59,7 @@ def _largest_slides(heading: Heading, grid: Grid, geometry: DeckGeometry, fonts:
 
 
 def paragraph_indent_pt(paragraph: Paragraph, size_pt: float) -> tuple[float, float]:
-    """Return the left margin of a paragraph's lines and how far its first line hangs out, in points."""
+    """Return the left margin of a list item in a table cell, and how far its first line hangs out, in points."""
     if paragraph.no_bullet:
         return 0.0, 0.0
     step_pt = INDENT_EMS * size_pt
@@ -67,7 +67,7 @@ def paragraph_indent_pt(paragraph: Paragraph, size_pt: float) -> tuple[float, fl
 
 
 def paragraph_gap_pt(size_pt: float) -> float:
-    """Return the space between the paragraphs of a cell in points."""
+    """Return the space between the paragraphs of a table cell with text of that size, in points."""
     return PARAGRAPH_GAP_EMS * size_pt
 
 

@@ -15,7 +15,7 @@ NO_TEXT = Text((), "")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A slide's title; `size_pt` is 0 until titles are measured.
+    """The title of a slide and what belongs to it; `size_pt` is its text size in points, 0 until titles are measured.
 
     `label` says which aspect of the title this slide shows, `part` which of several slides, such as "(2/3)". `anchor`
     is the target of links, `group` the title under which PowerPoint's slide sorter lists the slide. `eyebrow` is the
@@ -41,7 +41,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class StaircaseStep:
-    """One step of a staircase, positioned in points from the upper left corner of the staircase.
+    """One level in the picture of a track as a staircase; positions are points from its upper left corner.
 
     `code`, `title` and `about` are its lines of text, empty if they do not fit; `size_pt` is the size of the code,
     `small_size_pt` that of the others. `name` names the step for screen readers, `href` links to it ("" for no link).
@@ -64,9 +64,9 @@ class StaircaseStep:
 
 @dataclass(frozen=True, slots=True)
 class Staircase:
-    """The levels of a track as a picture; `description` says the same in words.
+    """The levels of a track drawn as rising columns, or as rows if `is_horizontal`.
 
-    A horizontal staircase has rows that grow longer upwards instead of columns that grow taller.
+    `description` says the same in words.
     """
 
     steps: tuple[StaircaseStep, ...]
@@ -76,11 +76,11 @@ class Staircase:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One bullet or paragraph.
+    """One bullet or paragraph on a slide.
 
-    `continues` is true for text that began on an earlier slide. `depth` is the level of nesting from 0. `muted` text
-    steps back behind other text, `is_new` marks a statement that the level below lacks, `no_bullet` is a plain
-    paragraph among bullets, and a label (`is_label`) is a small bold heading of what follows.
+    `continues` is true for text that began on an earlier slide. `depth` is the level of nesting from 0. `muted` text is
+    grey, `is_new` marks a statement that the level below lacks, `no_bullet` is a plain paragraph among bullets, and a
+    label (`is_label`) is a small bold heading of what follows.
     """
 
     text: Text
@@ -94,7 +94,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """One row of a table of facts. `label` is empty where the row continues the one before."""
+    """A row of a table of facts, `height_pt` points high; `label` is empty where it continues the row before."""
 
     label: str
     value: Text
@@ -105,7 +105,8 @@ class FactRow:
 class TitleSlide:
     """The first slide. `summary` is empty if there is none, or if it needs slides of its own.
 
-    `mark` is the document's code, set large ("" for none); `breadcrumbs` say what the document is a part of.
+    `mark` is the document's code, such as L3, set large ("" for none); `breadcrumbs` say what the document is a part
+    of.
     """
 
     heading: Heading
@@ -120,10 +121,7 @@ class TitleSlide:
 
 @dataclass(frozen=True, slots=True)
 class SectionSlide:
-    """A section's opening: its title with a few paragraphs of `size_pt` and a staircase, if it has any.
-
-    `credit` names the author of the text in small type; empty for none.
-    """
+    """A slide that opens a chapter: title, paragraphs of `size_pt` points, staircase of levels, author in `credit`."""
 
     heading: Heading
     paragraphs: tuple[Text, ...] = ()
@@ -135,7 +133,7 @@ class SectionSlide:
 
 @dataclass(frozen=True, slots=True)
 class FactsSlide:
-    """Facts as a table; `label_width_pt` is the width of its first column."""
+    """Facts as a table on a slide; `label_width_pt` is the width of its first column in points."""
 
     heading: Heading
     rows: tuple[FactRow, ...]
@@ -146,10 +144,7 @@ class FactsSlide:
 
 @dataclass(frozen=True, slots=True)
 class CardsSlide:
-    """Facts as cards, row by row; the last card takes the rest of its row.
-
-    `row_heights_pt` has one height for each row. `value_size_pt` and `label_size_pt` are the sizes of text.
-    """
+    """Facts as cards on a slide, row by row; the last card takes the rest of its row. All lengths are in points."""
 
     heading: Heading
     cards: tuple[tuple[str, Text], ...]
@@ -162,7 +157,7 @@ class CardsSlide:
 
 @dataclass(frozen=True, slots=True)
 class StaircaseSlide:
-    """A staircase that fills a slide."""
+    """A slide filled by the picture of a track's levels as a staircase."""
 
     heading: Heading
     staircase: Staircase
@@ -171,7 +166,10 @@ class StaircaseSlide:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """One row of a grid. `title` is empty if the row continues an earlier slide or has the slide's title."""
+    """A row of a comparison table, `height_pt` points high.
+
+    `title` is empty if it continues or has the slide's title.
+    """
 
     title: str
     cells: tuple[tuple[Paragraph, ...], ...]
@@ -180,9 +178,9 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class GridSlide:
-    """A grid of columns side by side; `title_width_pt` is 0 if the slide's title is that of its only row.
+    """A slide with a comparison table, such as levels side by side; `label` stands above the titles of rows.
 
-    `label` stands above the titles of the rows. `header_height_pt` is the height of the columns' names.
+    All lengths are in points; `title_width_pt` is 0 if the slide's title is that of the only row.
     """
 
     heading: Heading
@@ -196,13 +194,13 @@ class GridSlide:
 
     @property
     def height_pt(self) -> float:
-        """Return the height of the whole table in points."""
+        """Return the height of the slide's whole table in points."""
         return self.header_height_pt + fsum(row.height_pt for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
 class RadarSlide:
-    """Ratings as a chart; `labels` are its axes' names, `table` is None if the table has slides of its own."""
+    """Ratings as a radar chart on a slide; `table` has the same values beside it, None if it has slides of its own."""
 
     heading: Heading
     radar: Radar
@@ -213,7 +211,7 @@ class RadarSlide:
 
 @dataclass(frozen=True, slots=True)
 class BulletSlide:
-    """Paragraphs of one role, all of one size."""
+    """Bullets or paragraphs of one kind (statements, examples, prose) on a slide, all of one size in points."""
 
     heading: Heading
     role: PieceRole
@@ -224,7 +222,7 @@ class BulletSlide:
 
 @dataclass(frozen=True, slots=True)
 class PanelSlide:
-    """Statements of a section at `size_pt`, beside them its examples at `examples_size_pt`, after their label."""
+    """A slide with a section's statements and, on a panel beside them, its examples; sizes are in points."""
 
     heading: Heading
     statements: tuple[Paragraph, ...]
@@ -237,10 +235,7 @@ class PanelSlide:
 
 @dataclass(frozen=True, slots=True)
 class TwoSectionsSlide:
-    """Two sections side by side, each with its statements above its examples.
-
-    `heading` belongs to the first section, `second_heading` to the second.
-    """
+    """Two sections side by side, each with its own heading, and its statements above its examples."""
 
     heading: Heading
     second_heading: Heading
@@ -253,7 +248,7 @@ class TwoSectionsSlide:
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """One row of a table with a header row: the paragraphs of each cell, and the row's height in points."""
+    """A row of a table with a header row: the paragraphs of each cell, and the row's height in points."""
 
     cells: tuple[tuple[Paragraph, ...], ...]
     height_pt: float
@@ -261,7 +256,7 @@ class FormRow:
 
 @dataclass(frozen=True, slots=True)
 class FormTableSlide:
-    """A table with a header row, some cells of which may be left for people to fill in.
+    """A table with a header row on a slide, some cells of which may be left for people to fill in.
 
     `widths_pt` has one width for each column. `has_row_titles` marks the first column as titles of the rows. Nested
     paragraphs are indented by `indent_pt` for each level.
@@ -294,6 +289,6 @@ Slide = (
 
 
 def anchors(slide: Slide) -> tuple[str, ...]:
-    """Return the anchors of links that lead to this slide; empty if none do."""
+    """Return the link targets by which links within the deck lead to this slide; empty if none do."""
     headings = (slide.heading, slide.second_heading) if isinstance(slide, TwoSectionsSlide) else (slide.heading,)
     return tuple(heading.anchor for heading in headings if heading.anchor)

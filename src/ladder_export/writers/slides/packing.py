@@ -1,4 +1,4 @@
-"""Text heights, and how items and long texts are distributed over slides."""
+"""Heights of text on slides, and how items and long texts are distributed over slides."""
 
 from __future__ import annotations
 
@@ -42,11 +42,12 @@ GROWN_SIZES_PT = (
 def pack_into_slides(
     heights_pt: Sequence[float], available_pt: float, gap_pt: float, maximum: int, group_count: int = 0
 ) -> list[slice]:
-    """Return consecutive groups of items as slices: as few as possible, none of one item, of even height.
+    """Distribute list items over slides: return groups of items as slices, as few as possible and of even height.
 
     `heights_pt` are the items' heights. No group has more than `maximum` items or is taller than `available_pt`, with
-    `gap_pt` between items, unless it is a single item. With `group_count` there are exactly so many groups; the result
-    is empty if that is impossible. 0 leaves the number open. Dynamic programming over the last group's start.
+    `gap_pt` between items, unless it is a single item; single items are avoided. With `group_count` there are exactly
+    so many groups; the result is empty if that is impossible. 0 leaves the number open. Dynamic programming over the
+    last group's start.
     """
     if group_count > 1:
         return _pack_into_groups(heights_pt, available_pt, gap_pt, group_count)
@@ -93,19 +94,22 @@ def _pack_into_groups(heights_pt: Sequence[float], available_pt: float, gap_pt: 
 
 
 def candidate_sizes(largest_pt: float, size_pt: float, least_share: float, smallest_pt: float) -> Iterator[float]:
-    """Yield sizes in points from `largest_pt` down to `size_pt`, then the smaller ones of `shrink_sizes`."""
+    """Yield text sizes to try, in points: from `largest_pt` down to `size_pt`, then those of `shrink_sizes`."""
     yield from (step for step in GROWN_SIZES_PT if size_pt < step <= largest_pt)
     yield from shrink_sizes(size_pt, least_share, smallest_pt)
 
 
 def shrink_sizes(size_pt: float, least_share: float, smallest_pt: float) -> Iterator[float]:
-    """Yield the size and the whole points below it, down to `least_share` of it and never below `smallest_pt`."""
+    """Yield text sizes to try: `size_pt` and the whole points below it.
+
+    They go down to `least_share` of it and never below `smallest_pt`.
+    """
     yield size_pt
     yield from range(math.ceil(size_pt) - 1, math.ceil(max(smallest_pt, size_pt * least_share)) - 1, -1)
 
 
 def text_height_pt(text: Text, fonts: FontPair, frame: TextFrame, *, strong: bool = False) -> float:
-    """Return the height in points of a text set at the frame's size and width."""
+    """Return the height in points of a text in a text box's width and text size; `strong` sets all of it in bold."""
     if strong:
         lines = len(line_starts(text, fonts, frame.size_pt, frame.width_pt, strong=True))
     else:
@@ -114,7 +118,7 @@ def text_height_pt(text: Text, fonts: FontPair, frame: TextFrame, *, strong: boo
 
 
 def ellipsize(words: str, fonts: FontPair, frame: TextFrame) -> str:
-    """Return the text, or the text shortened with ellipses so that it fits the frame; empty if nothing fits.
+    """Shorten a line of text with ellipses so that it fits a text box; empty if nothing fits.
 
     The longest of the parts between middle dots are shortened first. No word is so long that it would break.
     """
@@ -147,7 +151,7 @@ def is_icon(candidate: str, fonts: FontPair, frame: TextFrame) -> bool:
 
 
 def split_text(text: Text, fonts: FontPair, frame: TextFrame) -> list[Text]:
-    """Return a text in as few parts as fit the frame, of about equal length, split between sentences if possible."""
+    """Split a text into as few parts as fit a text box each, of about equal length, between sentences if possible."""
     maximum = max(1, int(frame.height_pt // (frame.size_pt * SINGLE_SPACING * frame.line_spacing)))
     parts = []
     while len(starts := line_starts(text, fonts, frame.size_pt, frame.width_pt)) > maximum:

@@ -1,4 +1,4 @@
-"""Slides that show statements with their examples beside them."""
+"""Slides that show statements with their examples on a panel beside them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PanelOrBullets = PanelSlide | BulletSlide
 
 
 def panel_slides(section: SectionContent, geometry: DeckGeometry, fonts: FontPair) -> list[PanelOrBullets]:
-    """Return the slides of statements with their examples beside them; none if no panel holds them evenly.
+    """Return the slides of statements with their examples on a panel beside them; none if no panel holds them evenly.
 
     The first panel of the deck is the usual one. Another one is chosen if it saves slides, or if examples become
     noticeably larger and statements are no smaller than usual.
@@ -42,7 +42,7 @@ def panel_slides(section: SectionContent, geometry: DeckGeometry, fonts: FontPai
 
 
 def labelled_examples(section: SectionContent, paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
-    """Return examples as muted paragraphs below the section's label for them, if it has one; none if there are none."""
+    """Return examples as grey paragraphs below the section's label for them, if it has one; none if there are none."""
     if not section.examples_label or not paragraphs:
         label: tuple[Paragraph, ...] = ()
     else:

@@ -15,7 +15,7 @@ ParagraphLists = tuple[tuple[Paragraph, ...], ...]  # one inner tuple for each i
 
 @dataclass(frozen=True, slots=True)
 class SectionContent:
-    """A section of statements and examples.
+    """A section that has nothing but statements and examples, as paragraphs for slides.
 
     `statements` and `examples` have one list of paragraphs for each item; either may be empty, but not both.
     `examples_label` is the heading of the examples, empty if they have none. `notes` are for the presenter.
@@ -29,7 +29,7 @@ class SectionContent:
 
 
 def section_content(heading: Heading, pieces: Sequence[Piece]) -> SectionContent | None:
-    """Return a section's text as two lists, to stand side by side: statements with paragraphs between them, and examples.
+    """Return a section's text as two lists, to be shown side by side: statements and paragraphs, and examples.
 
     None for a section that has no list or no text, or that holds anything else, such as a table or a chart.
     """
@@ -43,14 +43,20 @@ def section_content(heading: Heading, pieces: Sequence[Piece]) -> SectionContent
 
 
 def paragraph_lists(piece: Piece) -> list[tuple[Paragraph, ...]]:
-    """Return the items of a list, or the paragraphs of prose, each as a list of paragraphs; none for other pieces."""
+    """Return the items of a list, or the paragraphs of running text, each as paragraphs of a slide.
+
+    None for other content.
+    """
     if isinstance(piece, Prose):
         return [(Paragraph(text, no_bullet=True),) for text in piece.paragraphs if text]
     return item_paragraphs(piece) if isinstance(piece, Bullets) else []
 
 
 def item_paragraphs(piece: Bullets) -> list[tuple[Paragraph, ...]]:
-    """Return the paragraphs of each item of a list with everything nested in it, without items that have no text."""
+    """Return each item of a list, with everything nested in it, as paragraphs of a slide.
+
+    Items without text are left out.
+    """
     items = (tuple(paragraph for paragraph in nested_paragraphs(item) if paragraph.text) for item in piece.items)
     return [paragraphs for paragraphs in items if paragraphs]
 

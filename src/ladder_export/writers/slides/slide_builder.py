@@ -1,4 +1,4 @@
-"""Slides of every kind of piece, laid out by the frames of a deck and the widths of its fonts."""
+"""Slides for every kind of content, laid out by the text boxes of a deck and the widths of its fonts."""
 
 from __future__ import annotations
 
@@ -84,13 +84,13 @@ def _step_title(step: TrackStep) -> Text:
 
 @dataclass(frozen=True, slots=True)
 class SlideBuilder:
-    """Builds slides in the frames of `geometry`, measured with `fonts`."""
+    """Builds the slides of a deck with text boxes of `geometry`; text is measured with `fonts`."""
 
     geometry: DeckGeometry
     fonts: FontPair
 
     def title_slide(self, heading: Heading, document: Document) -> tuple[TitleSlide, tuple[Piece, ...]]:
-        """Return the title slide, and the header pieces that do not fit on it."""
+        """Return the title slide, and those pieces of the document's header that do not fit on it."""
         summary: tuple[Text, ...] = ()
         summary_size_pt = self.geometry.summary.size_pt
         staircase: Staircase | None = None
@@ -108,12 +108,15 @@ class SlideBuilder:
         return slide, tuple(rest)
 
     def mark_size_pt(self, mark: str) -> float:
-        """Return the size at which the document's code fits on one line, in points; 0 without a code."""
+        """Return the largest text size at which the document's code (`mark`) fits on one line, in points.
+
+        0 without a code.
+        """
         width_pt = text_width(plain_text(mark), self.fonts, self.geometry.mark_size_pt, strong=True) / LINE_SAFETY
         return math.floor(self.geometry.mark_size_pt * min(1, self.geometry.cover.width_pt / width_pt)) if mark else 0
 
     def slides_of_pieces(self, heading: Heading, pieces: Sequence[Piece]) -> Iterator[Slide]:
-        """Yield the slides of pieces; statements and paragraphs around them share slides."""
+        """Yield the slides of lists, tables and other content; statements and paragraphs around them share slides."""
         for flowing, group in groupby(pieces, key=_is_flowing_text):
             run = list(group)
             if flowing and any(isinstance(piece, Bullets) for piece in run):
@@ -123,7 +126,7 @@ class SlideBuilder:
                 yield from (slide for piece in run for slide in self.slides_of_piece(heading, piece))
 
     def slides_of_piece(self, heading: Heading, piece: Piece) -> Iterator[Slide]:
-        """Yield the slides of any piece; none for a piece without text."""
+        """Yield the slides of one piece of content, such as a list or table; none if it has no text."""
         match piece:
             case Prose():
                 labelled, texts = replace(heading, label=piece.label), [(Paragraph(text),) for text in piece.paragraphs]
@@ -146,7 +149,7 @@ class SlideBuilder:
                 assert_never(piece)
 
     def chapter_slides(self, heading: Heading, pieces: Sequence[Piece]) -> Iterator[Slide]:
-        """Yield the opening slide of a chapter with its paragraphs, or without them and then slides for them."""
+        """Yield the slide that opens a chapter; its paragraphs are on it if they fit, else on slides after it."""
         texts = tuple(text for piece in pieces if isinstance(piece, Prose) for text in piece.paragraphs)
         size_pt = self.summary_size_pt(texts) if texts else 0.0
         yield SectionSlide(heading, texts if size_pt else (), size_pt or 0.0, self._first_staircase(pieces))

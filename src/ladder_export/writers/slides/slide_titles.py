@@ -17,7 +17,7 @@ KICKER_LINES = 1.5  # lines of body text that the title of a section slide leave
 
 
 def title_size_pt(title: str, frame: TextFrame, smallest_pt: float, fonts: FontPair) -> float:
-    """Return the largest size in points at which a title fits its frame; `smallest_pt` if it fits at none."""
+    """Return the largest text size at which a title fits its text box, in points; `smallest_pt` if it fits at none."""
     for size_pt in range(round(frame.size_pt), round(smallest_pt), -2):
         if text_height_pt(plain_text(title), fonts, replace(frame, size_pt=size_pt), strong=True) <= frame.height_pt:
             return size_pt
@@ -25,7 +25,7 @@ def title_size_pt(title: str, frame: TextFrame, smallest_pt: float, fonts: FontP
 
 
 def number_titles(slides: Sequence[Slide], geometry: DeckGeometry, fonts: FontPair) -> Iterator[Slide]:
-    """Yield the slides with unique titles, all of them measured.
+    """Yield the slides with unique titles, all of them with a text size at which they fit.
 
     Slides of one title get part numbers such as "(2/3)". Titles on light slides share one size where that is possible.
     """

@@ -33,10 +33,10 @@ def column_staircase(
     fonts: FontPair,
     max_share: float = MAX_STEP_SHARE,
 ) -> Staircase:
-    """Return columns at the right of the frame, with as much of their text as fits in all of them.
+    """Draw the levels of a track as rising columns at the right of a text box, with the text that fits in all of them.
 
-    `sizes_pt` are sizes of codes, largest first. No column is wider than `max_share` of the frame. If not even the
-    codes fit, the columns are blank; the staircase's description still says everything.
+    `sizes_pt` are sizes of codes in points, largest first. No column is wider than `max_share` of the box. If not even
+    the codes fit, the columns are blank; the staircase's description still says everything.
     """
     track_steps, empty_steps = progress.steps, list[StaircaseStep]()
     pitch_pt = min(frame.width_pt / len(track_steps), max_share * frame.width_pt)
@@ -64,7 +64,10 @@ def column_staircase(
 def row_staircase(
     progress: TrackProgress, frame: TextFrame, sizes_pt: Sequence[float], fonts: FontPair
 ) -> Staircase | None:
-    """Return rows that grow longer upwards, code and title on one line; None if that does not fit."""
+    """Draw the levels of a track as rows that grow longer upwards, code and title on one line.
+
+    None if that does not fit.
+    """
     count = len(progress.steps)
     pitch_pt = min(MAX_ROW_HEIGHT_PT, frame.height_pt / count)
     height_pt = pitch_pt * (1 - STEP_GAP_SHARE * 2)
@@ -93,12 +96,12 @@ def row_staircase(
 
 
 def step_name(track_step: TrackStep) -> str:
-    """Return code and title of a step, once if they are the same."""
+    """Return code and title of a level, once if they are the same."""
     return track_step.title if track_step.code in (track_step.title, "") else f"{track_step.code} {track_step.title}"
 
 
 def staircase_description(progress: TrackProgress) -> str:
-    """Return the staircase in words, with the current level in brackets."""
+    """Return the levels of a track as a sentence for screen readers, with the current level in brackets."""
     marked = (
         f"[{step_name(track_step)}]" if track_step.is_current else step_name(track_step)
         for track_step in progress.steps

@@ -1,4 +1,4 @@
-"""Text frames of a deck and the sizes of text in them."""
+"""Sizes of the text boxes of a deck, and of the text in them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ PieceRole = Literal["statements", "examples", "prose"]
 
 @dataclass(frozen=True, slots=True)
 class TextFrame:
-    """A box for text and the size that text has in it; `line_spacing` is a multiple of single spacing."""
+    """The size of a box for text on a slide, and of the text in it, in points.
+
+    `line_spacing` is a multiple of single spacing.
+    """
 
     width_pt: float
     height_pt: float
@@ -20,7 +23,7 @@ class TextFrame:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Text frames of statements with their examples beside them, and of the title in the same layout.
+    """Text boxes of a slide with statements and, on a panel beside them, their examples, and of its title.
 
     A wide panel gives examples as much width as statements.
     """
@@ -41,7 +44,7 @@ class ColumnFrames:
 
 @dataclass(frozen=True, slots=True)
 class DeckGeometry:
-    """All text frames of a deck, with the sizes and distances of its text.
+    """The sizes of all text boxes of a deck, with text sizes and distances, in points.
 
     `table` and `chart` stand beside each other. `cell_line_spacing` is the line spacing in tables, as a multiple of
     single spacing. `is_own_design` means our own layouts, which hold shapes and cards and where text grows up to
@@ -70,7 +73,10 @@ class DeckGeometry:
     is_own_design: bool = False
 
     def nested_size_pt(self, size_pt: float, depth: int, *, muted: bool) -> float:
-        """Return the size of a paragraph at `depth` in a list whose first level has `size_pt`."""
+        """Return the text size of a paragraph at `depth` in a list whose first level has `size_pt`.
+
+        `muted` text is smaller.
+        """
         level_size_pt = self.examples_size_pt if muted else self.body.size_pt
         size_at_full_pt = (
             max(self.smallest_size_pt, self.examples_size_pt - 2 * (depth - 1 + muted)) if depth else level_size_pt
@@ -78,9 +84,9 @@ class DeckGeometry:
         return max(self.smallest_size_pt, size_at_full_pt * size_pt / level_size_pt)
 
     def paragraph_gap_at(self, size_pt: float) -> float:
-        """Return the space between paragraphs of that size: in our own design it grows with them."""
+        """Return the space between paragraphs of that text size, in points: in our own design it grows with them."""
         return self.paragraph_gap_pt * size_pt / self.body.size_pt if self.is_own_design else self.paragraph_gap_pt
 
     def indent_at(self, size_pt: float) -> float:
-        """Return the indent for each level of paragraphs of that size, in points."""
+        """Return the indent for each nested level of paragraphs of that text size, in points."""
         return self.indent_pt * size_pt / self.body.size_pt if self.is_own_design else self.indent_pt

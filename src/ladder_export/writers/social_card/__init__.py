@@ -20,9 +20,9 @@ LIBRARIES = ("fonttools", "resvg-py", "uharfbuzz")
 
 
 def render(document: Document, settings: RenderSettings) -> RenderedFile:
-    """Return the picture of a ladder's web page: title, organisation, tracks, steps and logo. Its `count` is always 1.
+    """Render the picture that links to a ladder's web page show: title, organisation, tracks, steps and logo.
 
-    Raises BadTheme or BadEnvironment if a font of the theme cannot be read.
+    Its `count` is always 1. Raises BadTheme or BadEnvironment if a font of the theme cannot be read.
     """
     fonts = open_card_fonts(settings.theme, document.language, card_characters(document))
     drawing = card_svg(document, settings.theme, fonts, rtl=is_rtl(document.language))
@@ -49,5 +49,5 @@ def _rasterize(drawing: str, fonts: CardFonts) -> bytes:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of the libraries that decide the bytes."""
+    """Return the versions of the libraries that decide the bytes of the picture, by name."""
     return {name: version(name) for name in LIBRARIES}

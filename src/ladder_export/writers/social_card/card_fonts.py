@@ -1,4 +1,4 @@
-"""The fonts of a social card: which of the theme's fonts sets each character, its widths, and files for the rasterizer."""
+"""The fonts of the social card (the picture beside links): which one sets each character, its widths, and its file."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class CardFonts:
         return self.titles if bold else self.text
 
     def pair(self, characters: AbstractSet[str]) -> FontPair:
-        """Return the widths of these characters, to measure text with; `bold` are those of the fonts of titles."""
+        """Return the widths of these characters, to measure text with; the bold ones are those of title fonts."""
         return FontPair(_joined_metrics(self.text, characters), _joined_metrics(self.titles, characters))
 
     def files(self, characters: Mapping[str, AbstractSet[str]]) -> Iterator[tuple[str, bytes]]:
@@ -111,7 +111,7 @@ def _joined_metrics(fonts: Sequence[CardFont], characters: AbstractSet[str]) -> 
 
 
 def font_runs(text: str, fonts: Sequence[CardFont]) -> Iterator[tuple[CardFont, str]]:
-    """Yield a text in runs of one font each: the first that has the character, else the first of all.
+    """Split a text into runs of one font each: the first font that has the character, else the first of all.
 
     Spaces, marks and invisible characters belong to the character before them.
     """

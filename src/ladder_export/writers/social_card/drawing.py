@@ -1,4 +1,4 @@
-"""Draw a social card as SVG."""
+"""Draw a social card, the picture that chats show beside a link, as SVG."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class _Canvas:
 
 
 def card_svg(document: Document, theme: Theme, fonts: CardFonts, *, rtl: bool) -> str:
-    """Return the card of a document whose chapters are tracks, and whose chapters in turn are levels."""
+    """Return the social card of a web page as SVG; the document's chapters are tracks, whose chapters are levels."""
     canvas = _Canvas(theme, fonts, fonts.pair(card_characters(document)), rtl)
     logo, top_px = _logo(canvas)
     parts = "".join((logo, *_words(document, canvas, top_px), *_staircase(document, canvas)))

@@ -31,10 +31,10 @@ class _Chunk:
 def layout_in_chunks(
     engine: Engine, source: str, first: int, sheet_pages: Mapping[str, int]
 ) -> Iterator[weasyprint.Document]:
-    """Yield an HTML document chunk by chunk; the caller must let go of each before it takes the next, to save memory.
+    """Lay out a long HTML document and yield it chunk by chunk.
 
-    Pages are counted from `first`. `sheet_pages` gives by anchor how many pages belong to a sheet; no chunk ends within
-    them.
+    The caller must let go of each before the next, to save memory. Pages are counted from `first`. `sheet_pages` gives
+    by link target how many pages belong to a sheet; no chunk ends within them.
     """
     html, resume, pages_done = engine.parse_html(source), None, 0
     while True:

@@ -21,7 +21,7 @@ REPEATED_TAGS = ("head", "thead", "style")
 
 @dataclass(frozen=True, slots=True)
 class ResumePoint:
-    """The element that a slice begins with, and whether a forced break stands before it.
+    """Where a slice of an HTML tree begins: its first element, and whether a forced page break comes before it.
 
     `border_css` is the border that the element shares with the row before it; empty where there is none.
     """
@@ -33,7 +33,7 @@ class ResumePoint:
 
 @dataclass(frozen=True, slots=True)
 class DomSlice:
-    """A copy of a part of a tree.
+    """A copy of a part of an HTML tree, to be laid out by itself.
 
     `origins` gives the original of each copied element; `is_last` says whether the tree ends with this part.
     """
@@ -60,7 +60,7 @@ class _SliceState:
 
 
 def slice_dom(root: Element, resume: ResumePoint | None, max_cost: int, cost: Callable[[Element], int]) -> DomSlice:
-    """Return a copy of a tree from `resume` on (None: from the beginning) that costs at most `max_cost` in sum."""
+    """Copy an HTML tree from `resume` on (None: from the beginning), up to a `cost` of `max_cost` in sum."""
     ancestors = _ancestors(root, resume.element) if resume else set()
     state = _SliceState(resume.element if resume else None, ancestors, max_cost, cost)
     root_copy = _copy_slice(root, state)

@@ -1,4 +1,4 @@
-"""Lay out a book part by part, in as many passes as it takes until page numbers in links are right."""
+"""Lay out a handbook part by part, in as many passes as it takes until page numbers in links are right."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ PT_PER_PX = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """A point that links lead to.
+    """A point in a PDF that links lead to.
 
-    `page` counts from 0 within the chunk; `x_pt` and `y_pt` are counted from the page's left and bottom edges.
+    `page` counts from 0 within the chunk of a handbook; `x_pt` and `y_pt` are points from the page's left and bottom
+    edges.
     """
 
     page: int
@@ -38,7 +39,10 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """An item of the outline; `depth` begins with 1, and a closed one hides its children."""
+    """An item of the PDF's outline (its table of contents in viewers).
+
+    `depth` begins with 1, a closed one hides its children.
+    """
 
     depth: int
     title: str
@@ -48,7 +52,7 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class LaidOutPart:
-    """One chunk of a part of a book after layout; a long part has several.
+    """A chunk of a handbook after layout; a long part has several.
 
     `count` is its number of pages, `destinations` are its link targets by name, `objects` its PDF objects.
     """
@@ -60,20 +64,20 @@ class LaidOutPart:
 
 
 class MissingAnchor(LookupError):
-    """Raised if a book's template leaves a level out of its part, or leaves too few blank pages for its sheet."""
+    """Raised if a theme's handbook template leaves out a level, or leaves too few blank pages for its sheet."""
 
 
 class ForeignAnchor(LookupError):
-    """Raised if a book's template places a level in a part that it does not belong to."""
+    """Raised if a theme's handbook template puts a level into a part that it does not belong to."""
 
 
 @dataclass(frozen=True, slots=True)
 class BookRenderer:
-    """The functions that make the HTML of a part of a book, lay the HTML out, and write the result.
+    """The functions that make the HTML of a part of a handbook, lay the HTML out, and write the result.
 
     `link_labels` are the descriptions of links by destination. `layout` takes HTML, the number of the first page and
-    the pages of each sheet by anchor, and yields the document chunk by chunk. `write` takes a chunk and whether it is
-    the first of the book, which carries metadata and attachments.
+    the pages of each sheet by link target, and yields the document chunk by chunk. `write` takes a chunk and whether it
+    is the first of the book, which carries metadata and attachments.
     """
 
     link_labels: Mapping[str, str]
@@ -84,7 +88,7 @@ class BookRenderer:
 
 @dataclass(frozen=True, slots=True)
 class PartLayout:
-    """The result of laying out a part: its pages and the page that each anchor is on, counted from 0.
+    """The result of laying out a part of a handbook: its number of pages, and the page of each link target, from 0.
 
     `chunks` is empty where the part was only counted.
     """
@@ -120,11 +124,11 @@ class _PartState:
 
 
 def layout_book(document: Document, pages: Mapping[str, int], renderer: BookRenderer) -> list[LaidOutPart]:
-    """Lay out every part of a book; return its chunks in order.
+    """Lay out every part of a handbook; return its chunks in order.
 
     The front is laid out once only to count its pages; then each part is laid out once, and again where page numbers in
-    its links were wrong, in at most MAX_PASSES passes. `pages` gives the pages of each level by slug. Raises
-    MissingAnchor or ForeignAnchor when the template does not place every level in its own part.
+    its links were wrong, in at most MAX_PASSES passes. `pages` gives the number of finished pages of each level by
+    slug. Raises MissingAnchor or ForeignAnchor when the template does not place every level in its own part.
     """
     front, *chapters = part_states = [
         _estimated_state(part, renderer.make_html(part), pages) for part in _parts(document, pages)

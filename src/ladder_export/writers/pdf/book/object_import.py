@@ -1,4 +1,4 @@
-"""Import the objects of other PDFs into a book under the book's numbers."""
+"""Copy the PDF objects of finished sheets into a handbook, under the handbook's object numbers."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ MAX_HEADING = 6
 
 @dataclass(slots=True)
 class SourcePdf:
-    """A PDF whose objects are imported into a book; it may be changed before that.
+    """A PDF whose objects are copied into a handbook; it may be changed before that.
 
     `root`, `pages`, `document` and `tags` are object numbers: of the catalog, the pages, the tag of the whole document
     and that tag's children. `parent_tree` says by key which tags the content of a page or an annotation belongs to (ISO
@@ -54,7 +54,7 @@ class SourcePdf:
     split_bodies: dict[int, list[bytes]] = field(default_factory=dict)
 
     def split_at_references(self, number: int) -> list[bytes]:
-        """Return an object, without strings and stream data, split at its references: text and object number in turn.
+        """Split the bytes of a PDF object at its references to others: text and object number in turn; no stream data.
 
         Strings are emptied because they may contain text that looks like a reference.
         """
@@ -64,7 +64,7 @@ class SourcePdf:
         return self.split_bodies[number]
 
     def add_object(self, body: bytes = b"") -> int:
-        """Add an object and return its number."""
+        """Add an object to this PDF and return its number."""
         self.last_number += 1
         self.objects[self.last_number] = body
         return self.last_number
@@ -78,7 +78,7 @@ class SourcePdf:
 
 @dataclass(slots=True)
 class BookBuilder:
-    """A book that is being written: the object numbers of its pages and top tags, in order.
+    """A handbook PDF that is being written: the object numbers of its pages and top tags, in order.
 
     `root` is the number of the page tree's root, `document` that of the tag of the whole book. `parent_tree_kids` are
     the nodes of the parent tree, one per file, and `next_key` is its first free key. `files_imported` counts files,
@@ -98,7 +98,7 @@ class BookBuilder:
 
 
 def open_pdf(pdf: PdfObjects, book: BookBuilder) -> SourcePdf:
-    """Return a PDF whose objects can be imported into a book, with the book's page tree and tag tree as its own."""
+    """Prepare a PDF for copying its objects into a handbook: its page tree and tag tree are those of the handbook."""
     catalog = entries(pdf.objects[pdf.root])
     pages, tag_root = parse_reference(catalog[b"/Pages"]), parse_reference(catalog[b"/StructTreeRoot"])
     tag_tree = entries(pdf.objects[tag_root])
@@ -121,7 +121,7 @@ def open_pdf(pdf: PdfObjects, book: BookBuilder) -> SourcePdf:
 def import_objects(
     book: BookBuilder, source: SourcePdf, starts: Iterable[int], *, assigned: Mapping[int, int], heading_offset: int = 0
 ) -> None:
-    """Copy objects of `source` into the book: all that `starts` (object numbers), its structure tree or its parent tree refer to.
+    """Copy PDF objects into a handbook: those numbered `starts`, and everything they refer to.
 
     `assigned` gives objects their numbers in the book; all others get new ones. `heading_offset` is added to the level
     of headings (H1 becomes H3 with 2). Ids of tags get a prefix per source file, so that two files' ids differ.

@@ -1,4 +1,4 @@
-"""Write the navigation of a book: named destinations, which links lead to, and the outline."""
+"""Write the navigation of a handbook: named link targets, and the outline that viewers show beside the pages."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def write_named_destinations(
 
 
 def write_outline(writer: ObjectStreamWriter, parts: Sequence[LaidOutPart], pages: Sequence[int], number: int) -> None:
-    """Write the outline: each bookmark is a child of the last one before it with a lower depth.
+    """Write the PDF outline: each bookmark is a child of the last one before it with a lower depth.
 
     `pages` are the object numbers of the book's pages, `number` that of the outline's root.
     """

@@ -1,4 +1,4 @@
-"""Write a document with chapters as a book: lay out its parts and merge them with the sheets of its levels."""
+"""Write a document with chapters as a handbook PDF: lay out its parts and merge them with the sheets of its levels."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ RenderSheet = Callable[[Document], RenderedFile]
 def write_book(
     engine: Engine, document: Document, settings: RenderSettings, prebuilt: Mapping[str, PrebuiltPages]
 ) -> tuple[bytes, int]:
-    """Return the book as a PDF and its number of pages; `prebuilt` are the pages of its levels by slug.
+    """Return a handbook as a PDF and its number of pages; `prebuilt` are the finished pages of its levels by slug.
 
     Raises BadTheme when the theme's template does not place every level in its own part, and BadOutput when the file of
     a sheet changes meanwhile.
@@ -64,7 +64,7 @@ def _parts(engine: Engine, document: Document, settings: RenderSettings, pages: 
 
 
 def with_pages(sheet: PrebuiltPages, render_sheet: RenderSheet) -> PrebuiltPages:
-    """Return the pages of a level: those that are given, or rendered now where only the document is."""
+    """Return the finished pages of a level: those that are given, or rendered now where there is only a document."""
     if sheet.document is None:
         return sheet
     rendered = render_sheet(sheet.document)

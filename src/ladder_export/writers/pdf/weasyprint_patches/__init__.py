@@ -23,7 +23,10 @@ FIXES = frozenset({"font_subsets", "word_breaking"})  # they change bytes, so th
 
 
 class Patch(NamedTuple):
-    """A function of another package and its replacement."""
+    """A function of another package (`target`), the function of ours that replaces it, and the digest of its source.
+
+    It is replaced only if the installed package's source has that digest.
+    """
 
     module: str  # of this package; rows of one module are applied together or not at all
     function: str  # in that module; empty for a target that is relied on and not replaced
@@ -101,7 +104,7 @@ def apply() -> None:
 
 
 def state() -> str:
-    """Return "active", or a sentence that says which patches are off and why."""
+    """Return "active", or a sentence that says which patches of WeasyPrint are off and why."""
     if os.environ.get(PLAIN_ENGINE, "0") != "0":
         return f"off, as {PLAIN_ENGINE} says"
     missing = [module for module in _modules() if module not in _applied]
@@ -112,7 +115,10 @@ def state() -> str:
 
 @contextmanager
 def disabled(*modules: str) -> Iterator[None]:
-    """Turn patches off while the context is open: those of `modules` and of what requires them, or all but FIXES."""
+    """Turn patches of WeasyPrint off inside the `with` block: those of `modules` and what requires them.
+
+    Without modules, all but FIXES.
+    """
     _undo()
     _apply(frozenset(modules) or _modules() - FIXES)
     try:
@@ -124,9 +130,10 @@ def disabled(*modules: str) -> Iterator[None]:
 
 @cache
 def source_digest(target: str) -> str:
-    """Return the first 16 hex digits of the SHA-256 of a target's source; empty when there is no such target.
+    """Return a short SHA-256 (16 hex digits) of a function's source, to tell whether it is the one that was patched.
 
-    The first answer is cached, so it must be asked for before the target is replaced.
+    Empty when there is no such function. The first answer is cached, so it must be asked for before the function is
+    replaced.
     """
     try:
         owner, name = _find_owner(target)

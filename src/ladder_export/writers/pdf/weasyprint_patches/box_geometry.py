@@ -23,7 +23,10 @@ _original_is_in_normal_flow, _original_process_whitespace = Box.is_in_normal_flo
 
 
 def resolve_percentages(box: Box, containing_block: object) -> None:
-    """Set the used lengths of a box from a cache of its style, unless one of them depends on the containing block."""
+    """Set the used lengths of a box from a cache of its style, unless one of them depends on the box around it.
+
+    Replaces WeasyPrint's function of that name.
+    """
     cached = vars(box.style)
     if "_lengths" not in cached:
         cached["_lengths"] = _fixed_lengths(box.style)

@@ -45,7 +45,7 @@ UNSHARED_PSEUDO_ELEMENTS = frozenset({"first-letter", "first-line"})  # WeasyPri
 
 
 def anonymous_init(style: AnonymousStyle, parent_style: Style) -> None:
-    """Initialise an anonymous style with the initial values that it would otherwise look up one by one."""
+    """Initialise the style of an anonymous box with the initial values that it would otherwise look up one by one."""
     style.update(INITIAL)
     _original_anonymous_init(style, parent_style)
 
@@ -53,7 +53,7 @@ def anonymous_init(style: AnonymousStyle, parent_style: Style) -> None:
 def computed_init(
     style: ComputedStyle, parent_style: Style | None, cascaded: Mapping[str, object], pseudo: str | None, *rest: object
 ) -> None:
-    """Initialise a style with the initial values of all properties that no rule mentions."""
+    """Initialise an element's style with the initial values of all CSS properties that no rule mentions."""
     _original_computed_init(style, parent_style, cascaded, pseudo, *rest)
     if parent_style is not None and pseudo not in UNSHARED_PSEUDO_ELEMENTS:
         values, specified = _initial_values(tuple(cascaded))
@@ -82,7 +82,7 @@ def _is_set_logically(name: str, cascaded: tuple[str, ...]) -> bool:
 
 
 def anonymous_missing(style: AnonymousStyle, name: str) -> object:
-    """Return the value of a property, taken from the parent together with all others that are often inherited."""
+    """Return the value of a CSS property, taken from the parent's style with others that are often inherited."""
     return style[name] if name in FROM_PARENT and name in _inherit(style) else _original_anonymous_missing(style, name)
 
 
@@ -112,7 +112,10 @@ def _inheritable(parent: Style) -> Mapping[str, object]:
 
 
 def computed_missing(style: ComputedStyle, name: str) -> object:
-    """Return the computed value of a property."""
+    """Return the computed value of a CSS property that was not looked up before.
+
+    It replaces WeasyPrint's own lookup.
+    """
     if style.parent_style is None or _is_logical(style, name):
         return _original_computed_missing(style, name)
     if name in style.cascaded:

@@ -25,7 +25,7 @@ MIN_FONT_SIZE_PX = 1e-6  # pydyf writes nothing below it
 def draw_first_line(
     stream: Stream, textbox: TextBox, text_overflow: str, block_ellipsis: str, matrix: Matrix
 ) -> list[Any]:
-    """Draw a line's text. Returns WeasyPrint's list of images to draw on top, which is empty for fonts without colour."""
+    """Write the text of a line to the PDF page. Returns images to draw on top, none for fonts without colour."""
     is_plain = (
         pango.pango_version() >= MIN_PANGO_VERSION
         and text_overflow == "clip"

@@ -9,7 +9,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 
 def page_box(page: Page) -> PageBox:
-    """Return the box of a page with everything on it."""
+    """Return WeasyPrint's box of a page, which holds everything on it."""
     box: PageBox = page._page_box  # noqa: SLF001  # pages tell of anchors and links alone
     return box
 

@@ -34,7 +34,7 @@ _original_setup, _original_set_text, _original_reactivate = Layout.setup, Layout
 
 
 def setup(layout: Layout, style: ResolvedStyle) -> None:
-    """Set up a layout with the context and font that layouts of equal styles share."""
+    """Set up a Pango layout (a text to be shaped) with the context and font that layouts of equal styles share."""
     cached = vars(style)
     if "_shaping" not in cached:
         cached["_shaping"] = _shaping(style)
@@ -51,7 +51,10 @@ def setup(layout: Layout, style: ResolvedStyle) -> None:
 
 
 def font_key(style: ResolvedStyle) -> tuple[object, ...]:
-    """Return a key of all that affects how text of a style is shaped: the size, then a key equal for all sizes."""
+    """Return a cache key of all that affects how text of a style is shaped.
+
+    It is the size, then a key equal for all sizes.
+    """
     cached = vars(style)
     if "_font_key" not in cached:
         cached["_font_key"] = tuple([style[name] for name in FONT_PROPERTIES])
@@ -88,7 +91,7 @@ def _make_shaping(style: ResolvedStyle) -> Shaping:
 
 
 def set_text(layout: Layout, text: str, justify: bool = False) -> None:  # noqa: FBT001, FBT002  # WeasyPrint calls it so
-    """Set the text in the paragraph mode in which it is drawn, where both modes give the same lines.
+    """Set the text of a Pango layout as one paragraph, as it is drawn, where that gives the same lines.
 
     Changing the mode later would shape the text again.
     """
@@ -98,7 +101,7 @@ def set_text(layout: Layout, text: str, justify: bool = False) -> None:  # noqa:
 
 
 def set_plain_text(layout: Layout, text: str) -> None:
-    """Set a text without letter spacing and without breaks within words, as one paragraph."""
+    """Set the text of a Pango layout without letter spacing and breaks within words, as one paragraph."""
     layout.text = text
     pointer, _alive = unicode_to_char_p(text)
     pango.pango_layout_set_single_paragraph_mode(layout.layout, 1)
@@ -118,17 +121,23 @@ def line_extents(line: Pointer, style: Style) -> tuple[float, float, float]:
 
 
 def deactivate(layout: Layout) -> None:
-    """Keep the layout, which WeasyPrint would free, until it is drawn."""
+    """Keep a Pango layout, which WeasyPrint would free, until its text is drawn."""
 
 
 def reactivate(layout: Layout, style: Style) -> None:
-    """Shape the text again only where it is justified: widths are measured without stretched spaces."""
+    """Prepare a kept Pango layout for drawing: its text is shaped again only where it is justified.
+
+    Widths are measured without stretched spaces.
+    """
     if layout.justification_spacing:
         _original_reactivate(layout, style)
 
 
 def strut(style: ResolvedStyle) -> tuple[float, float]:
-    """Return height and baseline of a style's lines in CSS px, cached by a key that is cheaper than WeasyPrint's."""
+    """Return height and baseline of an empty line of a style in CSS px, from a cache.
+
+    Its key is cheaper than WeasyPrint's.
+    """
     cached = vars(style)
     if "_strut" not in cached:
         cache: dict[object, tuple[float, float]] = vars(style.font_config).setdefault("_struts", {})

@@ -28,7 +28,7 @@ MAX_CLASSES = 5_000  # bounds the memory of long-lived processes: every new link
 
 @dataclass(slots=True)
 class MatchClass:
-    """Elements with equal names, attributes and ancestors.
+    """Elements of a page with equal names, attributes and ancestors, which therefore match the same CSS selectors.
 
     `matching` are the selectors that match all of them, `must_test` those that depend on more, such as siblings.
     """
@@ -39,7 +39,10 @@ class MatchClass:
     combinations: dict[tuple[int, ...], tuple[Selector, ...]] = field(default_factory=dict)
 
     def selectors(self, element: ElementWrapper) -> tuple[Selector, ...]:
-        """Return the selectors that match one of the elements, in cascade order; the same tuple for equal results."""
+        """Return the CSS selectors that match one of the elements, in cascade order.
+
+        The same tuple for equal results.
+        """
         if not self.must_test:
             return self.matching
         entries = [entry for entry in self.must_test if entry[0](element)]
@@ -58,7 +61,7 @@ def _cascade_order(selector: Selector) -> tuple[tuple[int, int, int], int]:
 
 
 class MatchCache:
-    """The match classes of a style sheet, for the life of the sheet."""
+    """A cache of which CSS selectors match which kinds of element, for the life of a style sheet."""
 
     def __init__(self, matcher: Matcher) -> None:
         self._matcher = matcher
@@ -74,7 +77,7 @@ class MatchCache:
             )  # other strings are names of elements and classes
 
     def match_class(self, element: ElementWrapper, above: MatchClass | None) -> MatchClass:
-        """Return the class of an element whose parent has the class `above`; None above the root."""
+        """Return the class of elements that an element is in; `above` is that of its parent, None for the root."""
         etree = element.etree_element
         attributes = tuple([item for item in etree.attrib.items() if item[0] in self._read_attributes])
         if above is None:
@@ -102,7 +105,7 @@ class MatchCache:
 
 
 def match_cache(matcher: object) -> MatchCache:
-    """Return the cache of a style sheet, made at the first call, when the sheet must be complete."""
+    """Return the cache of a style sheet's selectors, made at the first call, when the sheet must be complete."""
     cached = vars(matcher)
     if "_match_cache" not in cached:
         cached["_match_cache"] = MatchCache(matcher)

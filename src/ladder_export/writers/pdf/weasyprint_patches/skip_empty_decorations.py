@@ -17,7 +17,7 @@ ZERO_LENGTH = (0, "px")
 
 
 def layout_box_backgrounds(page: Box, box: AnyBox, get_image: object, *rest: object, **named: object) -> None:
-    """Lay out the backgrounds of a box and its children; boxes without any are skipped, as most are."""
+    """Lay out the backgrounds of a box and its children; boxes without any, which are most, are skipped."""
     if box is page or rest or named or not isinstance(box, Box) or not _is_undecorated(box.style):
         _original(page, box, get_image, *rest, **named)
         return
@@ -41,7 +41,7 @@ def _is_undecorated(style: Style) -> bool:
 
 
 def page_values(box: ParentBox) -> tuple[str, str]:
-    """Return the page names at the start and the end of a box, from its first and last child in the flow.
+    """Return the names of page styles at the start and the end of a box, from its first and last child in the flow.
 
     Both are empty when no rule for an element sets `page` (see `style_sharing`).
     """

@@ -40,7 +40,7 @@ def get_next_linebox(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
     first_letter_style: Style | None,
     first_line_style: Style | None,
 ) -> LineAndNext:
-    """Return the next line of a box.
+    """Return the next line of text in a box.
 
     A line that is too wide is laid out again with breaks within words, if `overflow-wrap` allows them.
     """

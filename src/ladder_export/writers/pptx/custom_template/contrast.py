@@ -49,7 +49,10 @@ HEADER_FLAGS = re.compile(r'first(?:Col|Row)="1" ?')
 
 @dataclass(frozen=True, slots=True)
 class TableStyle:
-    """A table style of the template, the flags for its legible headings, and run styles that correct its colours."""
+    """A table style of the company's template, its flags (header row, bands) that are legible, and text colours.
+
+    `cell_style` and `header_style` correct colours that are not legible.
+    """
 
     style_id: str
     style_flags: str
@@ -58,7 +61,7 @@ class TableStyle:
 
 
 def text_color(text_placeholder: TextPlaceholder, layout: Layout) -> str:
-    """Return the colour of text in a placeholder as XML: its own if that has enough contrast, else a legible one."""
+    """Return the colour of text in a placeholder as XML: its own if it has enough contrast, else a legible one."""
     return _readable_color(
         text_placeholder.style.color_xml or SCHEME_COLOR.format("tx1"),
         text_placeholder.placeholder.background_colors,
@@ -76,7 +79,7 @@ def corrected_text_color(text_placeholder: TextPlaceholder, layout: Layout) -> s
 
 
 def series_color(text_placeholder: TextPlaceholder, layout: Layout) -> str:
-    """Return the colour of a chart's series as XML: the first accent with enough contrast, else the colour of text."""
+    """Return the colour of a chart's line as XML: the template's first accent with enough contrast, else the text's."""
     backgrounds, palette = text_placeholder.placeholder.background_colors, layout.palette
     seen = (
         name
@@ -90,10 +93,10 @@ def series_color(text_placeholder: TextPlaceholder, layout: Layout) -> str:
 def table_style(
     slide: Slide, text_placeholder: TextPlaceholder, layout: Layout, flags: str, size_pt: float
 ) -> TableStyle:
-    """Return the template's style for a table, without headings that cannot be read in its colours.
+    """Return the template's style for a table on a slide, without headings that cannot be read in its colours.
 
-    `flags` are the attributes of `a:tblPr` for headings and bands, `size_pt` is the text's size. If its cells
-    cannot be read in any colour, a style without fills is used instead.
+    `flags` are the attributes of `a:tblPr` for headings and bands, `size_pt` is the text's size. If its cells cannot be
+    read in any colour, a style without fills is used instead.
     """
     name, definition = _default_table_style(slide)
     if definition is None:  # its look is unknown

@@ -37,7 +37,7 @@ MIRRORED_ALIGNMENTS = {"l": "r", "r": "l"}
 
 @dataclass(frozen=True, slots=True)
 class PlaceholderText:
-    """Paragraphs of runs for a placeholder, and their look where it differs from the layout's.
+    """Text for a placeholder, as paragraphs of XML runs, and its look where that differs from the layout's.
 
     `no_bullets` removes all bullets. `paragraphs` are the sources of the runs, if they are list items.
     `nested_sizes_pt` are the sizes of deeper levels, from the second on; `indent_pt` is the indent for each level.
@@ -56,7 +56,7 @@ class PlaceholderText:
 def fill_placeholder(
     writer: TextWriter, text_placeholder: TextPlaceholder, text: PlaceholderText, layout: Layout, *, rtl: bool
 ) -> None:
-    """Put text into a placeholder of the writer's slide."""
+    """Put text into a placeholder of the slide that `writer` writes."""
     text = replace(text, color_xml=corrected_text_color(text_placeholder, layout))
     sources = text.paragraphs or (Paragraph(Text((), "")),) * len(text.runs)
     marks = [_paragraph_properties(text_placeholder, text, paragraph) for paragraph in sources]
@@ -98,7 +98,7 @@ def insert_form_table(
 def insert_grid_table(
     writer: TextWriter, slide: GridSlide, text_placeholder: TextPlaceholder, layout: Layout, *, rtl: bool
 ) -> None:
-    """Insert a grid as a table in the template's own style, in the content placeholder if it takes tables."""
+    """Insert a comparison table in the template's own style, in the content placeholder if it takes tables."""
     style = table_style(writer.slide, text_placeholder, layout, grid_tables.style_flags(slide), slide.size_pt)
     grid_tables.add_grid_table(
         writer,
@@ -136,7 +136,10 @@ def _replace_with_table(
 def insert_radar(  # noqa: PLR0913  # a chart depends on all of them
     writer: TextWriter, slide: RadarSlide, text_placeholder: TextPlaceholder, layout: Layout, size: float, *, rtl: bool
 ) -> None:
-    """Insert ratings as a chart into the content placeholder, and their table beside it if the slide has one."""
+    """Insert ratings as a radar chart into the content placeholder, and their table beside it if the slide has one.
+
+    `size` is the text size in points.
+    """
     left, right = split_in_two(text_placeholder)
     first, second = (right, left) if rtl else (left, right)
     first = first if slide.table else content_rect(text_placeholder)
@@ -177,7 +180,7 @@ def _paragraph_attributes(layout: Layout, *, rtl: bool) -> str:
 
 
 def remove_empty(slide: Slide, filled_indexes: Iterable[int]) -> None:
-    """Remove each placeholder whose index is not in `filled_indexes`, so that none asks people to click it."""
+    """Remove from a slide each placeholder whose index is not in `filled_indexes`, so that no prompt is shown."""
     for number, shape in placeholders(slide):
         if number not in filled_indexes:
             shape.getparent().remove(shape)
@@ -234,7 +237,7 @@ def _hanging_indent(text: PlaceholderText) -> str:
 
 
 def direction_attributes(style: TextStyle, *, rtl: bool) -> str:
-    """Return the attributes for text direction and alignment; empty if the style has that direction already."""
+    """Return the XML attributes for text direction and alignment; empty if the style has that direction already."""
     if rtl == style.rtl:
         return ""
     align = MIRRORED_ALIGNMENTS.get(style.align, style.align) if rtl else "l" if style.align == "r" else style.align

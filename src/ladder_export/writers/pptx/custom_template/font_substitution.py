@@ -24,7 +24,7 @@ TALLEST_LINE_EMS = 1.36  # line height of the tallest common office typeface
 
 
 def substitute_fonts(theme: Theme, heading: TextStyle, *texts: TextStyle) -> FontPair:
-    """Return the metrics to measure text with in the widest of the styles `texts`; bold also covers the title's style.
+    """Choose fonts to measure a template's text with: the widest among those of `texts`; bold also covers `heading`.
 
     Raises BadEnvironment if a font to measure with is missing.
     """
@@ -34,7 +34,7 @@ def substitute_fonts(theme: Theme, heading: TextStyle, *texts: TextStyle) -> Fon
 
 
 def line_height_of(metrics: FontMetrics) -> float:
-    """Return the line height that a font asks for, as a multiple of single spacing; at least 1.0."""
+    """Return the line height that a font asks for, as a multiple of single line spacing; at least 1.0."""
     return max(1.0, (metrics.ascent + metrics.descent) / SINGLE_SPACING)
 
 

@@ -40,7 +40,10 @@ BRACKETED = re.compile(r"[<\[{‹«(].*[>\]}›»)]", re.DOTALL)
 
 
 def copy_footer(writer: TextWriter, layout: Layout, text: str, number: int, fonts: FontPair) -> None:
-    """Copy the date, footer and slide number that the layout shows to the slide; the footer is joined with `text`."""
+    """Copy the date, footer and slide number that the layout shows to a slide; `text` is added to the footer.
+
+    `fonts` measure whether it fits.
+    """
     shapes = {index: shape for index, shape in placeholders(writer.slide.slide_layout) if shape.tag == qn("p:sp")}
     for placeholder in _shown_placeholders(layout):
         runs = _footer_runs(writer, placeholder, text, fonts) if placeholder.kind == "ftr" else ""

@@ -18,7 +18,7 @@ WORDS = {"subTitle": "Subtitle", "obj": "Content", "body": "Text"}
 
 
 def sample_decks(template: Template) -> Mapping[Role, bytes]:
-    """Return a deck with one slide for each role that has a layout; the slide's title is the layout's name."""
+    """Return a deck with one slide for each kind of slide that has a layout; the slide's title is the layout's name."""
     decks = {}
     for choice in template.choices:
         if choice.layout:

@@ -1,4 +1,4 @@
-"""The placeholders of a company's template that hold our text, their text frames and sizes."""
+"""Choose the placeholders of a company's template that hold a document's text, with their sizes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MAX_OVERLAP_PT = 4.0  # of boxes that count as side by side
 
 @dataclass(frozen=True, slots=True)
 class TextPlaceholder:
-    """A placeholder that we fill, and the outline level of its text, from 1."""
+    """A placeholder of a company's template that is filled with text, and the indent level of this text, from 1."""
 
     placeholder: Placeholder
     level: int = 1
@@ -43,7 +43,7 @@ class TextPlaceholder:
         return self.placeholder.levels[self.level - 1]
 
     def text_frame(self, size_pt: float, line_height_factor: float) -> TextFrame:
-        """Return the placeholder without its insets, for text of that size in points.
+        """Return the space for text in the placeholder, without its margins, for text of that size in points.
 
         Lines are `line_height_factor` times as tall as their style says.
         """
@@ -55,13 +55,13 @@ class TextPlaceholder:
         )
 
     def paragraph_gap_pt(self, size_pt: float) -> float:
-        """Return the space between paragraphs of that size, in points."""
+        """Return the space between paragraphs of that text size, both in points."""
         return self.style.gap_pt + self.style.gap_lines * size_pt * SINGLE_SPACING
 
 
 @dataclass(frozen=True, slots=True)
 class TwoContent:
-    """The company's layout for two contents side by side; `first` is on the side where lines of text start."""
+    """The company's layout for two texts side by side; `first` is on the side where lines of text start."""
 
     layout: Layout
     heading: TextPlaceholder
@@ -71,7 +71,7 @@ class TwoContent:
 
 @dataclass(frozen=True, slots=True)
 class TemplateMapping:
-    """The layouts that a deck uses, the placeholders for each text, and the metrics to measure with.
+    """The layouts of a company's template that a deck uses, the placeholder for each text, and fonts to measure with.
 
     `subtitle` is None if the title slide has none that could hold the breadcrumbs, `two_content` if the template has no
     such layout. The cover and the chapter have titles in styles of their own. `line_height_factor` is how much taller
@@ -95,7 +95,7 @@ class TemplateMapping:
 
 
 def map_placeholders(template: Template, theme: Theme, document: Document) -> TemplateMapping:
-    """Return the mapping of a document to a template.
+    """Choose layouts and placeholders of a company's template for a document.
 
     Raises BadEnvironment if a font to measure with is missing.
     """
@@ -140,7 +140,7 @@ def map_placeholders(template: Template, theme: Theme, document: Document) -> Te
 
 
 def find_two_content(template: Template, *, rtl: bool) -> TwoContent | None:
-    """Return the layout for two contents; None if the template has none or the contents are not side by side."""
+    """Return the layout for two texts side by side; None if the template has none or they are not side by side."""
     layout = template.layout("two-content")
     placeholders = (
         sorted(content_placeholders(layout)[:TWO], key=lambda placeholder: placeholder.box.left_pt) if layout else []
@@ -198,7 +198,7 @@ def _full_section_title(section: Section) -> str:
 
 
 def candidate_geometries(mapping: TemplateMapping, theme: Theme, document: Document) -> Iterator[DeckGeometry]:
-    """Yield the text frames with text at the template's size, then smaller, at the theme's size last.
+    """Yield sets of text sizes to try on a company's slides: the template's, then smaller ones, the theme's last.
 
     A template expects less text than a level has, so its size is only the first to try.
     """
@@ -252,13 +252,13 @@ def _geometry_at_size(mapping: TemplateMapping, theme: Theme, document: Document
 
 
 def content_rect(text_placeholder: TextPlaceholder) -> Rect:
-    """Return a placeholder's rectangle without its insets."""
+    """Return a placeholder's rectangle without its inner margins."""
     (left, top, right, bottom), box = text_placeholder.placeholder.insets, text_placeholder.placeholder.box
     return Rect(box.left_pt + left, box.top_pt + top, box.width_pt - left - right, box.height_pt - top - bottom)
 
 
 def split_in_two(text_placeholder: TextPlaceholder) -> tuple[Rect, Rect]:
-    """Return two rectangles inside a placeholder: for a chart and, to its right, its table."""
+    """Divide a placeholder into two rectangles: for a chart and, to its right, its table."""
     whole = content_rect(text_placeholder)
     chart = replace(whole, width_pt=CHART_SHARE * whole.width_pt)
     gap_pt = CHART_GAP_SHARE * whole.width_pt

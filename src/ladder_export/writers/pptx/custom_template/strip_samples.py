@@ -1,4 +1,4 @@
-"""Base decks of a company's cleaned template; a template that python-pptx cannot use is refused."""
+"""Empty decks of a company's template, to which slides are added; a template that python-pptx cannot use is refused."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ladder_export.writers.pptx.deck_cache import BaseDeck, base_deck
 
 
 def template_base_deck(template: Template) -> BaseDeck:
-    """Return a base deck that looks like the template. Raises BadTheme if parts of it are damaged."""
+    """Return an empty deck that looks like the company's template. Raises BadTheme if parts of it are damaged."""
     try:
         base, indexes_by_part = _parse(template.data)
     except (
