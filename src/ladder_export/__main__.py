@@ -61,7 +61,10 @@ def _run() -> int:
 
 
 def missing_of_system(system: object) -> str:
-    """Return what a system, given as its `os` module, lacks for safe file access and locks; empty if nothing."""
+    """Return what the operating system lacks for safe file access and locks, in words; empty if nothing.
+
+    `system` is its `os` module.
+    """
     lacking = [f"os.{name}" for name in REQUIRED_OS_NAMES if not hasattr(system, name)]
     try:
         import fcntl  # noqa: F401, PLC0415  # only to know that it is there

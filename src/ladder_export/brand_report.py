@@ -17,7 +17,7 @@ from ladder_export.theme.branding import with_brand
 
 @dataclass(frozen=True, slots=True)
 class ColorPair:
-    """A text colour on a background colour, by the names of their tokens, and their contrast ratio."""
+    """A text colour on a background colour, by their names in theme.toml, and their contrast, from 1 to 21."""
 
     text: str
     color: str
@@ -42,7 +42,7 @@ class BrandReport:
     problems: tuple[Problem, ...]
 
     def as_json(self) -> dict[str, object]:
-        """Return the report as JSON members."""
+        """Return the report as keys and values of a JSON object."""
         return {**asdict(self), "problems": [problem.as_json() for problem in self.problems]}
 
 

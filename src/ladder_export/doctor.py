@@ -32,7 +32,7 @@ class CheckResult:
     remedy: str = ""
 
     def as_json(self) -> dict[str, object]:
-        """Return the result as members of a JSON object."""
+        """Return the result as keys and values of a JSON object."""
         return asdict(self)
 
 

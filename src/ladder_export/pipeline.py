@@ -31,11 +31,10 @@ if TYPE_CHECKING:
 
 
 def build(request: Request, on_result: OnResult, clock: Clock) -> Manifest:
-    """Make all selected documents; return the manifest of the output folder.
+    """Make all selected documents; return the manifest, the list of files in the output folder.
 
-    Artefacts whose cache key is unchanged and whose files are untouched are reused. `on_result` is called with each
-    result as it comes. Raises a LadderExportError with every problem of the step that stopped; the output is then
-    unchanged.
+    Files whose cache key is unchanged and that nobody touched are reused. `on_result` is called with each result as it
+    comes. Raises a LadderExportError with every problem of the step that stopped; the output is then unchanged.
     """
     with open_staging(request.output) as staging:
         context = load_context(request)  # read and plan
@@ -74,7 +73,10 @@ def check(request: Request, on_result: OnResult, clock: Clock) -> tuple[Problem,
 
 
 def plan_only(request: Request) -> Sequence[tuple[str, Freshness]]:
-    """Return the path of each artefact of a build, and whether it would be rendered and why; nothing is rendered."""
+    """Return the path of each file that a build would make, and whether it would be rendered and why.
+
+    Nothing is rendered.
+    """
     last = previous_manifest(request.output)
     explained = explain(load_context(request), request.output, last, force=request.force)
     return [(job.path, freshness) for job, freshness in explained]

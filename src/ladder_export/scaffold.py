@@ -66,7 +66,7 @@ def _workflow(ci: str, ladder: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class WrittenSchemas:
-    """Schema files that were written.
+    """The JSON Schema files that were written, by name.
 
     `lines` maps each file of the ladder to the schema's path that its first line needs, so that editors find it.
     `errors` counts the errors of the ladder.

@@ -43,7 +43,7 @@ ROLE_DESCRIPTIONS: Mapping[Role, str] = {
 
 @dataclass(frozen=True, slots=True)
 class ThemeSummary:
-    """A theme that can be used by name."""
+    """A theme that can be used by name, as `theme list` shows it."""
 
     name: str
     title: str
@@ -53,7 +53,7 @@ class ThemeSummary:
 
 @dataclass(frozen=True, slots=True)
 class LayoutUse:
-    """The layout that a role uses and what is shown on it.
+    """The layout of a company's presentation for one kind of slide ("role"), and what is shown on it.
 
     `layout` is empty where the template has none; `fallback_role` is the role that the layout was made for, empty if it
     is this one. `text_area` describes the size of the text, `missing` what the template lacks and what happens instead;
@@ -71,7 +71,7 @@ class LayoutUse:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """The contents of a template, width and height in inches.
+    """The report on a company's presentation as a template of decks; width and height of slides are in inches.
 
     `left_out` names what no deck takes over besides sample slides; `warnings` are about links out of the file;
     `fonts_without_metrics` are fonts whose text is measured with a wider one.
@@ -89,13 +89,16 @@ class Inspection:
     roles: tuple[LayoutUse, ...]
 
     def as_json(self) -> dict[str, object]:
-        """Return the inspection as JSON members."""
+        """Return the report as keys and values of a JSON object."""
         return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
 class StyleUse:
-    """The style that a role uses; empty where the document lacks it. `fallback` is the one that it is made from then."""
+    """The style of a Word document that one kind of text uses; empty where the document lacks it.
+
+    `fallback` is the style that it is made from then.
+    """
 
     role: str
     style: str
@@ -105,7 +108,7 @@ class StyleUse:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceInspection:
-    """The contents of a reference document, width and height of a page in millimetres.
+    """The report on a company's Word document as a template; width and height of a page are in millimetres.
 
     `running` names what stays on every page; `left_out` names what no document takes over besides its text.
     """
@@ -119,7 +122,7 @@ class ReferenceInspection:
     styles: tuple[StyleUse, ...]
 
     def as_json(self) -> dict[str, object]:
-        """Return the inspection as JSON members."""
+        """Return the report as keys and values of a JSON object."""
         return asdict(self)
 
 
@@ -169,7 +172,10 @@ def _folder_files(folder: Path) -> dict[ArtefactPath, bytes]:
 
 
 def inspect_template(file: Path, theme: str) -> tuple[Inspection, Template]:
-    """Return what a presentation offers as the template of decks, and the template. Raises BadTheme when it cannot be one."""
+    """Inspect a presentation as the template of decks: return the report, and the template.
+
+    BadTheme when it cannot be one.
+    """
     themed = with_deck_template(open_theme(theme), file)
     template = themed.template
     if template is None:
@@ -191,7 +197,7 @@ def inspect_template(file: Path, theme: str) -> tuple[Inspection, Template]:
 
 
 def inspect_reference(file: Path) -> ReferenceInspection:
-    """Return what a Word document offers as the reference of documents. Raises BadTheme when it cannot be one."""
+    """Inspect a Word document as the template of Word output. Raises BadTheme when it cannot be one."""
     reference = open_reference(file)
     return ReferenceInspection(
         file=file.as_posix(),
@@ -211,7 +217,7 @@ def _style_use(choice: StyleChoice) -> StyleUse:
 
 
 def write_thumbnails(template: Template, folder: Path) -> tuple[Path, ...]:
-    """Write a picture of each role's layout, drawn by LibreOffice; return their paths.
+    """Write a picture of the layout for each kind of slide, drawn by LibreOffice; return the pictures' paths.
 
     Empty when LibreOffice is not installed or fails. Raises BadOutput when the folder cannot be written.
     """

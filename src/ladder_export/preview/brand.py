@@ -17,9 +17,9 @@ PX_PER_MM = 6
 
 @dataclass(frozen=True, slots=True)
 class PageLogo:
-    """A logo for a light or a dark `screen`; `plate` is the colour of the plate that it needs, empty for none.
+    """The logo of the preview page for light or dark screens (`screen`).
 
-    `src` is a data URL; `width` and `height` are CSS px.
+    `plate` is the colour behind it, empty for none. `src` is a data URL; `width` and `height` are CSS px.
     """
 
     screen: str
@@ -32,14 +32,17 @@ class PageLogo:
 
 @dataclass(frozen=True, slots=True)
 class PageBrand:
-    """A brand as the page shows it: `icon` is a data URL, `colors` are accents by screen ("light", "dark")."""
+    """A company's brand as the preview page shows it.
+
+    `icon` is a data URL, `colors` are accent colours by screen ("light", "dark").
+    """
 
     icon: str
     logos: tuple[PageLogo, ...]
     colors: dict[str, str]
 
     def as_json(self) -> dict[str, object]:
-        """Return the brand as JSON members."""
+        """Return the brand as keys and values of a JSON object."""
         return asdict(self)
 
 

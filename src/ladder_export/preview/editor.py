@@ -48,7 +48,7 @@ class Editor:
     nodes: LadderNodes | None = None
 
     def form(self, entry: str, problems: Iterable[Problem]) -> dict[str, object] | None:
-        """Return the form of an entry of the navigation as JSON; None if the entry does not exist.
+        """Return the edit form of a level, a track or the ladder as JSON; None if `entry` names none of them.
 
         `problems` are those of the last build; those of reading are added. Raises InvalidLadder if the ladder has
         errors.
@@ -62,7 +62,7 @@ class Editor:
         return {**asdict(form), "problems": records}
 
     def undoable(self) -> dict[str, object] | None:
-        """Return number and label of the last edit as JSON; None if there is none."""
+        """Return number and label of the last edit as JSON, for the undo button; None if there is none."""
         last = self.saved[-1] if self.saved else None
         return {"number": last.number, "label": last.label} if last else None
 
@@ -98,7 +98,7 @@ class Editor:
             self.saved.pop()
 
     def entry_after(self, entry: str) -> str:
-        """Return the entry that shows, after an edit, what `entry` showed when the ladder was read last.
+        """Return the id of the level or track that `entry` named before an edit, since an edit may change ids.
 
         A level that ladder.yaml lists without an id has that of its code and title. Raises InvalidLadder.
         """
@@ -130,7 +130,7 @@ def _bytes_before(nodes: LadderNodes, path: str) -> bytes:
 
 
 def problem_records(problems: Iterable[Problem]) -> list[dict[str, str]]:
-    """Return problems as the form shows them beside a text."""
+    """Return problems as JSON, as an edit form shows them beside a text."""
     return [
         {"severity": str(problem.severity), "message": problem.message, "help": problem.help} for problem in problems
     ]

@@ -26,7 +26,7 @@ DOCUMENT_ORDER = {document: index for index, document in enumerate((*FIRST_DOCUM
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry of the page's navigation, with the documents that it shows.
+    """An entry of the preview's navigation, a level, a track or the ladder, with the documents that it shows.
 
     `id` is the fragment of its address: a level's id, "/" and a track's, or "/" for the whole ladder. `has_error` marks
     a level whose file has an error.
@@ -42,7 +42,10 @@ class Entry:
 def entries(
     artefacts: Iterable[Artefact], tracks: Iterable[TrackRecord], files_with_errors: Collection[str]
 ) -> Iterator[Entry]:
-    """Yield the whole ladder, then each track with its levels; some may have no documents yet."""
+    """Yield the entries of the preview's navigation: the whole ladder, then each track with its levels.
+
+    Some may have no documents yet.
+    """
     with_pages = sorted((item for item in artefacts if item.format in PAGE_FORMATS), key=_document_order)
     general = [item for item in with_pages if not item.level]
     yield Entry("/", "Whole ladder", "", _records(item for item in general if not _is_in_folder(item)))
@@ -72,7 +75,7 @@ def _level_entry(
 
 
 def problem_record(problem: Problem) -> dict[str, object]:
-    """Return a problem as JSON members for the page; `has_source` says whether the page can show its file."""
+    """Return a problem as JSON for the preview page; `has_source` says whether the page can show its file."""
     has_source = problem.span is not None and is_file(Path(problem.span.file))
     return {"severity": str(problem.severity), "text": format_problem(problem), "has_source": has_source}
 

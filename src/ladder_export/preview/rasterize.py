@@ -1,4 +1,4 @@
-"""Decks as lines of text, and as PDFs whose pages can be drawn."""
+"""Slide decks for the preview: their text, and PDFs made by LibreOffice, whose pages can be drawn."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def deck_to_pdf(deck: bytes, stop: Event) -> bytes | None:
 
 
 def wait_for_libreoffice() -> None:
-    """Wait until LibreOffice has closed its files, soon after `stop` is set."""
+    """Wait until LibreOffice has ended, which takes little time once `stop` of its conversions is set."""
     with _libreoffice_lock:
         pass
 

@@ -24,11 +24,11 @@ from ladder_export.preview.entries import FIRST_DOCUMENTS, LATER_DOCUMENTS, Entr
 
 @dataclass(slots=True)
 class PreviewState:
-    """The state that the builder thread writes and the server's threads read; each field is replaced as a whole.
+    """The state of the preview, written by the thread that builds and read by those that serve.
 
-    `manifest` is of the last successful build. `build_problems` are the errors of the last build, empty if it succeeded.
-    `revision` counts builds, failed ones included. `watch_error` is why saves can no longer be followed.
-    `brand` is None for a ladder without one.
+    Fields are replaced whole. `manifest` is of the last successful build. `build_problems` are the errors of the last
+    build, empty if it succeeded. `revision` counts builds, failed ones included. `watch_error` is why saves can no
+    longer be followed. `brand` is None for a ladder without one.
     """
 
     output: Path
@@ -89,7 +89,10 @@ class PreviewState:
         return None
 
     def artefact_data(self, digest: str) -> tuple[Artefact, bytes] | None:
-        """Return an artefact of the last build and its bytes, by its SHA-256; None when there is none, or no longer."""
+        """Return an output file of the last build and its bytes, by its SHA-256.
+
+        None when there is none, or no longer.
+        """
         artefacts = self.manifest.artefacts if self.manifest else ()
         artefact = next((item for item in artefacts if item.sha256 == digest), None)
         if artefact is None:

@@ -17,7 +17,7 @@ JOBS_PER_COLLECTION = 32  # sheets leave almost no cycles, decks few
 
 
 def collect_rarely() -> None:
-    """Apply the policy to this process and those forked from it."""
+    """Let this process, and those forked from it, look for garbage rarely, since a build has little."""
     gc.set_threshold(GC_THRESHOLD)
 
 
@@ -28,7 +28,7 @@ def freeze_loaded_objects() -> None:
 
 @contextmanager
 def frequent_collection() -> Iterator[None]:
-    """Collect as often as CPython does by default, new objects only, inside the context.
+    """Collect garbage of new objects as often as CPython does by default, inside the `with` block.
 
     A handbook is one job that leaves many cycles.
     """
@@ -44,11 +44,14 @@ def frequent_collection() -> Iterator[None]:
 
 
 def collect_between_jobs(jobs_done: int) -> None:
-    """Collect everything after each JOBS_PER_COLLECTION jobs, since Python rarely visits old objects by itself."""
+    """Collect garbage completely after each JOBS_PER_COLLECTION render jobs, since Python rarely visits old objects.
+
+    `jobs_done` counts the jobs so far.
+    """
     if not jobs_done % JOBS_PER_COLLECTION:
         gc.collect()
 
 
 def collect_now() -> None:
-    """Collect everything, after a large part of a job."""
+    """Collect garbage completely, after a large part of a job."""
     gc.collect()

@@ -45,13 +45,16 @@ def handle_signals() -> None:
 
 
 def ignore_signals() -> None:
-    """Ignore further signals, so that the program ends with its exit code."""
+    """Ignore further signals, so that the program can end with its exit code."""
     for number in EXIT_CODES:
         signal.signal(number, signal.SIG_IGN)
 
 
 def pending_interrupt() -> Interrupted | None:
-    """Return the exception of the first signal, None if there was none; C code may turn it into another error."""
+    """Return the exception of the first signal, None if there was none.
+
+    C code that is interrupted may turn it into another error, after which this one is raised.
+    """
     return _received[0] if _received else None
 
 

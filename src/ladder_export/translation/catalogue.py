@@ -35,7 +35,7 @@ LINE_LENGTH = 100
 
 
 class Key(NamedTuple):
-    """The identity of a message: its path in the ladder without list positions, and the original text."""
+    """The identity of a text to be translated: its path in the ladder without list positions, and the original text."""
 
     path: str
     original: str
@@ -54,7 +54,10 @@ class Message:
 
 
 def messages(tree: YamlTree, path: tuple[str, ...] = ()) -> Iterator[Message]:
-    """Yield every message of an updated translation in its order; `path` is the path of `tree` in the translation."""
+    """Yield every text of a translation that is or can be translated, in order.
+
+    `tree` is the translation as it will be written as YAML; `path` is where it is in the whole translation.
+    """
     tree = tree.value if isinstance(tree, Commented) else tree
     if isinstance(tree, Mapping):
         if OF in tree:
@@ -77,12 +80,12 @@ def _list_messages(items: Sequence[YamlTree], path: tuple[str, ...]) -> Iterator
 
 
 def is_list(tree: YamlTree) -> TypeIs[Sequence[YamlTree]]:
-    """Return whether a tree is a list; a text is not."""
+    """Return whether YAML data is a list; a text is not."""
     return isinstance(tree, Sequence) and not isinstance(tree, str)
 
 
 def is_pair(tree: YamlTree) -> TypeIs[Mapping[str, YamlTree]]:
-    """Return whether a tree is an entry with an original (`of`) and its translation."""
+    """Return whether YAML data is an entry with an original (`of`) and its translation."""
     return isinstance(tree, Mapping) and OF in tree
 
 
@@ -121,7 +124,7 @@ def _message(pair: Mapping[str, YamlTree], path: tuple[str, ...], former: YamlTr
 
 
 def message_text(tree: YamlTree) -> str:
-    """Return a text as a catalogue holds it: paragraphs separated by an empty line."""
+    """Return a text of a translation as a gettext catalogue holds it: paragraphs separated by an empty line."""
     if isinstance(tree, Commented):
         return message_text(tree.value)
     if is_list(tree):
@@ -130,7 +133,7 @@ def message_text(tree: YamlTree) -> str:
 
 
 def fill(tree: YamlTree, texts: Mapping[Key, str], path: tuple[str, ...] = ()) -> YamlTree:
-    """Return a translation with the texts of a catalogue filled in.
+    """Return a translation with the texts of a gettext catalogue filled in.
 
     The former translation of a text (`was`) is removed when a new one replaces it.
     """
@@ -159,7 +162,7 @@ def _key(pair: Mapping[str, YamlTree], path: tuple[str, ...]) -> Key:
 
 
 def count_former(tree: YamlTree) -> int:
-    """Return how many former texts a translation has."""
+    """Return how many texts of a translation are only there for a former original (`was`), and need work."""
     if isinstance(tree, Commented):
         return count_former(tree.value)
     if isinstance(tree, Mapping):
@@ -177,9 +180,10 @@ def _with_text(value: YamlTree, text: str | None) -> YamlTree:
 
 
 def catalogue(title: str, language: str, all_messages: Sequence[Message], names: Mapping[str, str]) -> bytes:
-    """Return a PO file of messages, each once. `names` are the levels' names by id, for comments to translators.
+    """Return a gettext catalogue (PO file) of texts to be translated, each once, for translators' programs.
 
-    It has no dates, so that the same ladder gives the same bytes. Raises BadEnvironment where Babel is missing.
+    `names` are the levels' names by id, for comments. It has no dates, so that the same ladder gives the same bytes.
+    Raises BadEnvironment where Babel is missing.
     """
     _require_babel()
     from babel.messages.catalog import Catalog  # noqa: PLC0415  # an extra
@@ -204,7 +208,10 @@ def catalogue(title: str, language: str, all_messages: Sequence[Message], names:
 
 
 def level_name(key: Key, names: Mapping[str, str]) -> str:
-    """Return the name of the level that a message belongs to, from the levels' names by id; empty if it has none."""
+    """Return the name of the level that a text belongs to, from the levels' names by id.
+
+    Empty if it belongs to none.
+    """
     folder, _, rest = key.path.partition("/")
     return names.get(rest.partition("/")[0], "") if folder == "levels" else ""
 

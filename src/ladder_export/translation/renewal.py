@@ -32,7 +32,7 @@ from ladder_export.translation.catalogue import Key, count_former, fill, message
 
 @dataclass(slots=True)
 class TranslationRenewal:
-    """The update of a translation to the present ladder.
+    """The state while a translation's YAML is brought up to date with the ladder.
 
     `pool` has translations by original, `live` the words of the translations in use, `orphans` those whose original was
     removed; `texts` are those of a catalogue; `notes` are comments by the text below them, `heads` comments at the top
@@ -50,7 +50,10 @@ class TranslationRenewal:
     stale: int = 0
 
     def files(self, path: str, *, is_folder: bool) -> dict[str, str]:
-        """Return the files of the translation by their paths in the ladder's folder."""
+        """Return the new content of the translation's files, by their paths in the ladder's folder.
+
+        With `is_folder`, the translation is a folder `path` of files, else one file.
+        """
         shared, levels, stale = self.renew()
         paths = {level: file.source.path for level, file, _ in reversed(self.source.overlays)}
         own_path = paths.get("", f"{path}/{LADDER_FILE}" if is_folder else f"{path}.yaml")
@@ -64,7 +67,10 @@ class TranslationRenewal:
         return {file: self._file_text(file, tree) for file, tree in {own_path: shared, **level_files}.items() if tree}
 
     def renew(self) -> tuple[dict[str, YamlTree], dict[str, dict[str, YamlTree]], list[YamlTree]]:
-        """Return the translation of ladder.yaml, of each level by id, and the pairs whose original was removed."""
+        """Bring the translation up to date: return that of ladder.yaml, and of each level by id.
+
+        The third value holds the translations whose original was removed.
+        """
         overlays = [(level, node) for level, _, node in self.source.overlays]
         for _, file, node in self.source.overlays:
             self._collect_comments(file.source.path, file.source.data, node)

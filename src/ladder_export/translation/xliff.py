@@ -23,9 +23,10 @@ PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False
 
 
 def xliff(languages: tuple[str, str], all_messages: Sequence[Message], names: Mapping[str, str]) -> bytes:
-    """Return an XLIFF file of messages, each once. `languages` are the original's and the translation's.
+    """Return an XLIFF file of texts to be translated, each once, for translators' programs.
 
-    `names` are the levels' names by id, for notes to translators. The same ladder gives the same bytes.
+    `languages` are the original's and the translation's, `names` the levels' names by id, for notes. The same ladder
+    gives the same bytes.
     """
     root = etree.Element(f"{X}xliff", nsmap={None: NAMESPACE}, version="1.2")
     attributes = {"original": "ladder.yaml", "datatype": "plaintext"}

@@ -1,1 +1,1 @@
-"""The whole ladder in a workbook for editing, and its changes brought back into the YAML files."""
+"""Export a ladder as an Excel workbook for editing, and bring the edits back into the YAML files."""

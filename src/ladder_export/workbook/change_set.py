@@ -1,4 +1,4 @@
-"""Collect the changes that an edited workbook makes in a ladder, and those that conflict with changes of the ladder."""
+"""Collect what an edited workbook changes in a ladder, and where the ladder was changed in the meantime (conflicts)."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ class ChangeSet:
     conflicts: list[Problem] = field(default_factory=list)
 
     def set(self, address: Address, change: Change, follows: str | None = None) -> None:
-        """Add the change of the value at an address; a key that is new stands behind the key `follows`."""
+        """Add the change of the value at a path in the YAML; a new key is written behind the key `follows`."""
         set_change(self.changes.setdefault(str(address[0]), MapChange()), address[1:], change, follows)
 
     def set_text(self, address: Address, text: str) -> None:
-        """Add the change of a text or of paragraphs at an address; an empty `text` removes the value."""
+        """Add the change of a text or of paragraphs at a path in the YAML; an empty `text` removes the value."""
         self.set(address, paragraphs_change(self.nodes.node(address), text) if text else Whole.REMOVE)
 
     def is_changed(self, origin: Address, node: Node | None, text: str, row: EditedRow | None) -> bool:
         """Return whether a text of the workbook must be written to the ladder; add a conflict if both changed it.
 
-        `origin` is the text's address when the workbook was made, `node` the text in the ladder now.
+        `origin` is the text's path in the YAML when the workbook was made, `node` the text in the ladder now.
         """
         was, now = self.workbook.origin.get(origin, digest("")), digest(node_text(node))
         if digest(text) in (was, now):
@@ -51,11 +51,11 @@ class ChangeSet:
         return self.accept
 
     def add_conflict(self, message: str, span: Span) -> None:
-        """Add a problem to the conflicts: a text that was changed in the workbook and in the ladder."""
+        """Add a conflict: a text that was changed in the workbook and, since it was made, in the ladder."""
         self.conflicts.append(Problem("conflict", message, span, help=HELP_CONFLICT))
 
     def add_problem(self, row: EditedRow, message: str, remedy: str) -> None:
-        """Add the problem of a row that cannot be written to the ladder."""
+        """Add the problem of a workbook row that cannot be written to the ladder; `remedy` says what to do."""
         self.problems.append(Problem("bad-cell", f"cell {row.cell} {message}", row.span, help=remedy))
 
     def add_gone_level(self, row: EditedRow, level: str) -> None:
@@ -65,7 +65,7 @@ class ChangeSet:
         )
 
     def span(self, address: Address) -> Span:
-        """Return the span of the value at an address, or of the last value that exists on the way to it."""
+        """Return where in the files the value at a YAML path is, or the last value that exists on the way to it."""
         span = Span("")
         for depth in range(1, len(address) + 1):
             node = self.nodes.node(address[:depth])

@@ -1,4 +1,4 @@
-"""Write the changes of a workbook into the files of a ladder (pure)."""
+"""Apply the changes of an edited workbook to the content of a ladder's files, without writing them."""
 
 from __future__ import annotations
 

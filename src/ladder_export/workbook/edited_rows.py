@@ -32,9 +32,9 @@ HELP_EXPORT = "make a workbook with `ladder-export workbook LADDER`, and edit th
 
 @dataclass(frozen=True, slots=True)
 class EditedRow:
-    """A row with a text, or a row of an exported text that was deleted; `address` is None for a new row.
+    """A row of an edited workbook with a text, or of a text whose row was deleted; `address` is its path in the YAML.
 
-    `labels` are the cells before the texts, which say where they belong.
+    It is None for a new row. `labels` are the cells before the texts, which say where they belong.
     """
 
     span: Span
@@ -45,7 +45,7 @@ class EditedRow:
 
     @property
     def text(self) -> str:
-        """Return the text in its first column of texts, in most sheets the only one."""
+        """Return the text in the row's first column of texts, in most sheets the only one."""
         return self.texts[0]
 
 
@@ -69,21 +69,21 @@ class EditedSheet:
 
     @property
     def id_column(self) -> tuple[str, ...]:
-        """Return the name of the column of ids; nothing for a new sheet, whose ids are copies of another sheet's."""
+        """Return the name of the column of row ids; empty for a new sheet, whose ids are copies of another sheet's."""
         return () if self.columns == TRACK_COLUMNS and not self.track else (ID,)
 
     def labels(self, column: str) -> dict[str, EditedRow]:
-        """Return the different labels in a column from the top, each with the first row that has it and a text."""
+        """Return the different labels in a column, top to bottom, each with the first row that has it and a text."""
         at = self.columns.index(column)
         return {row.labels[at]: row for row in reversed(self.rows) if row.text} if self.rows else {}
 
     def rows_of(self, column: str, label: str) -> list[EditedRow]:
-        """Return the rows with text that have a label in a column."""
+        """Return the rows with text that have the label `label` in a column."""
         at = self.columns.index(column)
         return [row for row in self.rows if row.text and row.labels[at] == label]
 
     def cell(self, row: EditedRow, column: str) -> tuple[str, Span]:
-        """Return the name of a cell, such as B7 of its sheet, and its span."""
+        """Return the name of a cell for messages, such as B7 of its sheet, and its location."""
         position = self.positions[(*self.columns, *self.texts).index(column)]
         name = f"cell {_letters(position)}{row.span.line} of the sheet '{self.name}'"
         return name, Span(row.span.file, row.span.line, position + 1)
@@ -103,23 +103,23 @@ class EditedWorkbook:
     kinds: Mapping[Address, str] = field(default_factory=dict)
 
     def addresses(self, kind: str) -> Iterator[Address]:
-        """Yield the addresses of the texts that the sheets of a kind were made from."""
+        """Yield the YAML paths of the texts that the sheets of a kind, such as facts, were made from."""
         return (address for address, own_kind in self.kinds.items() if own_kind == kind)
 
     @property
     def track_sheets(self) -> tuple[EditedSheet, ...]:
-        """Return the sheets of tracks, new ones last."""
+        """Return the sheets that are about one track (job family) each, new ones last."""
         return tuple(sheet for sheet in self.sheets if sheet.columns == TRACK_COLUMNS)
 
     @property
     def texts(self) -> Iterator[str]:
-        """Yield the text of every row."""
+        """Yield all texts of all rows."""
         for sheet in self.sheets:
             yield from (text for row in sheet.rows for text in row.texts)
 
 
 def read_workbook(file: str, raw: bytes) -> EditedWorkbook:
-    """Return the rows of a workbook. Raises InvalidLadder if it lacks what an import needs."""
+    """Read the rows of an edited workbook. Raises InvalidLadder if it lacks what an import needs."""
     tables = read_tables(file, raw)
     if isinstance(tables, Problem):
         raise InvalidLadder(tables)
@@ -138,7 +138,7 @@ def read_workbook(file: str, raw: bytes) -> EditedWorkbook:
 
 
 def missing_sheet(file: str, name: str) -> Problem:
-    """Return the problem of a sheet that was removed or renamed."""
+    """Return the problem to report for a sheet that was removed or renamed."""
     remedy = "undo this; tracks, areas and levels are renamed in the sheet 'Titles'"
     return Problem("bad-workbook", f"the sheet '{name}' is missing", Span(file), help=remedy)
 

@@ -15,7 +15,7 @@ SUFFIX = ".xlsx"
 
 
 def export_workbook(ladder: Path, output: Path, *, force: bool) -> int:
-    """Write the workbook; return how many texts it has.
+    """Write a ladder as an Excel workbook for editing; return how many texts it has.
 
     Raises InvalidLadder for a ladder with errors or a text that no cell can hold, BadRequest for another suffix than
     .xlsx, BadOutput for a file that exists, unless `force`, or cannot be written.

@@ -1,4 +1,4 @@
-"""Choose the id, file and first keys of a new level by the example of its neighbours (pure)."""
+"""Choose id, file and first YAML keys of a level that a workbook adds, by the example of its neighbours."""
 
 from __future__ import annotations
 
@@ -43,11 +43,14 @@ class NewLevel:
 
     @property
     def name(self) -> str:
-        """Return code and title."""
+        """Return code and title of the new level."""
         return f"{self.code} {self.title}".strip()
 
     def head(self, *, names_track: bool) -> dict[str, str]:
-        """Return the keys that the content of its file begins with; `names_track` adds the track."""
+        """Return the YAML keys that the level's file begins with, such as code and title.
+
+        `names_track` adds the track.
+        """
         is_named = self.path or self.id == slug(f"{self.code} {self.title}")
         keys = {
             "id": "" if is_named else self.id,
@@ -101,7 +104,7 @@ def level_path(nodes: LadderNodes, track: str, name: str) -> str:
 
 
 def names_track(nodes: LadderNodes, new: NewLevel, tracks: Sequence[str]) -> bool:
-    """Return whether a new level's file must name its track, or does so because its neighbours' files do."""
+    """Return whether the file of a new level must name its track, or does so because its neighbours' files do."""
     beside = [level for level in filed_levels(nodes, new.track) if level.track == new.track]
     folder = new.path.rpartition("/")[0].rpartition("/")[2]
     if folder == new.track:

@@ -1,4 +1,4 @@
-"""Find the texts of a workbook in a ladder that may have changed since (pure)."""
+"""Find the texts of an edited workbook in the ladder's YAML, which may have changed since the workbook was made."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from ladder_export.editing.ladder_nodes import Address, LadderNodes, digest, ite
 def current_addresses(
     nodes: LadderNodes, origin: Mapping[Address, str], edited: Mapping[Address, str], texts: AbstractSet[str]
 ) -> dict[Address, Address]:
-    """Return where each list item that a workbook was made from is in the ladder today, by its former address.
+    """Return where each list item that a workbook was made from is in the YAML today, by its former path.
 
-    `origin` has the digests of the ladder's texts by their addresses when the workbook was made, `edited` the digests
-    of its texts now, and `texts` those of all its rows. An item is recognised by its former text, else by its text in
-    the workbook (which may have been imported before), else by its position between recognised items, unless the
-    workbook has that item's text in another row. Items that no longer exist are left out.
+    `origin` has the digests of the ladder's texts by their paths when the workbook was made, `edited` the digests of
+    its texts now, and `texts` those of all its rows. An item is recognised by its former text, else by its text in the
+    workbook (which may have been imported before), else by its position between recognised items, unless the workbook
+    has that item's text in another row. Items that no longer exist are left out.
     """
     current: dict[Address, Address] = {}
     for holder, items in sorted(_items_by_list(origin).items(), key=lambda pair: len(pair[0])):
@@ -42,7 +42,7 @@ def _items_by_list(addresses: Iterable[Address]) -> dict[Address, list[Address]]
 
 
 def current_list(holder: Address, current: Mapping[Address, Address]) -> Address | None:
-    """Return the present address of a list; None if the item that contained it no longer exists."""
+    """Return the present YAML path of a list; None if the item that contained it no longer exists."""
     depth = next((at for at in range(len(holder) - 1, 0, -1) if isinstance(holder[at], int)), None)
     if depth is None:
         return holder
@@ -51,7 +51,7 @@ def current_list(holder: Address, current: Mapping[Address, Address]) -> Address
 
 
 def match_digests(before: Sequence[str], after: Sequence[str], elsewhere: AbstractSet[str]) -> list[int | None]:
-    """Return for each text of `before` its index in `after`, None if it is no longer there.
+    """Match a list of texts, given as digests, with a later version of it; return the new index of each, None if gone.
 
     A reworded text is matched by its position, unless its digest is in `elsewhere`.
     """

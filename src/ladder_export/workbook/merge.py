@@ -1,4 +1,4 @@
-"""Bring the texts of an edited workbook into a ladder: which values change, and which changes conflict (pure)."""
+"""Work out what an edited workbook changes in a ladder: which values, and which of them conflict with later changes."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ NOT_EXPORTED = "\0"  # begins the address of a text that the workbook was not ma
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The changes of a workbook, its structure with new levels, and the ids of the levels that it removes."""
+    """The changes that an edited workbook makes: of values (`into`), and new and removed levels, sections and tracks.
+
+    `removed` are the ids of removed levels.
+    """
 
     into: ChangeSet
     structure: Structure
@@ -44,7 +47,10 @@ class Merged:
 
 
 def merge(nodes: LadderNodes, workbook: EditedWorkbook, *, accept: bool) -> Merged:
-    """Return all changes of a workbook with conflicts and problems; if there are problems, changes are incomplete."""
+    """Compare an edited workbook with the ladder; return its changes, conflicts and problems.
+
+    If there are problems, changes are incomplete. `accept` lets the workbook win conflicts.
+    """
     into = ChangeSet(nodes, workbook, accept, problems=list(workbook.problems))
     structure = Structure(nodes, workbook, into.problems)
     for find in (read_values, find_tracks, find_areas, find_levels):

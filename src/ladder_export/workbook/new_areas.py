@@ -1,4 +1,4 @@
-"""Find which tracks and areas the names in an edited workbook mean, and which of them are new (pure)."""
+"""Find which tracks and sections the names in an edited workbook mean, and which of them are new."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from ladder_export.workbook.structure import NewArea, NewTrack, Structure
 
 
 def find_tracks(structure: Structure) -> None:
-    """Give each new sheet the id of the track with its name; without such a track, add a new one to the structure."""
+    """Give each new sheet of a workbook the id of the track with its name; without such a track, add a new one.
+
+    Both are recorded in `structure`.
+    """
     for sheet in structure.sheets:
         sheet.lookups.setdefault(LEVEL, {})
         sheet.lookups.setdefault(AREA, {})
@@ -36,7 +39,10 @@ def _find_track(structure: Structure, sheet: EditedSheet) -> None:
 
 
 def find_areas(structure: Structure) -> None:
-    """Find the area of each name in the sheets, by the name that it had, has or gets; add new areas for other names."""
+    """Find the section that each name in a workbook means, by the name that it had, has or gets.
+
+    Others are new sections. Both are recorded in `structure`.
+    """
     names: dict[str, Address] = {}
     for area, name in area_names(structure.nodes, structure.nodes.ladder.levels).items():
         names[name] = ("sections", area)

@@ -1,4 +1,4 @@
-"""Find which levels the names in an edited workbook mean, and which of them are new (pure)."""
+"""Find which levels the names in an edited workbook mean, and which of them are new."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from ladder_export.workbook.structure import Structure
 
 
 def find_levels(structure: Structure) -> None:
-    """Find the level of each name in the sheets, by the name it had, has or gets; add new levels for other names."""
+    """Find the level that each name in a workbook means, by the name it had, has or gets; others are new levels.
+
+    Both are recorded in `structure`.
+    """
     for sheet in structure.sheets:
         _add_names(structure, sheet)
         for label, row in sheet.labels(LEVEL).items():

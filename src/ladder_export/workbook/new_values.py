@@ -1,4 +1,4 @@
-"""Find the addresses for new rows in the sheets of facts, ratings and titles (pure)."""
+"""Find where in the YAML the texts of new rows belong, in a workbook's sheets of facts, ratings and titles."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ladder_export.workbook.structure import Structure, second_row_problem
 
 
 def value_address(structure: Structure, sheet: EditedSheet, row: EditedRow, problems: list[Problem]) -> Address | None:
-    """Return the address for the text of a new row; None for a row that titles something new, or that has a problem.
+    """Return the YAML path for the text of a new row; None for a row that titles something new, or that has a problem.
 
     Problems are added to `problems`.
     """

@@ -1,4 +1,4 @@
-"""The columns of questions and talks in a workbook, and the way in which one cell holds a list (pure)."""
+"""The columns of interview questions and stages in a workbook, and how one cell holds a list of texts."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ LINE_LIKE_SEVERAL, NAME_LIKE_SEVERAL = re.compile(r"^(• |- )|\n"), re.compile(
 
 
 def cell_text(key: str, value: str) -> str:
-    """Return the text that a cell shows for the field `key`; the items of `value` are separated by blank lines."""
+    """Return the text of the field `key` of a question as a cell shows it.
+
+    Items of `value` are separated by blank lines.
+    """
     if key not in (*LINE_KEYS, *NAME_KEYS):
         return value
     items = value.split("\n\n")
@@ -45,7 +48,7 @@ def cell_text(key: str, value: str) -> str:
 
 
 def value_text(key: str, cell: str) -> str:
-    """Return the text of the field `key` that a cell means, its items separated by blank lines."""
+    """Return the text of a question's field `key` that a cell means, its items separated by blank lines."""
     if key not in (*LINE_KEYS, *NAME_KEYS):
         return cell
     if cell.startswith(BULLET):
@@ -57,12 +60,12 @@ def value_text(key: str, cell: str) -> str:
 
 
 def field_content(key: str, value: str) -> Data:
-    """Return the YAML content of the field `key` for a text, whose items are separated by blank lines."""
+    """Return the YAML content of a question's field `key` for a text, whose items are separated by blank lines."""
     return list(value.split("\n\n")) if key in (*LINE_KEYS, *NAME_KEYS) else value
 
 
 def field_change(key: str, node: Node | None, value: str) -> Change:
-    """Return the change of a field to another text; an empty one is removed."""
+    """Return the change by which a question's field gets another text; an empty one removes it."""
     content = field_content(key, value)
     if not value or not isinstance(content, list):
         return value or Whole.REMOVE

@@ -1,4 +1,4 @@
-"""Read the rows of questions and of talks in an edited workbook (pure)."""
+"""Read the rows of interview questions and stages in an edited workbook."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ ALL: Address = ("",)  # levels, of which questions stand in ladder.yaml
 
 
 def wanted_stages(structure: Structure) -> dict[str, tuple[EditedRow, dict[str, str]]]:
-    """Return the row and the fields of each talk by its id, in the order of the rows; add problems of cells."""
+    """Return the row and the fields of each interview stage (meeting) by its id, in the order of the rows.
+
+    Problems of cells are added to the structure.
+    """
     titles = {title.casefold(): name for name, title in stage_titles(structure.nodes).items()}
     stages: dict[str, tuple[EditedRow, dict[str, str]]] = {}
     for sheet, row in _rows(structure, INTERVIEWS_SHEET):
@@ -36,7 +39,10 @@ def wanted_stages(structure: Structure) -> dict[str, tuple[EditedRow, dict[str, 
 def wanted_questions(
     structure: Structure, stages: Mapping[str, tuple[EditedRow, dict[str, str]]]
 ) -> dict[Address, list[WantedText]]:
-    """Return the questions of each list that a workbook was made from or adds to; add the problems of cells."""
+    """Return the interview questions that an edited workbook has for each list of questions, by the list's YAML path.
+
+    Problems of cells are added to the structure.
+    """
     first = first_rows(structure.workbook)
     names = {title: name for name, title in stage_titles(structure.nodes).items()}
     names |= {row.text: name for name, (row, _) in stages.items()}

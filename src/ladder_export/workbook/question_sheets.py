@@ -1,4 +1,4 @@
-"""The sheets of questions for interviews and of the talks in which they are asked (pure)."""
+"""The sheets of interview questions, and of the stages (meetings) in which they are asked, in a workbook."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ AREAS = STAGE_HEADS["areas"]
 
 
 def interview_sheets(nodes: LadderNodes) -> tuple[Sheet, Sheet]:
-    """Return the sheet of questions and that of talks, both also if they are empty."""
+    """Return the sheet of interview questions and that of stages (meetings), both also if they are empty."""
     return _questions_sheet(nodes), _interviews_sheet(nodes)
 
 
 def make_sheets(nodes: LadderNodes) -> tuple[Sheet, ...]:
-    """Return all sheets of a ladder."""
+    """Return all sheets of the workbook in which a ladder is edited."""
     return (*text_sheets(nodes), *interview_sheets(nodes))
 
 
 def stage_titles(nodes: LadderNodes) -> dict[str, str]:
-    """Return the titles of `interviews:` by id; a title that two of them have gets its id, so that each is unique."""
+    """Return the titles of interview stages by id; one that two of them have gets its id, so that each is unique."""
     stages = values_of(nodes.node(("", "interviews")))
     return labels_of(
         {name: node_text(values_of(node).get("title")) or node_text(node) for name, node in stages.items()}
@@ -44,7 +44,10 @@ def stage_titles(nodes: LadderNodes) -> dict[str, str]:
 
 
 def subjects(nodes: LadderNodes) -> dict[Address, str]:
-    """Return a unique name for each area and competency, and for each area of a block, by its address."""
+    """Return a unique name for each section and competency that questions can be about, and each section of a block.
+
+    They are by the address in the YAML.
+    """
     areas = area_names(nodes, nodes.ladder.levels)
     titles: dict[Address, str] = {("", "sections", area): title for area, title in areas.items()}
     for name, node in values_of(nodes.node(("", "competencies"))).items():

@@ -21,7 +21,10 @@ class _Untitled(NamedTuple):
 
 
 def find_removed(structure: Structure) -> None:
-    """Add removed levels, areas and tracks to a structure; add a problem if a row still belongs to one of them."""
+    """Find the levels, sections and tracks that an edited workbook removed.
+
+    Add a problem if a row still belongs to one.
+    """
     untitled = list(_untitled(structure))
     for item in untitled:
         if item.what != TRACK:

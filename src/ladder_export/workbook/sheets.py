@@ -1,4 +1,4 @@
-"""The sheets of a workbook for editing, with a text per row (pure)."""
+"""The sheets of the workbook in which a ladder is edited, with one text per row."""
 
 from __future__ import annotations
 
@@ -42,7 +42,10 @@ Lookup = Mapping[str, Address]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A text behind the first one of a row: its key in the YAML, its cell, and its text there."""
+    """A further text of a workbook row, such as the context of a question: its YAML key, and its text.
+
+    `cell` is the text as the cell shows it, `text` as the YAML has it.
+    """
 
     key: str
     cell: str
@@ -64,7 +67,7 @@ class Row:
 
     @property
     def texts(self) -> dict[Address, str]:
-        """Return the text of the row and those of its fields, by their addresses."""
+        """Return the text of the row and those of its fields, by their paths in the YAML."""
         return {self.address: self.text} | {
             (*self.address, field.key): field.text for field in self.fields if field.text
         }
@@ -88,7 +91,7 @@ class Sheet:
 
 
 def text_sheets(nodes: LadderNodes) -> tuple[Sheet, ...]:
-    """Return a sheet per track, then shared texts, facts, ratings, and titles."""
+    """Return a sheet for each track, then those of shared texts, facts, ratings and titles."""
     names: set[str] = set()
     tracks = [
         _track_sheet(nodes, _free_name(track.title, names), track.id, levels)
@@ -111,7 +114,7 @@ def _free_name(title: str, names: set[str]) -> str:
 
 
 def area_names(nodes: LadderNodes, levels: Sequence[Level]) -> dict[str, str]:
-    """Return a name for each area by its id: its title, and more where titles are not unique."""
+    """Return a unique name for each section of the levels by its id: its title, and more where two have the same."""
     shared = values_of(nodes.node(("", "sections")))
     own = [values_of(nodes.node((level.id, "sections"))) for level in levels]
     areas = dict.fromkeys((*shared, *(area for values in own for area in values)))
@@ -145,13 +148,13 @@ def _area_title(area: str, mappings: Iterable[Mapping[str, Node]]) -> str:
 
 
 def labels_of(titles: Mapping[str, str]) -> dict[str, str]:
-    """Return titles by id, each different: the id follows a title that is used twice."""
+    """Return titles by id, made different: the id follows a title that is used twice."""
     seen = [title.casefold() for title in titles.values()]
     return {name: title if seen.count(title.casefold()) == 1 else f"{title} ({name})" for name, title in titles.items()}
 
 
 def level_names(levels: Iterable[Level]) -> dict[str, str]:
-    """Return a name for each level by its id: code and title, and more where these are not unique."""
+    """Return a unique name for each level by its id: code and title, and more where these are not unique."""
     return labels_of({level.id: " ".join(level.name.split()) for level in levels})
 
 
@@ -181,9 +184,9 @@ def _topic_rows(nodes: LadderNodes, group: Address, topic: str) -> Iterator[Row]
 
 
 def passage_texts(nodes: LadderNodes, address: Address, intro: str) -> Iterator[tuple[Address, str, str]]:
-    """Yield address, kind and text of each text in an area, in reading order; the introduction counts as one text.
+    """Yield path in the YAML, kind and text of each text in a section, in reading order.
 
-    `intro` is the YAML key of the introduction.
+    The introduction counts as one text. `intro` is the YAML key of the introduction.
     """
     if text := node_text(nodes.node((*address, intro))):
         yield (*address, intro), INTRODUCTION, text

@@ -1,4 +1,4 @@
-"""Write the talks of an edited workbook into a change set (pure)."""
+"""Find what an edited workbook changes in the interview stages (meetings)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Stages = Mapping[str, tuple[EditedRow, dict[str, str]]]
 
 
 def change_stages(into: ChangeSet, stages: Stages) -> None:
-    """Add the changes of all talks of interviews: new, removed and edited ones; a new one follows the row above."""
+    """Add the changes of interview stages: new, removed and edited ones; a new one follows the row above."""
     before = ""
     for name, (row, fields) in stages.items():
         node = into.nodes.node((*GROUP, name))
@@ -37,7 +37,7 @@ def change_stages(into: ChangeSet, stages: Stages) -> None:
 
 
 def stage_content(texts: Mapping[str, str]) -> str | dict[str, Data]:
-    """Return the YAML content of a talk: its title alone, or a mapping of all fields that have a text."""
+    """Return the YAML content of an interview stage: its title alone, or a mapping of all fields that have a text."""
     content: dict[str, Data] = {key: field_content(key, text) for key, text in texts.items() if text}
     return content if len(content) > 1 else texts["title"]
 

@@ -18,7 +18,10 @@ TYPO_LIKENESS = 0.8  # of two names, as difflib measures it: more may be a slip 
 
 @dataclass(frozen=True, slots=True)
 class NewArea:
-    """An area that a workbook adds; `follows` is the id of the area before it in ladder.yaml, empty for the first."""
+    """A section that a workbook adds.
+
+    `follows` is the id of the section before it in ladder.yaml, empty for the first.
+    """
 
     title: str
     follows: str
@@ -26,14 +29,14 @@ class NewArea:
 
 @dataclass(frozen=True, slots=True)
 class NewTrack:
-    """A track that a workbook adds."""
+    """A track (job family) that a workbook adds."""
 
     title: str
     summary: str
 
     @property
     def content(self) -> str | dict[str, Data]:
-        """Return the value of the track's key in ladder.yaml."""
+        """Return the YAML value for the track in ladder.yaml: its title alone, or with its summary."""
         return {"title": self.title, "summary": self.summary} if self.summary else self.title
 
 
@@ -59,12 +62,12 @@ class Structure:
 
     @property
     def sheets(self) -> tuple[EditedSheet, ...]:
-        """Return the sheets of tracks, those that are new last."""
+        """Return the workbook's sheets that are about one track each, new ones last."""
         return self.workbook.track_sheets
 
     @property
     def file(self) -> str:
-        """Return the workbook's path."""
+        """Return the workbook's path, for messages."""
         return next((row.span.file for sheet in self.workbook.sheets for row in sheet.rows), "")
 
     def text(self, address: Address) -> str:
@@ -83,7 +86,7 @@ class Structure:
         return row.text if row else ""
 
     def title_addresses(self, area: str) -> list[Address]:
-        """Return the addresses of an area's title: one in ladder.yaml, else one in each level that gives a title."""
+        """Return the YAML paths of a section's title: one in ladder.yaml, else one in each level that gives a title."""
         shared = self.nodes.node(("", "sections", area))
         if isinstance(shared, ScalarNode):
             return [("", "sections", area)]
@@ -108,7 +111,7 @@ class Structure:
         return lowered[close[0]] if close and (what, label) not in self.declared else ""
 
     def add_name_problem(self, cell: tuple[str, Span], what: str, label: str, similar: str) -> None:
-        """Add the problem of a name that may be a misspelling of `similar`, or new."""
+        """Add the problem of a name that may be a misspelling of `similar`, or a new one: the user must decide."""
         remedy = (
             f"did you mean '{similar}'? It is renamed in the sheet 'Titles'; to begin another one, add a row for it to "
             f"that sheet: {what}, {label}, Title, and its title"
@@ -117,13 +120,13 @@ class Structure:
 
 
 def second_row_problem(row: EditedRow, other: EditedRow) -> Problem:
-    """Return the problem of a row whose text has the row `other` already."""
+    """Return the problem to report for a row whose text the row `other` has already."""
     message = f"cell {row.cell}: this text has a row already: {other.cell}"
     return Problem("bad-cell", message, row.span, help="write it there, and remove this row")
 
 
 def read_values(structure: Structure) -> None:
-    """Put the rows of facts, ratings and titles into a structure; add a problem for a copy that has another text."""
+    """Collect the rows of facts, ratings and titles; add a problem for a copied row that has another text."""
     for sheet in structure.workbook.sheets:
         for row in sheet.rows if sheet.kind == VALUES else ():
             if row.address:

@@ -1,4 +1,4 @@
-"""Write the levels, areas and tracks that a workbook adds, renames or removes into a change set (pure)."""
+"""Find how the levels, sections and tracks that a workbook adds, renames or removes change the YAML."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ladder_export.workbook.structure import Structure
 
 
 def change_structure(into: ChangeSet, structure: Structure) -> set[str]:
-    """Add the changes of levels, areas and tracks, but of no text; return the ids of removed levels."""
+    """Add the changes of levels, sections and tracks, but of no text; return the ids of removed levels."""
     _add_tracks(into, structure)
     if into.nodes.node(("", "sections")):
         for name, area in structure.areas.items():
@@ -31,7 +31,10 @@ def change_structure(into: ChangeSet, structure: Structure) -> set[str]:
 
 
 def is_inside(address: Address, whole: Address) -> bool:
-    """Return whether an address is inside of a level, track or area; an area is the same in all levels."""
+    """Return whether a YAML path is inside the path of a level, track or section.
+
+    A section is the same in all levels.
+    """
     if whole[:2] == ("", "sections"):
         return address[1:3] == whole[1:]
     return address[: len(whole)] == whole

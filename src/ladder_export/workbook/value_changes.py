@@ -1,4 +1,4 @@
-"""Write the facts, ratings, titles and summaries of an edited workbook into a change set (pure)."""
+"""Find what an edited workbook changes in facts, ratings, titles and summaries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The texts that areas shall have by an edited workbook, with the points and examples nested in them (pure)."""
+"""The texts that sections are to have by an edited workbook, with the points and examples nested in them."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ KIND_NAMES = {name.casefold(): name for name in (INTRODUCTION, STATEMENT, PARAGR
 
 @dataclass(slots=True)
 class WantedText:
-    """A statement, paragraph, point, example or question as the workbook has it; `address` is None for a new one.
+    """A statement, paragraph, point, example or question as an edited workbook has it.
 
-    `fields` are the texts of a question by their keys.
+    `address` is its path in the YAML, None for a new one; `fields` are the texts of a question by their keys.
     """
 
     row: EditedRow
@@ -34,7 +34,7 @@ class WantedText:
 
 @dataclass(slots=True)
 class WantedArea:
-    """All texts of an area of a level, or of a shared text, as the edited workbook has them."""
+    """All texts of a section of a level, or of a shared text, as the edited workbook has them."""
 
     introduction: EditedRow | None = None
     statements: list[WantedText] = field(default_factory=list)
@@ -42,7 +42,10 @@ class WantedArea:
 
 
 def wanted_areas(workbook: EditedWorkbook, problems: list[Problem]) -> dict[Address, WantedArea]:
-    """Return the texts that each area shall have, by its address; add problems of rows whose kind does not fit."""
+    """Return the texts that each section is to have by an edited workbook, by its path in the YAML.
+
+    Problems of rows whose kind does not fit are added to `problems`.
+    """
     areas: dict[Address, WantedArea] = {}
     for address in workbook.addresses(STATEMENTS):
         if len(holder := area_of(address)):
@@ -57,7 +60,10 @@ def wanted_areas(workbook: EditedWorkbook, problems: list[Problem]) -> dict[Addr
 
 
 def area_of(address: Address) -> Address:
-    """Return the address of the area or step that holds a text; empty for facts, ratings and titles."""
+    """Return the YAML path of the section, or step of a competency, that holds a text.
+
+    Empty for facts, ratings and titles.
+    """
     if address[1:2] == ("sections",) and address[0] and len(address) > 3:  # noqa: PLR2004  # level, sections, area, key
         return address[:3]
     is_shared = address[:2] in (("", "competencies"), ("", "blocks")) and len(address) > 5  # noqa: PLR2004  # with its key
@@ -65,7 +71,7 @@ def area_of(address: Address) -> Address:
 
 
 def first_rows(workbook: EditedWorkbook) -> dict[Address, EditedRow]:
-    """Return the row of each text by its address; of copied rows the unchanged one, else the first."""
+    """Return the workbook row of each text by its YAML path; of copied rows the unchanged one, else the first."""
     first: dict[Address, EditedRow] = {}
     for sheet in workbook.sheets:
         for row in sheet.rows:
@@ -143,7 +149,7 @@ def _list_for(area: WantedArea, wanted: WantedText, depth: int, above: Sequence[
 
 
 def all_texts(wanted: Sequence[WantedText]) -> Iterator[WantedText]:
-    """Yield texts and everything nested in them, in reading order."""
+    """Yield texts of an edited workbook and everything nested in them, in reading order."""
     for text in wanted:
         yield text
         yield from all_texts((*text.children, *text.examples))
