@@ -215,6 +215,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "output-busy": "Another build is writing into the same folder.",
         "output-changed": "A file was changed by another program while the build merged it into a handbook.",
         "foreign-file": "A file, link or folder that ladder-export did not make is in the way.",
+        "read-only": "A file or folder that would be changed was made read-only.",
         "not-removed": "All files were updated, but an outdated one cannot be deleted.",
         "damaged-manifest": "The manifest was not written by ladder-export.",
         "not-empty": "A new ladder or theme needs a new or empty folder.",

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import IO
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -493,3 +494,38 @@ def test_a_system_without_fcntl_can_import_everything_and_is_told_where_to_run(f
         "On Windows, use WSL or the container; see docs/install.md.\n"
     )
     assert not (folder / "output").exists()
+
+
+def _places(command: click.Command, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Yield the words of each command with one of its options or arguments, and an empty value for it."""
+    if isinstance(command, click.Group):
+        for name, inner in command.commands.items():
+            yield from _places(inner, (*words, name))
+        return
+    for parameter in command.params:
+        if isinstance(parameter, click.Argument):
+            yield (*words, "")
+        elif isinstance(parameter, click.Option) and not parameter.is_flag:
+            yield (*words, parameter.opts[-1], "")
+
+
+EMPTY_PLACES = sorted(set(_places(main)))
+
+
+def test_commands_have_options_that_take_values() -> None:
+    assert {("build", "--since", ""), ("build", "--from", ""), ("theme", "copy", ""), ("import", "")} <= {*EMPTY_PLACES}
+
+
+@pytest.mark.parametrize("words", EMPTY_PLACES, ids=lambda words: " ".join(words) + "''")
+def test_an_empty_value_is_a_usage_error_and_never_the_working_directory(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for empty in ("", "  "):
+        done = call(*words[:-1], empty)
+        assert (done.exit_code, "it is empty: give it a value, or leave it out" in done.output) == (2, True)
+        assert f"Usage: main {' '.join(words[: 1 + (words[0] in ('theme', 'brand'))])} " in done.output
+    done = call("build", "--json", *words[1:-1], "") if words[0] == "build" else None
+    assert done is None or (json.loads(done.stdout)["exit"], "it is empty" in done.stdout) == (2, True)
+    assert call(*words[:-1], "", "--help").exit_code == 0, "whoever asks for help gets it"
+    assert list(tmp_path.iterdir()) == []

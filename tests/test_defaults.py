@@ -77,6 +77,7 @@ def test_documents_may_go_by_their_former_name(repository: Path, monkeypatch: py
         ("cluster = 'tcp://elsewhere:8786'", "pyproject.toml: 'cluster' is not a setting"),
         ("output = '../../elsewhere'", "'output' must be a folder below the one that holds this file"),
         ("document = 'book'", "'book' is not one of"),
+        ("since = ''", "pyproject.toml: 'since' cannot be ''"),
         ("output = ", "pyproject.toml is not valid TOML"),
     ],
 )

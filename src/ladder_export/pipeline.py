@@ -11,7 +11,7 @@ from ladder_export.build.check import documents_to_render, stored_problems
 from ladder_export.build.context import load_context
 from ladder_export.build.freshness import explain
 from ladder_export.build.glyph_locations import GlyphLocations
-from ladder_export.build.publish import open_staging, previous_manifest
+from ladder_export.build.publish import open_staging, previous_manifest, require_free_output
 from ladder_export.build.run import OnResult, execute, run_build
 from ladder_export.build.up_to_date import Freshness
 from ladder_export.build.workers.executor import Failed
@@ -21,7 +21,7 @@ from ladder_export.core.manifest import Manifest
 from ladder_export.core.problems import Problem, sort_by_location
 from ladder_export.core.request import Request
 from ladder_export.files.access import real_path
-from ladder_export.files.user_files import write_files
+from ladder_export.files.user_files import require_writable, write_files
 from ladder_export.reading import read
 from ladder_export.reading.resolve import level_cache
 from ladder_export.reading.slugs import title_from_id
@@ -75,20 +75,26 @@ def check(request: Request, on_result: OnResult, clock: Clock) -> tuple[Problem,
 def plan_only(request: Request) -> Sequence[tuple[str, Freshness]]:
     """Return the path of each file that a build would make, and whether it would be rendered and why.
 
-    Nothing is rendered.
+    Nothing is rendered. Raises BadOutput if something that no build of ours made is in the way.
     """
     last = previous_manifest(request.output)
     explained = explain(load_context(request), request.output, last, force=request.force)
+    require_free_output(request.output, [job.path for job, _ in explained])
     return [(job.path, freshness) for job, freshness in explained]
 
 
 def import_ladder(
-    sources: Sequence[Path], output: Path | None, options: ImportOptions, *, force: bool = False
+    sources: Sequence[Path],
+    output: Path | None,
+    options: ImportOptions,
+    *,
+    force: bool = False,
+    is_dry_run: bool = False,
 ) -> ImportResult:
     """Import ladders in other formats into a folder of YAML, all files or none; without `output`, write nothing.
 
     Existing files are replaced only with `force`. Raises a LadderExportError if the sources contain no level or the
-    folder cannot be written.
+    folder cannot be written. A dry run writes nothing and raises the same.
     """
     from ladder_export import importers  # noqa: PLC0415  # builds do not need it
     from ladder_export.importers.buildable import require_buildable  # noqa: PLC0415  # as above
@@ -97,7 +103,8 @@ def import_ladder(
     imported = importers.import_ladder(collect(sources, output), title_from_id(_name(sources, output)), options)
     require_buildable(imported)
     if output:
-        write_files(output, {ArtefactPath(path): text.encode() for path, text in imported.files.items()}, force=force)
+        write = require_writable if is_dry_run else write_files
+        write(output, {ArtefactPath(path): text.encode() for path, text in imported.files.items()}, force=force)
     return imported
 
 

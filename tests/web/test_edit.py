@@ -359,6 +359,9 @@ def test_only_our_own_page_can_edit_and_only_the_ladder(level: Path, address: st
 
     level.unlink()
     inside.rename(level)
+    level.chmod(0o444)
+    assert asked(address, "POST", f"{token}edit", given) == 422, "who made it read-only is asked, also by root"
+    assert level.read_text(encoding="utf-8") == LEVEL
     level.chmod(0o640)
     assert asked(address, "POST", f"{token}edit", given) == 200
     assert level.read_text(encoding="utf-8") == LEVEL.replace("'Engineer'", "'Owned'")

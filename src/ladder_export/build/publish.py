@@ -102,6 +102,14 @@ def open_staging(output: Path) -> Iterator[StagingArea]:
         yield StagingArea(folder, previous_manifest(output))
 
 
+def require_free_output(output: Path, paths: Iterable[ArtefactPath]) -> None:
+    """Raise BadOutput if a build would find something in the way at one of the paths; nothing is created."""
+    if os.path.lexists(output):
+        with os_errors_as_problems(output), open_folder(output) as folder:
+            journal.require_own_staging(folder)
+            StagingArea(folder, previous_manifest(output)).require_free(paths)
+
+
 def recover(output: Path) -> str:
     """Finish or undo the work of a build that was killed; return a sentence that says which, empty if there was none.
 

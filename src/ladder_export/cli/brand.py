@@ -10,13 +10,14 @@ import click
 
 from ladder_export.cli import completion, console
 from ladder_export.cli.options import JSON
+from ladder_export.cli.usage import Commands
 from ladder_export.core.problems import ExitCode
 
 if TYPE_CHECKING:
     from ladder_export.brand_report import BrandReport, ColorPair
 
 
-@click.group()
+@click.group(cls=Commands)
 def brand() -> None:
     """Show your brand as documents will use it: logo, colours and typefaces."""
 

@@ -94,7 +94,7 @@ def _fits(option: click.Parameter, value: object) -> bool:
         return isinstance(value, bool)
     several = isinstance(option, click.Option) and option.multiple
     values = value if several and isinstance(value, list) else [value]
-    return all(isinstance(value, str | int) and not isinstance(value, bool) for value in values)
+    return all(isinstance(value, str | int) and not isinstance(value, bool) and value != "" for value in values)
 
 
 def _is_below(path: str) -> bool:

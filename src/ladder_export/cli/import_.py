@@ -120,7 +120,7 @@ def import_(  # noqa: PLR0913  # one for each option
         from ladder_export.importers import ImportOptions, load_mapping  # noqa: PLC0415  # as above
 
         wishes = ImportOptions(dialect or "", columns, load_mapping(mapping) if mapping else None)
-        imported = pipeline.import_ladder(sources, None if dry_run else output, wishes, force=force)
+        imported = pipeline.import_ladder(sources, output, wishes, force=force, is_dry_run=dry_run)
         code = ExitCode.NOT_CLEAN if imported.problems else ExitCode.CLEAN
         print_import_summary(imported, None if dry_run else output, code, as_json=as_json, quiet=quiet)
         return code

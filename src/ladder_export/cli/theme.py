@@ -12,6 +12,7 @@ import click
 from ladder_export.cli import completion, console
 from ladder_export.cli.options import JSON
 from ladder_export.cli.terminal import echo
+from ladder_export.cli.usage import Commands
 from ladder_export.core.problems import ExitCode
 from ladder_export.core.request import DEFAULT_THEME
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 WORD_SUFFIXES = (".docx", ".dotx", ".docm", ".dotm", ".doc", ".dot")
 
 
-@click.group()
+@click.group(cls=Commands)
 def theme() -> None:
     """List themes, copy one to change it, or inspect your own PowerPoint or Word template."""
 

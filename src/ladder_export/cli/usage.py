@@ -13,7 +13,32 @@ from ladder_export.cli.defaults import find_defaults
 from ladder_export.core.problems import ExitCode, Problem
 
 
-class Program(click.Group):
+class Commands(click.Group):
+    """A group of commands that refuses empty arguments and options, which a script passes whose variable is not set."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that was typed and what follows it. Raise BadParameter for an empty argument or option."""
+        name, command, rest = super().resolve_command(ctx, args)
+        if command and not (isinstance(command, click.Group) or ctx.resilient_parsing):
+            context = click.Context(command, ctx, name)
+            values, _, parameters = command.make_parser(context).parse_args(list(rest))
+            asks_for_help = any(parameter.is_eager for parameter in parameters)
+            for parameter in () if asks_for_help else parameters:
+                if _is_empty(values.get(parameter.name or "")):
+                    raise click.BadParameter("it is empty: give it a value, or leave it out", context, parameter)
+        return name, command, rest
+
+
+def _is_empty(value: object) -> bool:
+    """Return whether a typed value is empty, or one of several."""
+    if isinstance(value, list | tuple):
+        return any(map(_is_empty, value))
+    return isinstance(value, str) and not value.strip()
+
+
+class Program(Commands):
     """The group of all commands; it prints usage errors as JSON where a command line has --json."""
 
     def make_context(

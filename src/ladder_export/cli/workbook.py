@@ -69,6 +69,8 @@ def merge_workbook(  # noqa: PLR0913  # the options of the command
         is_written = write and not is_open and bool(imported.files)
         if is_written:
             imported.write()
+        elif imported.files and not is_open:
+            imported.require_writable()
         code = ExitCode.NOT_CLEAN if is_open else ExitCode.CLEAN
         changes = diff_ladders(imported.before, imported.after)
         _print_merge(imported, changes, code, (source, ladder), is_written=is_written, as_json=as_json, quiet=quiet)

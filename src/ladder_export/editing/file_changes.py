@@ -12,7 +12,7 @@ from ladder_export.editing.flow_edit import RangeMismatch
 from ladder_export.editing.ladder_nodes import LadderNodes
 from ladder_export.editing.yaml_edit import edit_yaml
 from ladder_export.files.access import real_path
-from ladder_export.files.user_files import write_files
+from ladder_export.files.user_files import require_writable, write_files
 from ladder_export.reading.nodes import to_python
 from ladder_export.reading.yaml.encoding import cached_lines
 from ladder_export.reading.yaml.parser import parse_yaml
@@ -46,10 +46,23 @@ def write_changes(root: Path, files: Mapping[str, bytes | None]) -> None:
 
     Raises InvalidLadder for a file that is reached through a link or whose name no system allows, and BadOutput.
     """
+    written, removed = _checked_paths(root, files)
+    write_files(root, written, force=True, removed=removed)
+
+
+def require_writable_changes(root: Path, files: Mapping[str, bytes | None]) -> None:
+    """Raise what `write_changes` would raise before it writes."""
+    written, removed = _checked_paths(root, files)
+    require_writable(root, written, force=True, removed=removed)
+
+
+def _checked_paths(
+    root: Path, files: Mapping[str, bytes | None]
+) -> tuple[dict[ArtefactPath, bytes], list[ArtefactPath]]:
+    """Return the files to be written, and the paths of those to be removed."""
     paths = {path: _writable_path(root, path) for path in files}
     written = {paths[path]: data for path, data in files.items() if data is not None}
-    removed = [paths[path] for path, data in files.items() if data is None]
-    write_files(root, written, force=True, removed=removed)
+    return written, [paths[path] for path, data in files.items() if data is None]
 
 
 def _writable_path(root: Path, path: str) -> ArtefactPath:

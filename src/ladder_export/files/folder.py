@@ -15,6 +15,7 @@ FOLDER_FLAGS = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 NEW_FILE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 FILE_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
+ANY_MAY_WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 NO_HARD_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EXDEV, errno.EACCES)
 
 
@@ -48,6 +49,15 @@ class Folder:
             if fault.errno == errno.ELOOP:  # a part is a link; Linux reports ENOTDIR instead
                 return None
             raise
+
+    def is_read_only(self, path: str) -> bool:
+        """Return whether this user may not write an existing file or folder, or it has no write permission at all.
+
+        The second is looked at because root may write anything.
+        """
+        with self._parent(path) as (parent, name):
+            may_write = os.access(name, os.W_OK, dir_fd=parent)
+            return not (may_write and os.stat(name, dir_fd=parent).st_mode & ANY_MAY_WRITE)
 
     def entries(self, path: str) -> dict[str, bool]:
         """Return the names in a folder, each with whether it is a regular file; empty if the folder does not exist."""

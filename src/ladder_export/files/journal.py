@@ -95,9 +95,7 @@ def recover(folder: Folder) -> RecoveryOutcome:
 
     Raises ForeignFile if that folder is somebody else's, DamagedJournal, and OSError.
     """
-    if folder.kind(STAGING) is None:
-        return ""
-    _check_owner(folder)
+    require_own_staging(folder)
     outcome: RecoveryOutcome = ""
     if folder.kind(UNDO) is not None:
         _undo(folder)
@@ -121,8 +119,10 @@ def clear(folder: Folder) -> None:
         folder.remove_folder(STAGING)
 
 
-def _check_owner(folder: Folder) -> None:
-    """Raise ForeignFile if the staging folder contains anything that this program does not write there."""
+def require_own_staging(folder: Folder) -> None:
+    """Raise ForeignFile if the staging folder, where there is one, holds anything that this program does not write there."""
+    if folder.kind(STAGING) is None:
+        return
     if folder.kind(STAGING) != stat.S_IFDIR:
         raise ForeignFile(STAGING)
     names = sorted(folder.entries(STAGING))

@@ -14,16 +14,18 @@ from ladder_export.files.folder import Folder, open_folder
 from ladder_export.files.journal import STAGING, DamagedJournal, ForeignFile
 
 OUTPUT_UNCHANGED = "output unchanged"
+ELSEWHERE = ", or choose another folder with --output"  # ends the help of commands that have this option
 
 
 @contextmanager
-def open_output(output: Path) -> Iterator[Folder]:
+def open_output(output: Path, elsewhere: str = ELSEWHERE) -> Iterator[Folder]:
     """Open the output folder for this run alone, creating it if needed.
 
-    What a killed run left is finished or undone first; no staging folder is left behind.
+    What a killed run left is finished or undone first; no staging folder is left behind. `elsewhere` ends the help of
+    problems.
     """
     with ExitStack() as stack:
-        with os_errors_as_problems(output):
+        with os_errors_as_problems(output, elsewhere):
             new = [folder for folder in (output, *output.parents) if not folder.exists()]
             stack.callback(_remove_empty, new)
             output.mkdir(parents=True, exist_ok=True)
@@ -60,7 +62,7 @@ def _lock_or_refuse(folder: Folder) -> None:
     try:
         lock(folder)
     except BlockingIOError as fault:
-        message = f"another build is writing to {folder.path.as_posix()}"
+        message = f"another run of ladder-export is writing to {folder.path.as_posix()}"
         raise BadOutput(Problem("output-busy", message, help="wait until it has finished")) from fault
 
 
@@ -74,19 +76,19 @@ def obstacle(folder: Folder, path: str) -> str:
     return next((ancestor for ancestor in above if folder.kind(ancestor) not in (None, stat.S_IFDIR)), "")
 
 
-def foreign_file_problem(output: Path, path: str) -> Problem:
+def foreign_file_problem(output: Path, path: str, elsewhere: str = ELSEWHERE) -> Problem:
     """Return the problem to report if a file of somebody else is at the path of one that this program writes."""
     message = f"{(output / path).as_posix()} is in the way and was not made by ladder-export"
-    return Problem("foreign-file", message, help="move it, or choose another folder with --output")
+    return Problem("foreign-file", message, help=f"move it{elsewhere}")
 
 
 @contextmanager
-def os_errors_as_problems(output: Path) -> Iterator[None]:
-    """Report errors inside the `with` block to the user: OSError, ForeignFile and DamagedJournal become BadOutput."""
+def os_errors_as_problems(output: Path, elsewhere: str = ELSEWHERE) -> Iterator[None]:
+    """Report OSError, ForeignFile and DamagedJournal inside the `with` block as BadOutput; `elsewhere` ends the help."""
     try:
         yield
     except ForeignFile as fault:
-        raise BadOutput(foreign_file_problem(output, fault.path)) from fault
+        raise BadOutput(foreign_file_problem(output, fault.path, elsewhere)) from fault
     except DamagedJournal as fault:
         message = "this journal was not written by ladder-export, so the interrupted build cannot be finished"
         remedy = f"move {(output / STAGING).as_posix()} elsewhere and build again"
@@ -99,7 +101,7 @@ def os_errors_as_problems(output: Path) -> Iterator[None]:
             Problem(
                 "output-unwritable",
                 f"{shown} cannot be written: {fault.strerror or fault}; {folder_state(output)}",
-                help="free disk space or get write permission, or choose another folder with --output",
+                help=f"free disk space or get write permission{elsewhere}",
             )
         ) from fault
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import stat
 import tempfile
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
 
 from ladder_export.core.artefact_path import ArtefactPath
 from ladder_export.core.problems import BadOutput, Problem
@@ -18,17 +19,29 @@ from ladder_export.files.output_folder import foreign_file_problem, obstacle, op
 def write_files(
     folder: Path, files: Mapping[ArtefactPath, bytes], *, force: bool, removed: Sequence[ArtefactPath] = ()
 ) -> None:
-    """Write and remove files in a folder, all or none. Existing ones are replaced only with `force`, links and pipes never.
+    """Write and remove files in a folder, all or none.
 
-    Raises BadOutput if a file is in the way or the folder cannot be written; the folder is then unchanged.
+    Existing files are replaced only with `force`; links, pipes and files that were made read-only never. Raises
+    BadOutput if something is in the way or the folder cannot be written; the folder is then unchanged.
     """
-    with open_output(folder) as output, os_errors_as_problems(folder):
-        _check_free(output, files, force=force)
+    with open_output(folder, "") as output, os_errors_as_problems(folder, ""):
+        _check_free(output, files, removed, force=force)
         journal.open_staging(output)
         for path, data in files.items():
             output.write(f"{journal.NEW}/{path}", (data,))
             output.copy_mode(path, f"{journal.NEW}/{path}")
         journal.clean_up(output, journal.publish(output, list(files), removed))
+
+
+def require_writable(
+    folder: Path, files: Mapping[ArtefactPath, bytes], *, force: bool, removed: Sequence[ArtefactPath] = ()
+) -> None:
+    """Raise the BadOutput that `write_files` would raise before it changes anything."""
+    if not os.path.lexists(folder):
+        return
+    with os_errors_as_problems(folder, ""), open_folder(folder) as output:
+        journal.require_own_staging(output)
+        _check_free(output, files, removed, force=force)
 
 
 def write_folder(folder: Path, files: Mapping[ArtefactPath, bytes]) -> None:
@@ -37,7 +50,7 @@ def write_folder(folder: Path, files: Mapping[ArtefactPath, bytes]) -> None:
     Raises BadOutput if it is not empty or cannot be written.
     """
     remedy = "choose a folder that does not exist yet, or an empty one"
-    with os_errors_as_problems(folder):
+    with os_errors_as_problems(folder, ""):
         if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
             raise BadOutput(Problem("not-empty", f"the folder {folder.as_posix()} is not empty", help=remedy))
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -56,29 +69,56 @@ def write_new_file(folder: Path, path: ArtefactPath, data: bytes) -> None:
     Raises BadOutput if its path is taken or the folder cannot be written.
     """
     require_free(folder, {path: data})
-    with os_errors_as_problems(folder), open_folder(folder) as output:
+    with os_errors_as_problems(folder, ""), open_folder(folder) as output:
         output.write(f"{path}.new", (data,))
         output.move(f"{path}.new", path)
 
 
 def require_free(folder: Path, files: Mapping[ArtefactPath, bytes]) -> None:
     """Raise BadOutput if one of the files' paths is taken by a file with other content."""
-    with os_errors_as_problems(folder), open_folder(folder) as output:
-        _check_free(output, files, force=False)
+    with os_errors_as_problems(folder, ""), open_folder(folder) as output:
+        _check_free(output, files, (), force=False)
 
 
-def _check_free(folder: Folder, files: Mapping[ArtefactPath, bytes], *, force: bool) -> None:
-    """Raise BadOutput for existing files that differ, unless `force`, and always for anything that is no file."""
-    there, strange = list[Problem](), set[str]()
-    for path, content in files.items():
-        kind = folder.kind(path)
-        if blocked := obstacle(folder, path.rpartition("/")[0]):
-            strange.add(blocked)
-        if kind not in (None, stat.S_IFREG):
-            strange.add(path)
-        elif kind and not force and folder.read(path) != content:
-            message = f"{(folder.path / path).as_posix()} already exists and differs"
-            remedy = "choose another folder, or replace such files with --force"
-            there.append(Problem("file-exists", message, help=remedy))
-    if problems := [*(foreign_file_problem(folder.path, path) for path in sorted(strange)), *there]:
-        raise BadOutput(*problems)
+def _check_free(
+    folder: Folder, files: Mapping[ArtefactPath, bytes], removed: Sequence[ArtefactPath], *, force: bool
+) -> None:
+    """Raise BadOutput for all that cannot be replaced or removed."""
+    contents: dict[ArtefactPath, bytes | None] = {**files, **dict.fromkeys(removed)}
+    problems = (_file_problems(folder, path, content, force=force) for path, content in sorted(contents.items()))
+    if different := dict.fromkeys(itertools.chain.from_iterable(problems)):
+        raise BadOutput(*different)
+
+
+def _file_problems(folder: Folder, path: ArtefactPath, content: bytes | None, *, force: bool) -> Iterator[Problem]:
+    """Yield why a file cannot get this content, or be removed if it is None.
+
+    There is something that is no file, a read-only folder or file, or, without `force`, a file that differs.
+    """
+    kind = folder.kind(path)
+    blocked = obstacle(folder, path.rpartition("/")[0]) or (path if kind not in (None, stat.S_IFREG) else "")
+    if blocked:
+        yield foreign_file_problem(folder.path, blocked, "")
+        return
+    yield from _read_only_problems(folder, _nearest_folder(folder, path))
+    if kind and folder.read(path) != content:
+        if content is not None and not force:
+            yield _existing_file_problem(folder.path / path)
+        yield from _read_only_problems(folder, path)
+
+
+def _nearest_folder(folder: Folder, path: ArtefactPath) -> str:
+    """Return the innermost folder above a file that exists."""
+    return next(str(above) for above in PurePosixPath(path).parents if folder.kind(str(above)))
+
+
+def _read_only_problems(folder: Folder, path: str) -> Iterator[Problem]:
+    """Yield the problem of a file or folder that is read-only."""
+    if folder.is_read_only(path):
+        message = f"{(folder.path / path).as_posix()} is read-only, so nothing was written"
+        yield Problem("read-only", message, help="if it may be changed, allow that: chmod u+w, or in its properties")
+
+
+def _existing_file_problem(path: Path) -> Problem:
+    message = f"{path.as_posix()} already exists and differs"
+    return Problem("file-exists", message, help="choose another folder, or replace such files with --force")

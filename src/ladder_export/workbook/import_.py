@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ladder_export.core.model import Ladder
 from ladder_export.core.problems import BadRequest, InvalidLadder, Problem
-from ladder_export.editing.file_changes import write_changes
+from ladder_export.editing.file_changes import require_writable_changes, write_changes
 from ladder_export.editing.ladder_nodes import LadderNodes, read_nodes
 from ladder_export.files.access import read_file
 from ladder_export.reading import read_changed
@@ -40,6 +40,10 @@ class WorkbookImport:
         Raises InvalidLadder and BadOutput.
         """
         write_changes(self.root, self.files)
+
+    def require_writable(self) -> None:
+        """Raise what `write` would raise before it writes."""
+        require_writable_changes(self.root, self.files)
 
 
 def import_workbook(workbook: Path, ladder: Path, *, accept: bool) -> WorkbookImport:
