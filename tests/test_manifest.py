@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from ladder_export.core.artefact_path import ArtefactPath, UnsafePath, collision_key
 from ladder_export.core.formats import FORMATS
 from ladder_export.core.json_checks import InvalidManifest
-from ladder_export.core.manifest import Artefact, CacheKey, Fingerprint, Manifest, from_json
+from ladder_export.core.layout_summary import LayoutSummary
+from ladder_export.core.manifest import Artefact, CacheKey, Fingerprint, LadderSummary, Manifest, from_json
 from ladder_export.core.problems import Problem, Severity, Span
 
 WARNING = Problem("page-budget", "two pages", Span("ladder/l3.yaml", 2, 3), Severity.WARNING, "cut a fifth")
@@ -27,10 +28,10 @@ SHEET = Artefact(
     length=1,
     sources=("ladder.yaml", "security/l3.yaml"),
     theme="slate 0123456789abcdef",
-    layout={"scale": 0.95},
+    layout=LayoutSummary(scale=0.95),
     key=CacheKey("cd" * 32, "t", "o", "e"),
 )
-MANIFEST = Manifest("1.2.3", {"title": "Ladder"}, {"weasyprint": "70.0"}, (SHEET,))
+MANIFEST = Manifest("1.2.3", LadderSummary("Ladder"), {"weasyprint": "70.0"}, (SHEET,))
 
 
 def test_it_survives_the_way_to_json_and_back() -> None:

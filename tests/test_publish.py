@@ -20,7 +20,7 @@ import pytest
 
 from ladder_export.build.publish import open_staging, previous_manifest, recover
 from ladder_export.core.artefact_path import MANIFEST, ArtefactPath
-from ladder_export.core.manifest import Artefact, Manifest
+from ladder_export.core.manifest import Artefact, LadderSummary, Manifest
 from ladder_export.core.problems import BadOutput
 from ladder_export.files import journal
 
@@ -41,7 +41,7 @@ def manifest(*paths: str) -> Manifest:
         )
         for path in paths
     )
-    return Manifest("1.0", {}, {}, made)
+    return Manifest("1.0", LadderSummary(), {}, made)
 
 
 def publish(output: Path, files: Mapping[str, bytes], made: Manifest) -> None:

@@ -28,7 +28,7 @@ from ladder_export.build.plan import Plan, plan
 from ladder_export.build.publish import open_staging
 from ladder_export.cli import main as program
 from ladder_export.core.formats import FORMAT_NAMES
-from ladder_export.core.manifest import Artefact, Manifest
+from ladder_export.core.manifest import Artefact, LadderSummary, Manifest
 from ladder_export.core.problems import ExitCode, InvalidLadder, LadderExportError
 from ladder_export.core.request import Selection
 from ladder_export.documents import DOCUMENTS
@@ -269,7 +269,7 @@ def _publish(found: Plan) -> None:
         for job in found.jobs:
             folder.write(job.path, b"x")
         made = (Artefact(one.path, one.document, "", one.format, 1, "", "pages", 1, (), "") for one in found.jobs)
-        folder.publish(Manifest("1.0", {}, {}, tuple(made)))
+        folder.publish(Manifest("1.0", LadderSummary(), {}, tuple(made)))
 
 
 def _imported() -> ExitCode:

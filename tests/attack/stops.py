@@ -30,7 +30,7 @@ from typing import Any
 
 from ladder_export.build.publish import open_staging, recover
 from ladder_export.core.artefact_path import ArtefactPath
-from ladder_export.core.manifest import Artefact, Manifest
+from ladder_export.core.manifest import Artefact, LadderSummary, Manifest
 from ladder_export.core.problems import LadderExportError
 from ladder_export.process.signals import Interrupted
 
@@ -52,7 +52,7 @@ def manifest(*files: Mapping[str, str]) -> Manifest:
     every = {path: content for one in files for path, content in one.items()}
     return Manifest(
         "1.0",
-        {},
+        LadderSummary(),
         {},
         tuple(
             Artefact(ArtefactPath(path), "sheet", "", "pdf", len(content), _sha256(content), "pages", 1, (), "slate")

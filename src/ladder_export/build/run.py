@@ -35,7 +35,7 @@ from ladder_export.build.workers.worker import Clock
 from ladder_export.core.artefact_path import page_path
 from ladder_export.core.document import Document, PrebuiltPages
 from ladder_export.core.formats import FORMATS
-from ladder_export.core.manifest import Artefact, Fingerprint, Manifest
+from ladder_export.core.manifest import Artefact, Fingerprint, LadderSummary, Manifest
 from ladder_export.core.problems import Problem, sort_by_location
 from ladder_export.core.request import Request
 from ladder_export.files.access import read_file
@@ -221,7 +221,7 @@ def _manifest(build: _BuildState) -> Manifest:
     context = build.context
     return Manifest(
         tool=__version__,
-        ladder={"title": context.ladder.title, "edition": context.ladder.edition, "language": context.ladder.language},
+        ladder=LadderSummary(context.ladder.title, context.ladder.edition, context.ladder.language),
         libraries={**build.libraries, "python": platform.python_version()},
         artefacts=build.output_artefacts,
         problems=sort_by_location((*context.warnings, *build.failures.values())),
@@ -259,7 +259,7 @@ def _artefact(done: Completed, provenance: Provenance, build: _BuildState) -> Ar
         length=1 if rendered.later_pages else rendered.count,
         sources=provenance.sources,
         theme=build.context.settings.theme.version_id,
-        layout=rendered.layout.as_numbers() if rendered.layout else {},
+        layout=rendered.layout,
         problems=build.glyph_locations.locate(rendered.problems, provenance.sources),
         key=provenance.key,
     )

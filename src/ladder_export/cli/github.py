@@ -38,7 +38,7 @@ def summarize_build(manifest: Manifest, output: Path, new: int, verdict: str, pr
     `new` is the number of files that were made, `verdict` a sentence on how the build ended.
     """
     unchanged = len(manifest.artefacts) - new
-    lines = [f"**{escaped(manifest.ladder.get('title', ''))}** in `{output.as_posix()}`: {escaped(verdict)}", ""]
+    lines = [f"**{escaped(manifest.ladder.title)}** in `{output.as_posix()}`: {escaped(verdict)}", ""]
     lines += ["| document | format | files | length | kB |", "|---|---|--:|--:|--:|", *_rows(manifest.artefacts), ""]
     lines += [f"{new} made, {unchanged} unchanged.", *_listed(problems)]
     _summarize(lines)
@@ -83,7 +83,7 @@ def _rows(artefacts: Sequence[Artefact]) -> Iterator[str]:
     together = sorted(artefacts, key=lambda artefact: (artefact.document, artefact.format))
     for (document, kind), group in groupby(together, key=lambda artefact: (artefact.document, artefact.format)):
         same = list(group)
-        length = f"{sum(artefact.length for artefact in same)} {same[0].unit}" if same[0].unit else ""
+        length = f"{sum(artefact.length for artefact in same)} {same[0].unit}"
         size = sum(artefact.bytes for artefact in same) / 1024
         yield f"| {document} | {kind} | {len(same)} | {length} | {size:.0f} |"
 

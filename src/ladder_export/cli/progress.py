@@ -109,5 +109,5 @@ def _details(outcome: JobResult) -> str:
 
     unit = FORMATS[outcome.job.format].unit
     facts = [f"{sum(map(len, file.pages)) / 1024:.0f} kB", f"{file.count} {unit if file.count != 1 else unit[:-1]}"]
-    facts += [f"{name} {value:g}" for name, value in (file.layout.as_numbers() if file.layout else {}).items()]
+    facts += [f"{name} {value:g}" for name, value in (file.layout.as_json() if file.layout else {}).items()]
     return "  " + ", ".join(facts)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal, get_args
+
+Unit = Literal["pages", "slides", "paragraphs", "lines", "levels", "pictures"]
+UNITS: tuple[Unit, ...] = get_args(Unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class Format:
     """
 
     writer: str
-    unit: str
+    unit: Unit
     documents: tuple[str, ...]
     relative_cost: int = 1
     is_on_request: bool = False

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from sys import intern
 from typing import Any
 
 from ladder_export.core.artefact_path import ArtefactPath, UnsafePath
-from ladder_export.core.formats import FORMATS
+from ladder_export.core.formats import UNITS, Unit
 from ladder_export.core.json_checks import (
     InvalidManifest,
     check,
@@ -18,13 +18,12 @@ from ladder_export.core.json_checks import (
     check_types,
     count,
     each,
-    layout_numbers,
     text,
 )
+from ladder_export.core.layout_summary import LayoutSummary, layout_summary_from_json
 from ladder_export.core.problems import Problem, Severity, Span
 
 SCHEMA = 3  # 1 had no cache keys, 2 said `edition` for `document`
-UNITS = tuple(dict.fromkeys(row.unit for row in FORMATS.values()))  # units of an artefact's length
 
 Json = Mapping[str, object]
 
@@ -56,11 +55,11 @@ class Artefact:
     format: str
     bytes: int
     sha256: str
-    unit: str
+    unit: Unit
     length: int
     sources: tuple[str, ...]
     theme: str
-    layout: Mapping[str, float] = field(default_factory=dict)
+    layout: LayoutSummary | None = None
     problems: tuple[Problem, ...] = ()
     key: CacheKey = CacheKey()
     first_page: str = ""
@@ -69,6 +68,15 @@ class Artefact:
     def document_path(self) -> str:
         """Return the path of the file, or of the first page's file where each page of a document is a file."""
         return self.first_page or self.path
+
+
+@dataclass(frozen=True, slots=True)
+class LadderSummary:
+    """The title, edition and language of a built ladder; empty where an earlier manifest has none."""
+
+    title: str = ""
+    edition: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +99,7 @@ class Manifest:
     """
 
     tool: str
-    ladder: Mapping[str, str]
+    ladder: LadderSummary
     libraries: Mapping[str, str]
     artefacts: tuple[Artefact, ...]
     problems: tuple[Problem, ...] = ()
@@ -118,13 +126,9 @@ class Manifest:
             "schema": SCHEMA,
             "tool": {"name": "ladder-export", "version": self.tool},
             "clean": self.is_clean,
-            "ladder": dict(self.ladder),
+            "ladder": asdict(self.ladder),
             "libraries": dict(sorted(self.libraries.items())),
-            "fingerprint": {
-                "digest": self.fingerprint.digest,
-                "theme": self.fingerprint.theme,
-                "fonts": list(self.fingerprint.fonts),
-            },
+            "fingerprint": asdict(self.fingerprint),
         }
         lists = {
             "problems": map(_problem_to_json, self.problems),
@@ -155,7 +159,7 @@ def from_json(text: str) -> Manifest:
         check_types(content["tool"], {"version": str})
         manifest = Manifest(
             tool=content["tool"]["version"],
-            ladder=each(content["ladder"], str),
+            ladder=_ladder_from_json(each(content["ladder"], str)),
             libraries=each(content["libraries"], str),
             artefacts=tuple(map(_artefact_from_json, content["artefacts"])),
             problems=tuple(map(_problem_from_json, content["problems"])),
@@ -187,7 +191,7 @@ def _artefact_to_json(artefact: Artefact) -> Json:
         artefact.unit: artefact.length,
         "sources": list(artefact.sources),
         "theme": artefact.theme,
-        "layout": dict(artefact.layout),
+        "layout": artefact.layout.as_json() if artefact.layout else {},
         "problems": [_problem_to_json(problem) for problem in artefact.problems],
         "key": {name: getattr(artefact.key, name) for name in CacheKey.__slots__},
     }
@@ -207,11 +211,15 @@ def _artefact_from_json(content: Any) -> Artefact:  # noqa: ANN401  # any JSON v
         length=count(content[unit]),
         sources=tuple(map(intern, content["sources"])),
         theme=intern(content["theme"]),
-        layout=layout_numbers(content["layout"]),
+        layout=layout_summary_from_json(content["layout"]),
         problems=tuple(map(_problem_from_json, content["problems"])),
         key=_key_from_json(content.get("key", {})),
         first_page=text(content.get("first_page", "")),
     )
+
+
+def _ladder_from_json(content: Mapping[str, str]) -> LadderSummary:
+    return LadderSummary(*(content.get(name, "") for name in LadderSummary.__slots__))
 
 
 def _key_from_json(content: Any) -> CacheKey:  # noqa: ANN401  # any JSON value

@@ -40,10 +40,9 @@ class PreviewState:
 
     def page_data(self) -> dict[str, object]:
         """Return the JSON from which the page is drawn: problems, then documents by the level or track they show."""
-        ladder = self.manifest.ladder if self.manifest else None
         return {
             "revision": self.revision,
-            "title": ladder["title"] if ladder else "",
+            "title": self.manifest.ladder.title if self.manifest else "",
             "failed": bool(self.build_problems),
             "problems": [problem_record(problem) for problem in self._general_problems()],
             "brand": self.brand.as_json() if self.brand else None,

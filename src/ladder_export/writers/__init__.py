@@ -8,35 +8,9 @@ from dataclasses import dataclass, field
 
 from ladder_export.core.document import Document
 from ladder_export.core.formats import FORMATS
+from ladder_export.core.layout_summary import LayoutSummary
 from ladder_export.core.problems import Problem
 from ladder_export.theme import RenderSettings
-
-
-@dataclass(frozen=True, slots=True)
-class LayoutSummary:
-    """How text was fitted to its pages, for the manifest; None for what a document does not have.
-
-    `scale`: size of its text as a multiple of the theme's. `text_pt`: that size in points. `table_count`: tables that a
-    comparison table was divided into. `layout_count`: layouts that it took to find the size. `fill`: used share of the
-    fullest column (1.0 is full).
-    """
-
-    text_pt: float
-    scale: float | None = None
-    table_count: int | None = None
-    layout_count: int | None = None
-    fill: float | None = None
-
-    def as_numbers(self) -> dict[str, float]:
-        """Return the numbers under their names in manifest.json, without those that are None."""
-        numbers = {
-            "scale": self.scale,
-            "text_pt": self.text_pt,
-            "tables": self.table_count,
-            "layouts": self.layout_count,
-            "fill": self.fill,
-        }
-        return {name: number for name, number in numbers.items() if number is not None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from collections.abc import Hashable, Mapping
 from dataclasses import replace
 
 from ladder_export.core.document import Document, Grid
+from ladder_export.core.layout_summary import LayoutSummary
 from ladder_export.core.problems import BadTheme, Problem
 from ladder_export.core.text import is_rtl
 from ladder_export.theme import RenderSettings
-from ladder_export.writers import LayoutSummary, RenderedFile
+from ladder_export.writers import RenderedFile
 from ladder_export.writers.html.render import render_sheet
 from ladder_export.writers.layout.fit import LayoutParams, LayoutResult, fit_to_page, text_sizes
 from ladder_export.writers.layout.fragments import anchor_id, split_into_blocks
