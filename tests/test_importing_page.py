@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from ladder_export.cli import main
 from ladder_export.importers import ImportOptions, import_ladder
-from ladder_export.importers.discover import SourceFile
+from ladder_export.importers.discover import CollectedFiles, SourceFile
 from ladder_export.importers.mapping import read_mapping
 
 PAGE = Path(__file__).parent.parent / "docs/importing.md"
@@ -23,7 +23,7 @@ def test_the_three_examples_of_mappings_are_imported() -> None:
     for (kind, content), (_, paths) in zip(blocks[::2], blocks[1::2], strict=True):
         mapping = read_mapping("map.yaml", paths.encode())
         source = SourceFile(f"bakery.{kind}", f"bakery.{kind}", content.encode())
-        result = import_ladder([source], "Ladder", ImportOptions(mapping=mapping))
+        result = import_ladder(CollectedFiles((source,)), "Ladder", ImportOptions(mapping=mapping))
         assert result.problems == ()
         results.append([(one.track, one.code, one.title, one.areas, one.statements) for one in result.level_summaries])
     assert results == [

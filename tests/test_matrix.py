@@ -28,7 +28,7 @@ from ladder_export.core.request import Selection
 from ladder_export.core.text import parse
 from ladder_export.files.resources import theme_names
 from ladder_export.importers import import_ladder
-from ladder_export.importers.discover import SourceFile
+from ladder_export.importers.discover import CollectedFiles, SourceFile
 from ladder_export.reading import read
 from ladder_export.theme import PAPERS, RenderSettings, open_theme, with_deck_template
 from ladder_export.writers import pdf, pptx
@@ -309,7 +309,7 @@ def cells_of(data: bytes) -> list[list[str]]:
 
 def returned(name: str, data: bytes, folder: Path) -> Ladder:
     """What `import` makes of a file, without a word left over."""
-    result = import_ladder([SourceFile(name, name, data)], "Ladder")
+    result = import_ladder(CollectedFiles((SourceFile(name, name, data),)), "Ladder")
     assert result.unplaced == ()
     for path, content in result.files.items():
         file = folder / path

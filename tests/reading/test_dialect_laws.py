@@ -16,7 +16,7 @@ from ladder_export.core.model import Ladder, Paragraph, Passage, Statement
 from ladder_export.core.text import parse
 from ladder_export.importers import import_ladder
 from ladder_export.importers.compose import as_yaml, make_files
-from ladder_export.importers.discover import SourceFile
+from ladder_export.importers.discover import CollectedFiles, SourceFile
 from ladder_export.importers.ir import ImportedLadder, ImportedLevel, ImportedSection, ImportedTrack, Point, Prose
 from ladder_export.reading.slugs import slug
 from ladder_export.theme import PAPERS, RenderSettings, open_theme
@@ -225,7 +225,7 @@ def shown(levels: Iterable[ImportedLevel]) -> Counter[object]:
 @given(drafts())
 def test_any_ladder_in_markdown_comes_back_the_same(draft: ImportedLadder) -> None:
     before = ladder_of(draft)
-    imported = import_ladder(exported(before), "Ladder")
+    imported = import_ladder(CollectedFiles(tuple(exported(before))), "Ladder")
     assert imported.unplaced == ()
     assert shown(as_levels(written(imported.files))) == shown(as_levels(before))
 
@@ -251,7 +251,7 @@ def test_every_word_of_a_page_is_in_the_ladder_once_or_told_once(blocks: list[st
     named = [block.replace("ref", f"r{place}") for place, block in enumerate(blocks)]
     page = re.sub("W", lambda _: f"w{next(number)}", "\n\n".join(named))
     page = page.replace("\n", "\r\n") if windows else page
-    imported = import_ladder([SourceFile("L3-x.md", "L3-x.md", page.encode())], "Ladder")
+    imported = import_ladder(CollectedFiles((SourceFile("L3-x.md", "L3-x.md", page.encode()),)), "Ladder")
     kept = repr(list(as_levels(written(imported.files)))) + repr(imported.unplaced)
     # A heading with nothing but deeper headings below it stands before each of these.
     headings = set(re.findall(r"w\d{4}", "\n".join(re.findall(r"(?m)^(?:> )?#+ .*|^w.*\n===", page.replace("\r", "")))))
@@ -263,7 +263,7 @@ def test_every_word_of_a_page_is_in_the_ladder_once_or_told_once(blocks: list[st
 def test_our_own_levels_survive_garbling_and_come_back_word_for_word(own_ladder: Ladder) -> None:
     before = exported(own_ladder)
     hurt = [SourceFile(one.file, one.path, one.data.decode().encode().decode("mac_roman").encode()) for one in before]
-    imported = import_ladder(hurt, "Ladder")
+    imported = import_ladder(CollectedFiles(tuple(hurt)), "Ladder")
     assert {repair.now for repair in imported.repairs} >= {"🦉", "🌱", "🧭", "🏆"}
     assert imported.problems == ()
     assert [one.data for one in exported(written(imported.files))] == [one.data for one in before]
@@ -271,6 +271,8 @@ def test_our_own_levels_survive_garbling_and_come_back_word_for_word(own_ladder:
 
 def test_a_tag_in_code_is_code() -> None:
     page = "# L1: Engineer\n\n## Craft\n\n- I write `<details>` and ``<summary>x</summary>`` by hand.\n"
-    (imported,) = written(import_ladder([SourceFile("l1.md", "craft/l1.md", page.encode())], "Ladder").files).levels
+    (imported,) = written(
+        import_ladder(CollectedFiles((SourceFile("l1.md", "craft/l1.md", page.encode()),)), "Ladder").files
+    ).levels
     (point,) = imported.sections[0].own.body
     assert point.text.plain == "I write <details> and <summary>x</summary> by hand."

@@ -17,8 +17,8 @@ import xlsxwriter
 
 from ladder_export.cli.import_ import DIALECTS as OFFERED
 from ladder_export.core.problems import BadRequest, InvalidLadder, format_problem
-from ladder_export.importers import DIALECTS, ImportResult, import_ladder
-from ladder_export.importers.discover import SourceFile, collect
+from ladder_export.importers import DIALECTS, ImportOptions, ImportResult, import_ladder
+from ladder_export.importers.discover import CollectedFiles, SourceFile, collect
 from ladder_export.reading import read
 
 CASES = Path(__file__).parent / "dialects"
@@ -40,7 +40,7 @@ def told(result: ImportResult) -> str:
 
 def of(text: str | bytes, file: str = "L3-engineer.md", dialect: str = "") -> ImportResult:
     data = text.encode() if isinstance(text, str) else text
-    return import_ladder([SourceFile(file, file, data)], "Ladder", dialect)
+    return import_ladder(CollectedFiles((SourceFile(file, file, data),)), "Ladder", ImportOptions(dialect))
 
 
 @pytest.mark.parametrize("case", NAMES)
@@ -168,14 +168,16 @@ def test_a_dialect_can_be_forced() -> None:
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7 x", b"a\0b", b"\x89PNG...."])
 def test_what_is_no_text_stops_nothing_else(data: bytes) -> None:
-    result = import_ladder([SourceFile("a.md", "a.md", data), SourceFile("L3.md", "L3.md", PAGE.encode())], "Ladder")
+    result = import_ladder(
+        CollectedFiles((SourceFile("a.md", "a.md", data), SourceFile("L3.md", "L3.md", PAGE.encode()))), "Ladder"
+    )
     assert [(one.code, one.is_error) for one in result.problems] == [("not-text", True)]
     assert result.levels == 1
 
 
 def test_ids_are_safe_and_differ() -> None:
     names = ("ladder.md", "CON.md", "locales/x.md", "A/L1.md", "B/L1.md", "???.md")
-    result = import_ladder([SourceFile(name, name, PAGE.encode()) for name in names], "Ladder")
+    result = import_ladder(CollectedFiles(tuple(SourceFile(name, name, PAGE.encode()) for name in names)), "Ladder")
     paths = [path for path in result.files if path != "unplaced.md"]
     assert len({path.casefold() for path in paths}) == len(names) + 1
     assert not any(path.startswith("locales/") for path in paths)
@@ -273,7 +275,9 @@ def test_values_of_a_shape_that_no_topic_has_are_told_and_none_is_lost() -> None
 @pytest.mark.parametrize("front", ["topics: []\ntopics: [x]", "topics: [!lost x]"])
 def test_a_page_of_which_yaml_takes_words_away_is_kept_whole(front: str) -> None:
     beside = SourceFile("L3-engineer.md", "L3-engineer.md", PAGE.encode())
-    result = import_ladder([beside, SourceFile("web.md", "web.md", f"---\n{front}\n---\n".encode())], "Ladder")
+    result = import_ladder(
+        CollectedFiles((beside, SourceFile("web.md", "web.md", f"---\n{front}\n---\n".encode()))), "Ladder"
+    )
     assert f"---\n{front}\n---" in {one.text for one in result.unplaced}
 
 
@@ -285,7 +289,7 @@ def test_what_yaml_takes_for_a_comment_is_told() -> None:
 def test_a_page_with_control_characters_as_escapes_is_kept_whole() -> None:
     page = '---\ntopics:\n  - name: a\n    content: {criteria: "b\\x07"}\n---\n'
     beside = SourceFile("L3-engineer.md", "L3-engineer.md", PAGE.encode())
-    result = import_ladder([beside, SourceFile("web.md", "web.md", page.encode())], "Ladder")
+    result = import_ladder(CollectedFiles((beside, SourceFile("web.md", "web.md", page.encode()))), "Ladder")
     assert page.strip() in {one.text for one in result.unplaced}
     assert "control-character" in {problem.code for problem in result.problems}
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from import_shapes import ranking, written
 from ladder_export.core.problems import BadRequest, InvalidLadder
 from ladder_export.importers import ImportOptions, ImportResult, discover, import_ladder
-from ladder_export.importers.discover import SourceFile
+from ladder_export.importers.discover import CollectedFiles, SourceFile
 from ladder_export.importers.front_matter import front_matter
 from ladder_export.importers.ir import Page
 from ladder_export.importers.markdown_blocks import parse_blocks
@@ -29,7 +29,8 @@ def sources_of(files: Files) -> list[SourceFile]:
 
 
 def of(files: Files, wishes: ImportOptions | str = "") -> ImportResult:
-    return import_ladder(sources_of(files), "Ladder", wishes)
+    options = ImportOptions(wishes) if isinstance(wishes, str) else wishes
+    return import_ladder(CollectedFiles(tuple(sources_of(files))), "Ladder", options)
 
 
 def rungs(result: ImportResult) -> list[tuple[str, str, str]]:

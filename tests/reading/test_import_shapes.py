@@ -13,6 +13,7 @@ from import_shapes import NAMED, SHAPES, Small, Told, mapped, ranking, written
 from ladder_export.core.model import Ladder, Statement
 from ladder_export.core.problems import InvalidLadder
 from ladder_export.importers import ImportOptions, ImportResult, import_ladder
+from ladder_export.importers.discover import CollectedFiles
 from ladder_export.importers.recognise import TIE_MARGIN, UNCERTAIN_BELOW
 
 RUNGS = ("Junior Baker", "Baker", "Senior Baker", "Staff Baker", "Principal Baker")
@@ -58,7 +59,9 @@ def imported(shape: str, small: Small) -> ImportResult:
     write, dialect, _ = SHAPES[shape]
     columns = NAMED if "named" in shape else {}
     return import_ladder(
-        write(small), "Ladder", ImportOptions(columns=columns, mapping=mapped() if dialect == "mapping" else None)
+        CollectedFiles(tuple(write(small))),
+        "Ladder",
+        ImportOptions(columns=columns, mapping=mapped() if dialect == "mapping" else None),
     )
 
 

@@ -278,3 +278,15 @@ def _word_bag(text: str) -> _WordBag:
     for word in words:
         seen[word] = seen.get(word, 0) + 1
     return _WordBag(words, frozenset((word, n) for word, count in seen.items() for n in range(count)))
+
+
+def merged_order(orders: Iterable[Iterable[str]]) -> list[str]:
+    """Return every name once, in an order that agrees with all given orders as far as they agree with each other."""
+    merged: list[str] = []
+    for order in orders:
+        before = -1
+        for name in order:
+            if name not in merged:
+                merged.insert(before + 1, name)
+            before = max(before, merged.index(name))
+    return merged

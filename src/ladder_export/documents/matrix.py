@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from ladder_export.core.alignment import merged_order
 from ladder_export.core.document import Bullets, Document, Grid, GridColumn, GridLine, Prose, RowGroup, Section
 from ladder_export.core.document_files import Attachment
 from ladder_export.core.model import Ladder, Level, Track
@@ -85,14 +86,14 @@ def _extends_rows(ladder: Ladder, levels: Sequence[Level]) -> Iterator[GridLine]
 
 
 def _fact_rows(levels: Sequence[Level]) -> Iterator[GridLine]:
-    for fact_id in _merged_order([[fact.id for fact in level.facts] for level in levels]):
+    for fact_id in merged_order([[fact.id for fact in level.facts] for level in levels]):
         facts = [next((fact for fact in level.facts if fact.id == fact_id), None) for level in levels]
         title = next(fact.label for fact in facts if fact)
         yield GridLine(title, tuple(_text_cell(fact.value) if fact else () for fact in facts))
 
 
 def _rating_rows(levels: Sequence[Level]) -> Iterator[GridLine]:
-    for competency in _merged_order([[rating.competency for rating in level.ratings] for level in levels]):
+    for competency in merged_order([[rating.competency for rating in level.ratings] for level in levels]):
         ratings = [
             next((rating for rating in level.ratings if rating.competency == competency), None) for level in levels
         ]
@@ -102,7 +103,7 @@ def _rating_rows(levels: Sequence[Level]) -> Iterator[GridLine]:
 
 def _area_rows(ladder: Ladder, levels: Sequence[Level]) -> Iterator[GridLine]:
     """Yield a row per area id under its most common title; a cell names its area if that is titled differently."""
-    for area_id in _merged_order([[area.id for area in level.sections] for level in levels]):
+    for area_id in merged_order([[area.id for area in level.sections] for level in levels]):
         areas = [next((area for area in level.sections if area.id == area_id), None) for level in levels]
         title, icon = _most_common(areas, lambda area: area.title), _most_common(areas, lambda area: area.icon)
         cells = tuple(tuple(_cell(ladder, area, title)) if area else () for area in areas)
@@ -129,15 +130,3 @@ def _heading(title: str) -> Prose:
 
 def _text_cell(text: Text) -> Cell:
     return (Prose((text,)),) if text else ()
-
-
-def _merged_order(orders: Iterable[Sequence[str]]) -> list[str]:
-    """Return every name once, in an order that agrees with all given orders as far as they agree with each other."""
-    merged: list[str] = []
-    for order in orders:
-        before = -1
-        for name in order:
-            if name not in merged:
-                merged.insert(before + 1, name)
-            before = max(before, merged.index(name))
-    return merged

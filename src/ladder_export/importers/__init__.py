@@ -15,6 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import filterfalse
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 
@@ -40,7 +42,7 @@ from ladder_export.importers.order import with_order
 from ladder_export.importers.parsed_pages import ParsedPage
 from ladder_export.importers.recognise import Recognition, fits, parse_all, recognise
 from ladder_export.importers.result import ImportResult, level_summaries
-from ladder_export.importers.unplaced_report import UNPLACED_FILE, render_unplaced
+from ladder_export.importers.unplaced_report import unplaced_files
 from ladder_export.importers.word import SUFFIXES as DOCUMENTS
 from ladder_export.importers.word import docx_to_html
 from ladder_export.importers.xlsx import SUFFIXES as WORKBOOKS
@@ -49,8 +51,9 @@ from ladder_export.importers.yaml_writer import files_as_data
 
 __all__ = ["ImportOptions", "ImportResult", "decode_sources", "import_ladder", "load_mapping"]
 
-DialectReader = Callable[[Sequence[ParsedPage], "ImportOptions", bool], ImportedLadder]
-"""The pages of a dialect, what users say about them, and whether there are no others: then a page needs no track."""
+DialectReader = Callable[[Sequence[ParsedPage], "ImportOptions", bool, Sequence[ParsedPage]], ImportedLadder]
+"""From the pages of a dialect, what users say about them, whether no other dialect has any (then a page needs no
+track), and the pages without a dialect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +71,18 @@ class ImportOptions:
 
 DIALECTS: Mapping[str, DialectReader] = MappingProxyType(
     {
-        "rows": lambda pages, options, _: dialect_rows.read(pages, options.columns),
-        "matrix": lambda pages, options, alone: dialect_matrix.read(
+        "rows": lambda pages, options, *_: dialect_rows.read(pages, options.columns),
+        "matrix": lambda pages, options, alone, _: dialect_matrix.read(
             pages, forced=options.dialect == "matrix", alone=alone
         ),
         "topics": lambda pages, *_: dialect_topics.read([parsed.page for parsed in pages]),
-        "headings": lambda pages, _, alone: dialect_headings.read(pages, alone=alone),
-        "levels": lambda pages, *_: dialect_levels.read(pages),
+        "headings": lambda pages, _, alone, __: dialect_headings.read(pages, alone=alone),
+        "levels": lambda pages, _, __, other_pages: dialect_levels.read(pages, other_pages),
     }
 )
+
+
+EVERY_DIALECT = ImportOptions()
 
 
 def load_mapping(path: Path) -> mapping.LevelMapping:
@@ -92,80 +98,66 @@ def load_mapping(path: Path) -> mapping.LevelMapping:
     return mapping.read_mapping(path.as_posix(), raw)
 
 
-def import_ladder(
-    collected: CollectedFiles | Sequence[SourceFile], name: str, options: ImportOptions | str = ""
-) -> ImportResult:
+def import_ladder(collected: CollectedFiles, name: str, options: ImportOptions = EVERY_DIALECT) -> ImportResult:
     """Convert files of another format to a ladder in YAML. `name` is its title if none of them has one.
 
-    `options` may be the name of a dialect (a layout, such as a page per level) alone. Raises InvalidLadder when no
-    level is found; its problems give the reason for each file.
+    Raises InvalidLadder when no level is found; its problems give the reason for each file.
     """
-    options = ImportOptions(options) if isinstance(options, str) else options
-    if not isinstance(collected, CollectedFiles):
-        collected = CollectedFiles(tuple(collected), (), ())
-    pages, repairs, problems = decode_sources(collected.sources)
-    problems += collected.problems
-    data = [page for page in pages if page.name.endswith(DATA_SUFFIXES)]
-    pages = [page for page in pages if not page.name.endswith(DATA_SUFFIXES)]
-    parsed_pages = parse_all([page for page in pages if not page.is_empty])
+    all_pages, repairs, problems = decode_sources(collected.sources)
+    data, pages = list(filter(_is_data, all_pages)), list(filterfalse(_is_data, all_pages))
+    parsed_pages = parse_all(pages)
     recognition = recognise(parsed_pages, "rows" if options.columns else options.dialect)
-    ladder, dialects = _read_dialects(recognition, data, options)
-    ladder = replace(ladder, unplaced=_relevant_unplaced(ladder.unplaced, pages))
-    problems += ladder.problems
+    ladder = _read_dialects(recognition, data, options)
+    problems += (*collected.problems, *ladder.problems)
     if not ladder.levels:
-        problems += [*(_needs_mapping(page) for page in data), *_no_dialect(parsed_pages, options.dialect)]
+        problems += [*map(_needs_mapping, data), *_no_dialect(parsed_pages, options.dialect)]
         raise InvalidLadder(*sort_by_location(problems or [_no_sources(collected.left_out)]))
-    if not ladder.title:
-        ladder = replace(ladder, title=_ladder_title(parsed_pages))
-    ladder = with_order(ladder)
+    unplaced = _relevant_unplaced(ladder.unplaced, pages)
+    ladder = with_order(replace(ladder, title=ladder.title or _ladder_title(parsed_pages), unplaced=unplaced))
     trees = make_files(ladder, name, _licence_terms(pages))
-    files = as_yaml(trees)
-    if ladder.unplaced:
-        files[UNPLACED_FILE] = render_unplaced(ladder.unplaced)
-    unmapped = [] if options.mapping else [LeftOut(page.file, UNMAPPED_DATA) for page in data]
-    left_out = [*collected.left_out, *recognition.left_out, *unmapped]
+    files = as_yaml(trees) | unplaced_files(unplaced)
+    problems += [*_uncertainty_warnings(ladder, recognition), *_unplaced_warnings(unplaced, all_pages)]
+    left_out = [*collected.left_out, *recognition.left_out, *_unmapped(data, options)]
     return ImportResult(
         files=files,
         content=files_as_data(trees),
         level_summaries=tuple(level_summaries(ladder)),
-        dialects=dialects,
+        dialects=tuple(_dialects(recognition, data, options)),
         guesses=sum(text.count("# guessed: ") for text in files.values()),
         repairs=repairs,
-        unplaced=ladder.unplaced,
-        left_out=tuple(sorted(left_out, key=lambda file: file.file)),
-        problems=sort_by_location(
-            (
-                *problems,
-                *_uncertainty_warnings(ladder, recognition),
-                *_unplaced_warnings(ladder.unplaced, [*pages, *data]),
-            )
-        ),
+        unplaced=unplaced,
+        left_out=tuple(sorted(left_out, key=attrgetter("file"))),
+        problems=sort_by_location(problems),
     )
 
 
-UNMAPPED_DATA = "data of unknown structure; if it holds levels, import it with --mapping"
+def _is_data(page: Page) -> bool:
+    """Return whether a page is JSON or YAML, which only a mapping reads."""
+    return page.name.endswith(DATA_SUFFIXES)
 
 
-def _read_dialects(
-    recognition: Recognition, data: Sequence[Page], options: ImportOptions
-) -> tuple[ImportedLadder, tuple[tuple[str, int, str], ...]]:
-    """Read the pages of every dialect; return one ladder, and for each dialect its name, page count and reason."""
-    ladder = ImportedLadder()
-    dialects = []
-    if options.mapping and data:
-        ladder += mapping.read(data, options.mapping)
-        dialects.append(("mapping", len(data), "your mapping"))
+def _read_dialects(recognition: Recognition, data: Sequence[Page], options: ImportOptions) -> ImportedLadder:
+    """Return the pages of every dialect, and what the mapping says of the data, as one ladder."""
+    ladder = mapping.read(data, options.mapping) if options.mapping and data else ImportedLadder()
     alone = not data and sum(map(bool, recognition.groups.values())) == 1
     for kind, members in recognition.groups.items():
-        if members or (kind == "levels" and recognition.other_pages):
-            ladder += (
-                dialect_levels.read(members, recognition.other_pages)
-                if kind == "levels"
-                else DIALECTS[kind](members, options, alone)
-            )
+        ladder += DIALECTS[kind](members, options, alone, recognition.other_pages)
+    return ladder
+
+
+def _dialects(recognition: Recognition, data: Sequence[Page], options: ImportOptions) -> Iterator[tuple[str, int, str]]:
+    """Yield each dialect with pages: its name, how many pages it has, and why it was chosen."""
+    if options.mapping and data:
+        yield "mapping", len(data), "your mapping"
+    for kind, members in recognition.groups.items():
         if members:
-            dialects.append((kind, len(members), recognition.reasons[kind].why))
-    return ladder, tuple(dialects)
+            yield kind, len(members), recognition.reasons[kind].why
+
+
+def _unmapped(data: Sequence[Page], options: ImportOptions) -> list[LeftOut]:
+    """Return the files of data that no mapping reads."""
+    why = "data of unknown structure; if it holds levels, import it with --mapping"
+    return [] if options.mapping else [LeftOut(page.file, why) for page in data]
 
 
 def decode_sources(sources: Sequence[SourceFile]) -> tuple[list[Page], tuple[Repair, ...], list[Problem]]:
@@ -178,33 +170,38 @@ def decode_sources(sources: Sequence[SourceFile]) -> tuple[list[Page], tuple[Rep
     repairs: list[Repair] = []
     problems: list[Problem] = []
     for source in sources:
-        parts: list[tuple[str, bytes]] | Problem = [(source.path, source.data)]
-        if source.path.lower().endswith(WORKBOOKS):
-            parts = read_sheets(source.file, source.path, source.data)
-        elif source.path.lower().endswith(DOCUMENTS):
-            html = docx_to_html(source.file, source.data)
-            parts = html if isinstance(html, Problem) else [(f"{source.path}.html", html)]
-        for path, data in [] if isinstance(parts, Problem) else parts:
-            decoded = decode_page(source.file, path, data)
+        for text in _texts(source):
+            decoded = text if isinstance(text, Problem) else decode_page(source.file, *text)
             if isinstance(decoded, Problem):
                 problems.append(decoded)
             else:
                 pages.append(decoded[0])
                 repairs += decoded[1]
-        problems += [parts] if isinstance(parts, Problem) else []
     return pages, tuple(repairs), problems
+
+
+def _texts(source: SourceFile) -> Sequence[tuple[str, bytes] | Problem]:
+    """Return path and content of each text in a file: of each sheet of a workbook, else one; or the file's problem."""
+    if source.path.lower().endswith(WORKBOOKS):
+        sheets = read_sheets(source.file, source.path, source.data)
+        return [sheets] if isinstance(sheets, Problem) else sheets
+    if source.path.lower().endswith(DOCUMENTS):
+        html = docx_to_html(source.file, source.data)
+        return [html if isinstance(html, Problem) else (f"{source.path}.html", html)]
+    return [(source.path, source.data)]
 
 
 def _relevant_unplaced(unplaced: Iterable[Unplaced], pages: Iterable[Page]) -> tuple[Unplaced, ...]:
     """Return unplaced texts without links to imported files, and repeated page frames (menus, footers) only once."""
     names = {page.name for page in pages}
     seen: dict[str, Unplaced] = {}
-    return tuple(
-        text
-        for text in unplaced
-        if not (text.why == PAGE_FRAME and seen.setdefault(text.text, text) is not text)
-        if text.why not in (FILE_LINK, TITLE_LINK) or linked_file(text.text) not in names
-    )
+
+    def is_relevant(text: Unplaced) -> bool:
+        if text.why == PAGE_FRAME:
+            return seen.setdefault(text.text, text) is text
+        return text.why not in (FILE_LINK, TITLE_LINK) or linked_file(text.text) not in names
+
+    return tuple(filter(is_relevant, unplaced))
 
 
 def _ladder_title(pages: Iterable[ParsedPage]) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
+from operator import itemgetter
 
+from ladder_export.core.alignment import merged_order
 from ladder_export.importers.ir import (
     ImportedCompetency,
     ImportedLadder,
@@ -122,23 +125,19 @@ def _titles(levels: Sequence[ImportedLevel]) -> dict[str, tuple[str, str]]:
     A section that only one level has belongs to that level, unless a shared one follows it:
     own sections are printed last.
     """
-    used = Counter(name for level in levels for name in {section_id(section) for section in level.sections})
-    order: dict[str, int] = {}
-    variants: dict[str, Counter[tuple[str, str]]] = {}
-    for level in levels:
-        names = [section_id(section) for section in level.sections]
-        last = max((index for index, name in enumerate(names) if used[name] > 1 or len(levels) == 1), default=-1)
-        previous, inserted_after = -1, dict[str, int]()  # by name, the index after which it is inserted
-        for section, name in zip(level.sections[: last + 1], names, strict=False):
-            variants.setdefault(name, Counter())[section.title, section.icon] += 1
-            if name in order:
-                previous = max(previous, order[name])
-            else:
-                inserted_after.setdefault(name, previous)
-        if inserted_after:
-            sort_keys = order | inserted_after
-            order = {name: index for index, name in enumerate(sorted(sort_keys, key=sort_keys.__getitem__))}
-    return {name: _common(variants[name]) for name in order}
+    used = Counter(name for level in levels for name in set(map(section_id, level.sections)))
+    shared_names = {name for name, count in used.items() if count > 1 or len(levels) == 1}
+    shared = [_down_to_last(level.sections, shared_names) for level in levels]
+    variants: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for section in chain.from_iterable(shared):
+        variants[section_id(section)][section.title, section.icon] += 1
+    return {name: _common(variants[name]) for name in merged_order(map(section_id, own) for own in shared)}
+
+
+def _down_to_last(sections: Sequence[ImportedSection], names: Container[str]) -> Sequence[ImportedSection]:
+    """Return the sections down to the last one whose id is among `names`; none without such a one."""
+    last = max((index for index, section in enumerate(sections) if section_id(section) in names), default=-1)
+    return sections[: last + 1]
 
 
 def _common(variants: Counter[tuple[str, str]]) -> tuple[str, str]:
@@ -152,28 +151,37 @@ def _common(variants: Counter[tuple[str, str]]) -> tuple[str, str]:
 
 def _ladder_tree(ladder: ImportedLadder, shared: _Shared, name: str, source: Mapping[str, str]) -> dict[str, YamlTree]:
     """Return the content of ladder.yaml."""
-    language, settings = guess_language(ladder.texts), ladder.settings
-    guess: YamlTree = Commented(language, "guessed: from the words of the levels") if language not in ("", "en") else ""
-    grades = dict.fromkeys(level.grade for level in ladder.levels)
+    settings = ladder.settings
     return without_empty(
         {
             "title": ladder.title or Commented(name, "guessed: from the name of what was imported"),
-            "organisation": settings.get("organisation", ""),
-            "language": settings.get("language", "") or guess,
-            "edition": settings.get("edition", ""),
+            "organisation": settings.get("organisation"),
+            "language": settings.get("language") or _guessed_language(ladder),
+            "edition": settings.get("edition"),
             "summary": ladder.summary,
-            "source": {"attribution": settings["credit"]} if settings.get("credit") else dict(source),
+            "source": without_empty({"attribution": settings.get("credit")}) or dict(source),
             "facts": {fact: _fact_tree(*labels) for fact, labels in shared.facts.items()},
             "sections": {section: _title_tree(*title) for section, title in shared.titles.items()},
-            "scales": {title: {"steps": steps} for title, steps in _scales(ladder).items()},
+            "scales": _scale_trees(ladder),
             "competencies": {
                 _fact_id(competency.title): _competency_tree(competency) for competency in ladder.competencies
             },
-            "grades": {name: {"title": title or name} for name, title in grades if name},
+            "grades": {name: {"title": title or name} for name, title in _grades(ladder)},
             "blocks": dict(_block_trees(ladder)),
             "tracks": _track_trees(ladder),
         }
     )
+
+
+def _guessed_language(ladder: ImportedLadder) -> YamlTree | None:
+    """Return the language of a ladder's texts with a comment; None for English, and where they are too short to tell."""
+    language = guess_language(ladder.texts)
+    return Commented(language, "guessed: from the words of the levels") if language not in ("", "en") else None
+
+
+def _grades(ladder: ImportedLadder) -> Iterator[tuple[str, str]]:
+    """Yield id and title of the grades that levels have."""
+    return filter(itemgetter(0), dict.fromkeys(level.grade for level in ladder.levels))
 
 
 def _fact_tree(label: str, *aliases: str) -> YamlTree:
@@ -186,15 +194,17 @@ def _title_tree(title: str, icon: str) -> YamlTree:
     return without_empty({"title": title, "icon": icon}) if icon else title
 
 
-def _scales(ladder: ImportedLadder) -> dict[str, list[str]]:
-    """Return the steps of every scale by id. Tables with the same scale add their steps to it."""
+def _scale_trees(ladder: ImportedLadder) -> dict[str, YamlTree]:
+    """Return every scale by id. Tables with the same scale add their steps to it."""
     scales: dict[str, dict[str, None]] = {}
     for title, steps in ladder.scales:
         scales.setdefault(short_id(title) or "scale", {}).update(dict.fromkeys(steps))
-    return {
-        title: sorted(steps, key=int) if all(map(str.isdigit, steps)) else list(steps)
-        for title, steps in scales.items()
-    }
+    return {title: {"steps": _steps_in_order(list(steps))} for title, steps in scales.items()}
+
+
+def _steps_in_order(steps: list[str]) -> list[str]:
+    """Return the steps of a scale as they are, numbers by their value."""
+    return sorted(steps, key=int) if all(map(str.isdigit, steps)) else steps
 
 
 def _track_trees(ladder: ImportedLadder) -> dict[str, YamlTree]:

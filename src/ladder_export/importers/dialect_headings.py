@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
 
 from ladder_export.importers.blocks import PageBlock
 from ladder_export.importers.dialect_matrix import TITLE_LABELS
@@ -26,8 +28,8 @@ from ladder_export.importers.ir import (
     Point,
     Unplaced,
 )
-from ladder_export.importers.level_names import is_nameless, name_guesses, split_title
-from ladder_export.importers.markdown_inline import split_icon, to_plain_title
+from ladder_export.importers.level_names import codes_and_titles, is_nameless, name_guesses, split_title
+from ladder_export.importers.markdown_inline import split_icon
 from ladder_export.importers.markdown_pages import NO_HEADING_GUESS, UNTITLED_SECTION, classify_blocks, start_page
 from ladder_export.importers.markdown_sections import PageContents
 from ladder_export.importers.overview_tables import add_overview, overview_ladder
@@ -44,8 +46,7 @@ def fit(parsed: ParsedPage) -> tuple[float, str]:
     title, _ = parsed.titles
     # A page about one level may have one or two headings that look like levels.
     alone = 0.5 if split_title(title)[0] else 1.0
-    titles = [to_plain_title(shape.blocks[index].text)[0] for index in sorted(shape.levels)]
-    return shape.score * alone, "headings such as " + " and ".join(f"'{title}'" for title in titles[:2])
+    return shape.score * alone, "headings such as " + " and ".join(f"'{title}'" for title in shape.titles[:2])
 
 
 def read(pages: Sequence[ParsedPage], *, alone: bool = False) -> ImportedLadder:
@@ -91,6 +92,11 @@ class _Reading:
         """Return the parts that are levels."""
         return [part for part in self.parts if part.kind == "level"]
 
+    @property
+    def parents(self) -> list[str]:
+        """Return the heading above each level, every one once."""
+        return list(dict.fromkeys(part.above for part in self.levels))
+
     def track(self, above: str) -> str:
         """Return the id of the track of levels below a heading."""
         if self.flat:
@@ -108,38 +114,41 @@ def _read_page(parsed: ParsedPage, shape: HeadingShape, *, alone: bool) -> Impor
     parts = split_into_parts(parsed, shape)
     reading = _Reading(parsed, parts, title, rest, [])
     overviews = _take_overview_tables(reading)
-    opening = (settings.text(SUMMARIES)[1], *_intro(rest, parts[0].blocks))
-    reading.intro = [text for text in opening if text]
+    reading.intro = list(filter(None, (settings.text(SUMMARIES)[1], *_intro(rest, parts[0].blocks))))
     page_name = title or title_from_id(parsed.page.stem)
-    parents = list(dict.fromkeys(part.above for part in reading.levels))
-    is_transposed = len(parents) > 1 and len({part.title for part in reading.levels}) < len(reading.levels)
-    reading.names = dict.fromkeys(parents, page_name) if is_transposed else _track_names(parents, page_name)
+    reading.names = _track_names(reading, page_name)
     reading.flat = alone and set(reading.names.values()) == {page_name}
-    ladder = _read_transposed(reading) if is_transposed else _read_levels(reading)
-    for overview in overviews:
-        ladder = add_overview(ladder, overview)
+    ladder = _read_transposed(reading) if _is_transposed(reading) else _read_levels(reading)
+    ladder = reduce(add_overview, overviews, ladder)
     return ImportedLadder(title=title if alone else "") + ladder + _tracks(reading, alone=alone)
 
 
-def _track_names(parents: Sequence[str], page_name: str) -> dict[str, str]:
-    """Return the name of the track below each heading: the heading, or the page's name where it is empty or generic."""
-    if len(parents) > 1:
-        return {above: above or page_name for above in parents}
-    return {above: page_name if GENERIC.issuperset(above.casefold().split()) else above for above in parents}
+def _is_transposed(reading: _Reading) -> bool:
+    """Return whether the headings above levels are areas: the same levels are below several of them."""
+    return len(reading.parents) > 1 and len({part.title for part in reading.levels}) < len(reading.levels)
+
+
+def _track_names(reading: _Reading, page_name: str) -> dict[str, str]:
+    """Return the name of the track below each heading: the heading, or the page's name where it is no track's."""
+    if _is_transposed(reading):
+        return dict.fromkeys(reading.parents, page_name)
+    generic = frozenset[str]() if len(reading.parents) > 1 else GENERIC
+    return {above: page_name if generic.issuperset(above.casefold().split()) else above for above in reading.parents}
 
 
 def _take_overview_tables(reading: _Reading) -> list[ImportedLadder]:
     """Return the tables about the levels of a page, and remove them from their parts."""
-    names = {split_title(part.title) for part in reading.levels}
-    level_names = {name.casefold() for pair in names for name in pair if name}
+    names = codes_and_titles(part.title for part in reading.levels)
     overviews = []
     for part in reading.parts:
-        tables = [block for block in part.blocks if block.kind == "table" and part.kind != "level"]
-        for block in tables:
-            ladder = overview_ladder(make_table(reading.parsed.page, block), level_names)
+        blocks, part.blocks = part.blocks, []
+        for block in blocks:
+            is_table = block.kind == "table" and part.kind != "level"
+            ladder = overview_ladder(make_table(reading.parsed.page, block), names) if is_table else ImportedLadder()
             if ladder.levels:
                 overviews.append(ladder)
-                part.blocks = [other for other in part.blocks if other is not block]
+            else:
+                part.blocks.append(block)
     return overviews
 
 
@@ -156,29 +165,29 @@ def _tracks(reading: _Reading, *, alone: bool) -> ImportedLadder:
     """Return the tracks of a page, its summary and its unplaced text."""
     names, rest = reading.names, reading.rest
     has_several = len(set(names.values())) > 1
-    summaries: dict[str, list[str]] = {name: [] for name in names.values()}
-    if not (alone and has_several):
-        summaries[next(iter(summaries))] += reading.intro
+    ladder_intro, track_intro = (reading.intro, []) if alone and has_several else ([], reading.intro)
+    first, summaries = next(iter(names.values())), defaultdict[str, list[str]](list)
+    summaries[first] += track_intro
     for part in reading.parts[1:]:
         if part.kind == "parent" and part.title in names:
             summaries[names[part.title]] += _intro(rest, part.blocks[1:])
         else:
             _add_part_unplaced(rest, part)
-    unplaced = tuple(rest.unplaced)
     if reading.flat:
-        return ImportedLadder(summary="\n\n".join(next(iter(summaries.values()))), unplaced=unplaced)
-    family = title_from_id(reading.parsed.settings.text(FAMILIES)[1])
-    tracks = {
-        name: ImportedTrack(
-            reading.track(above),
-            name,
-            "\n\n".join(summaries[name]),
-            family=reading.title if has_several and not alone and name != reading.title else family,
-        )
-        for above, name in names.items()
-    }
-    summary = "\n\n".join(reading.intro) if alone and has_several else ""
-    return ImportedLadder(summary=summary, tracks=tuple(tracks.values()), unplaced=unplaced)
+        return ImportedLadder(summary="\n\n".join(summaries[first]), unplaced=tuple(rest.unplaced))
+    family = reading.title if has_several and not alone else ""
+    tracks = {name: _track(reading, above, "\n\n".join(summaries[name]), family) for above, name in names.items()}
+    return ImportedLadder(
+        summary="\n\n".join(ladder_intro), tracks=tuple(tracks.values()), unplaced=tuple(rest.unplaced)
+    )
+
+
+def _track(reading: _Reading, above: str, summary: str, family: str) -> ImportedTrack:
+    """Return the track below a heading, in a family; in that of the page's settings where it has no other."""
+    name, of_settings = reading.names[above], title_from_id(reading.parsed.settings.text(FAMILIES)[1])
+    return ImportedTrack(
+        reading.track(above), name, summary, family=family if family not in ("", name) else of_settings
+    )
 
 
 def _add_part_unplaced(rest: PageContents, part: HeadingPart) -> None:

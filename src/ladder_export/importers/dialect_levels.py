@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from functools import partial
+from itertools import chain
 
 from ladder_export.core.ui_strings import all_ui_strings
-from ladder_export.importers.front_matter import CODES, OWN_KEYS, SUMMARIES, TITLES, unused_settings
+from ladder_export.importers.front_matter import CODES, OWN_KEYS, SUMMARIES, TITLES, FrontMatter, unused_settings
 from ladder_export.importers.front_matter import RANKS as ORDERS
 from ladder_export.importers.front_matter import TRACKS as PARENTS
-from ladder_export.importers.ir import ImportedBlock, ImportedLadder, ImportedLevel, ImportedSection, Page, Unplaced
+from ladder_export.importers.ir import (
+    ImportedBlock,
+    ImportedLadder,
+    ImportedLevel,
+    ImportedSection,
+    ImportedTrack,
+    Page,
+    Unplaced,
+)
 from ladder_export.importers.level_names import (
     family,
     is_trade,
@@ -49,30 +59,35 @@ def read(pages: Sequence[ParsedPage], other_pages: Sequence[ParsedPage] = ()) ->
 
     Other pages become text that levels share if levels link to them, else unplaced text.
     """
-    contents = [page_contents(parsed) for parsed in pages]
-    own_settings = {track_id(parsed): parsed.settings for parsed in pages if parsed.settings.is_own}
-    own_stems = {slug(parsed.page.stem) for parsed in pages if parsed.settings.is_own}
-    folders: dict[str, str] = {}
-    for parsed in pages:
-        folders.setdefault(track_id(parsed), track_name(parsed))
-    levels, roles = _with_roles([_level(parsed, parts) for parsed, parts in zip(pages, contents, strict=True)])
-    levels, tracks = assign_tracks(levels, folders | roles, own_stems)
+    contents = list(map(page_contents, pages))
+    own_pages = [parsed for parsed in pages if parsed.settings.is_own]
+    folders = {track_id(parsed): track_name(parsed) for parsed in reversed(pages)}  # the first page names its folder
+    levels, roles = _with_roles(list(map(_level, pages, contents)))
+    levels, tracks = assign_tracks(levels, folders | roles, {slug(parsed.page.stem) for parsed in own_pages})
+    own_settings = {track_id(parsed): parsed.settings for parsed in own_pages}
     shared, included = _read_other_pages(other_pages, pages, levels)
-    roles_guess = dict.fromkeys(roles, ROLE_GUESS)
-    tracks = [own_track(track, own_settings[track.id]) if track.id in own_settings else track for track in tracks]
     ladder = ImportedLadder(
         levels=tuple(levels),
-        tracks=tuple(
-            replace(track, includes=included[track.id], guess=roles_guess.get(track.id, track.guess))
-            for track in tracks
-        ),
-        unplaced=tuple(text for parts in contents for text in parts.unplaced),
+        tracks=tuple(map(partial(_finish_track, own_settings, included, roles), tracks)),
+        unplaced=tuple(chain.from_iterable(parts.unplaced for parts in contents)),
         uncertainties=tuple(
             f"'{title}' has no rank and is the only page of its kind, so it is imported as a track"
             for title in roles.values()
         ),
     )
-    return ladder + shared + _own_ladder(pages)
+    return ladder + shared + _own_ladder(own_pages)
+
+
+def _finish_track(
+    own_settings: Mapping[str, FrontMatter],
+    included: Mapping[str, tuple[str, ...]],
+    roles: Container[str],
+    track: ImportedTrack,
+) -> ImportedTrack:
+    """Return a track with the ids of the blocks that it includes, its own settings, or a comment that it is a role's."""
+    if track.id in own_settings:
+        track = own_track(track, own_settings[track.id])
+    return replace(track, includes=included[track.id], guess=ROLE_GUESS if track.id in roles else track.guess)
 
 
 def _read_other_pages(
@@ -126,17 +141,13 @@ def _as_role(level: ImportedLevel) -> ImportedLevel:
     return replace(level, track=slug(level.title), guesses=(*level.guesses, ("track", ROLE_GUESS)))
 
 
-def _own_ladder(pages: Sequence[ParsedPage]) -> ImportedLadder:
-    """Return the ladder's settings from a page that ladder-export wrote; empty without one."""
-    ours = next((parsed.settings for parsed in pages if parsed.settings.is_own), None)
-    if not ours:
+def _own_ladder(own_pages: Sequence[ParsedPage]) -> ImportedLadder:
+    """Return the ladder's settings from the first page that ladder-export wrote; empty without one."""
+    if not own_pages:
         return ImportedLadder()
-    settings = {key: ours.own_text(key) for key in ("organisation", "edition", "language", "credit")}
-    return ImportedLadder(
-        ours.own_text("ladder"),
-        summary=ours.own_text("ladder-summary"),
-        settings={k: v for k, v in settings.items() if v},
-    )
+    own = own_pages[0].settings
+    settings = {key: text for key in ("organisation", "edition", "language", "credit") if (text := own.own_text(key))}
+    return ImportedLadder(own.own_text("ladder"), summary=own.own_text("ladder-summary"), settings=settings)
 
 
 def _level(parsed: ParsedPage, parts: PageContents) -> ImportedLevel:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -12,7 +12,7 @@ from ladder_export.importers.blocks import PageBlock
 from ladder_export.importers.front_matter import TITLES, unused_settings
 from ladder_export.importers.heading_levels import find_shape
 from ladder_export.importers.ir import ImportedLadder, ImportedLevel, ImportedSection, ImportedTrack, Unplaced
-from ladder_export.importers.level_names import is_nameless, make_stem, name_guesses, split_title
+from ladder_export.importers.level_names import codes_and_titles, is_nameless, make_stem, name_guesses
 from ladder_export.importers.markdown_inline import split_icon, to_plain_title
 from ladder_export.importers.markdown_pages import start_page
 from ladder_export.importers.matrix_cells import BULLET, parse_cell, with_ratings
@@ -53,16 +53,11 @@ def fit(parsed: ParsedPage) -> tuple[float, str]:
 def _table_weight(parsed: ParsedPage, names: Sequence[str]) -> float:
     """Return the weight of a page's tables: low where they are an overview of levels below headings."""
     shape = find_shape(parsed)
-    if shape and _names(names) & _names(to_plain_title(shape.blocks[index].text)[0] for index in shape.levels):
+    if shape and codes_and_titles(names) & codes_and_titles(shape.titles):
         return 0.4
     everything = sum(len(full_text(block)) for block in parsed.blocks)
     share = sum(len(full_text(block)) for block in parsed.tables) / max(1, everything)
     return 1.0 if share >= MIN_TABLE_SHARE or not parsed.headings[2:] else 0.8
-
-
-def _names(titles: Iterable[str]) -> set[str]:
-    """Return the codes and titles of levels, in lower case."""
-    return {name.casefold() for title in titles for name in split_title(title) if name}
 
 
 def read(pages: Sequence[ParsedPage], *, forced: bool = False, alone: bool = True) -> ImportedLadder:
@@ -129,7 +124,7 @@ def _text_around_tables(parsed: ParsedPage, used: frozenset[str]) -> ImportedLad
 
 def read_table(head: TableHead) -> ImportedLadder:
     """Convert one table, whose levels were found, to a ladder."""
-    reading = TableReading(head)
+    reading = TableReading(head.table.page, head=head)
     title, tracks = _rows_above(reading)
     _read_corner(reading)
     levels: list[ImportedLevel] = []
@@ -169,7 +164,7 @@ def _rows_above(reading: TableReading) -> tuple[str, list[tuple[int, str]]]:
             if not title and len(text) < MAX_HEADING_CHARS * 2:
                 title = text
             elif text not in ("", title):
-                reading.add_unplaced(row, column, text, "it is above the table")
+                reading.add_cell_unplaced(row, column, text, "it is above the table")
     return title, tracks
 
 
@@ -189,7 +184,7 @@ def _read_corner(reading: TableReading) -> None:
         text = reading.title(head.row, column)
         is_structure = STRUCTURE_WORDS.issuperset(re.split(r"[\s/]+", text.casefold()))
         if text and not is_structure and not _is_level_word(head, text):
-            reading.add_unplaced(head.row, column, text, "the corner of the table belongs to no level")
+            reading.add_cell_unplaced(head.row, column, text, "the corner of the table belongs to no level")
 
 
 def _is_level_word(head: TableHead, text: str) -> bool:
@@ -199,23 +194,23 @@ def _is_level_word(head: TableHead, text: str) -> bool:
 
 def _add_row(reading: TableReading, level: ImportedLevel, row: MatrixRow, members: Sequence[int]) -> ImportedLevel:
     """Return a level with the text of one more row: a fact, its title, its summary or an area."""
-    cells = dict.fromkeys(reading.head.table.raw(row.number, column) for column in members)
-    source = "\n".join(cell for cell in cells if cell.strip())
+    cells = dict.fromkeys(map(partial(reading.head.table.raw, row.number), members))
+    source = "\n".join(filter(str.strip, cells))
     if not source:
         return level
     if not row.title:
-        reading.add_unplaced(row.number, members[0], source.strip(), NO_HEADING)
+        reading.add_cell_unplaced(row.number, members[0], source.strip(), NO_HEADING)
         return level
     clean_text = partial(reading.clean, row.number, members[0])
-    lines = [line.strip() for line in source.splitlines() if line.strip()]
+    lines = list(filter(None, map(str.strip, source.splitlines())))
     label = row.title.casefold()
     if row.is_fact:
         return replace(level, facts=(*level.facts, (row.title, "\\\n".join(map(clean_text, lines)))))
-    if label in TITLE_LABELS and len(lines) == 1 and is_nameless(level.code, level.title):
-        return replace(level, title=to_plain_title(clean_text(BULLET.sub("", lines[0], count=1)))[0])
+    texts = [BULLET.sub("", line, count=1) for line in lines]
+    if label in TITLE_LABELS and len(texts) == 1 and is_nameless(level.code, level.title):
+        return replace(level, title=to_plain_title(clean_text(texts[0]))[0])
     if label in SUMMARIES:
-        texts = (clean_text(BULLET.sub("", line, count=1)) for line in lines)
-        return replace(level, summary=(*level.summary, *filter(None, texts)))
+        return replace(level, summary=(*level.summary, *filter(None, map(clean_text, texts))))
     return _add_area(level, row, parse_cell(source, clean_text))
 
 

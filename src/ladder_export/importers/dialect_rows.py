@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from types import MappingProxyType
 
 from ladder_export.core.problems import BadRequest, Problem, did_you_mean
@@ -179,17 +180,14 @@ def _as_ladder(reading: _Reading) -> ImportedLadder:
     scale, steps = _scale(reading)
     consistent = all(len(texts) <= 1 for texts in reading.texts.values())  # at most one text for each step
     in_library = consistent and "step" in reading.columns
-    levels = tuple(_finish_level(building, in_library=in_library) for building in reading.levels.values())
-    titles = [level.title for level in levels]
-    if titles == sorted(titles):
-        levels = tuple(replace(level, position=None) for level in levels)
-    return ImportedLadder(
-        levels=levels,
-        tracks=tracks,
-        scales=((scale, steps),) if steps else (),
-        competencies=tuple(_competencies(reading, scale, consistent=consistent)) if steps else (),
-        unplaced=tuple(reading.unplaced),
-    )
+    levels = [_finish_level(building, in_library=in_library) for building in reading.levels.values()]
+    if levels == sorted(levels, key=attrgetter("title")):
+        levels = [replace(level, position=None) for level in levels]
+    ladder = ImportedLadder(levels=tuple(levels), tracks=tracks, unplaced=tuple(reading.unplaced))
+    if not steps:
+        return ladder
+    competencies = tuple(_competencies(reading, scale, consistent=consistent))
+    return replace(ladder, scales=((scale, steps),), competencies=competencies)
 
 
 def _scale(reading: _Reading) -> tuple[str, tuple[str, ...]]:

@@ -57,9 +57,13 @@ class _Track(UnplacedCollector):
     drafts: set[str] = field(default_factory=set)
     used_spans: set[Span] = field(default_factory=set)
 
+    def use(self, *nodes: Node | None) -> None:
+        """Mark nodes as used."""
+        self.used_spans.update(node.span for node in nodes if node)
+
     def use_text(self, node: Node) -> str:
         """Return the text of a node as inline Markdown, and mark the node as used."""
-        self.used_spans.add(node.span)
+        self.use(node)
         return self.inline(_text(node), node.span.line)
 
 
@@ -93,26 +97,15 @@ def _end(page: Page) -> int:
 def _read_page(page: Page, used_ids: set[str]) -> ImportedLadder:
     """Return the track of a page. Raises UnreadableFrontMatter."""
     end = _end(page)
-    if not end:
-        raise UnreadableFrontMatter
-    # The fence becomes a comment line, so that line numbers are those of the page.
-    parsed = parse_yaml(page.file, "\n".join(("#", *page.lines[1 : end - 1])).encode())
-    if not isinstance(parsed.node, MappingNode) or any(problem.code in LOSSY_PROBLEMS for problem in parsed.problems):
-        raise UnreadableFrontMatter(*parsed.problems)
+    settings, problems = _parse_settings(page, end)
     track = _Track(page, id=_track_id(page, used_ids))
-    for problem in parsed.problems:
-        if (span := problem.span) and problem.code == "comment-swallows-text":
-            lost = (span.excerpt or "")[span.column - 1 :][: span.length]
-            track.add_unplaced(span.line, lost, "it begins with #, so YAML reads it as a comment")
-    settings = parsed.node
+    _add_swallowed_text(track, problems)
     for position, topic in enumerate(_items(child(settings, "topics"))):
         _read_topic(track, topic, position)
     summary = _read_body(track, page.lines[end:], end + 1)
-    title = _text(child(settings, "title")) or title_from_id(page.stem)
-    family = _text(child(settings, "sidebarGroup"))
-    track.used_spans.update(
-        node.span for key in ("title", "sidebarGroup") if (node := child(settings, key)) and _text(node)
-    )
+    title_node, family_node = child(settings, "title"), child(settings, "sidebarGroup")
+    title, family = _text(title_node) or title_from_id(page.stem), _text(family_node)
+    track.use(*(node for node in (title_node, family_node) if _text(node)))
     track.unplaced += _unused_settings(track, settings, title)
     for text, line in _unplaced_values(child(settings, "topics"), track.used_spans):
         track.add_unplaced(line, text, UNUSED_VALUE)
@@ -122,6 +115,24 @@ def _read_page(page: Page, used_ids: set[str]) -> ImportedLadder:
         tracks=(ImportedTrack(track.id, title, "\n\n".join(summary), title_from_id(family)),),
         unplaced=tuple(track.unplaced),
     )
+
+
+def _parse_settings(page: Page, end: int) -> tuple[MappingNode, Sequence[Problem]]:
+    """Return the front matter down to line `end`, and its problems. Raises UnreadableFrontMatter."""
+    # The fence becomes a comment line, so that line numbers are those of the page.
+    parsed = parse_yaml(page.file, "\n".join(("#", *page.lines[1 : end - 1])).encode())
+    is_lossy = any(problem.code in LOSSY_PROBLEMS for problem in parsed.problems)
+    if not end or is_lossy or not isinstance(parsed.node, MappingNode):
+        raise UnreadableFrontMatter(*(parsed.problems if end else ()))
+    return parsed.node, parsed.problems
+
+
+def _add_swallowed_text(track: _Track, problems: Sequence[Problem]) -> None:
+    """Record text that YAML takes for a comment as unplaced."""
+    for problem in problems:
+        if (span := problem.span) and problem.code == "comment-swallows-text":
+            lost = (span.excerpt or "")[span.column - 1 :][: span.length]
+            track.add_unplaced(span.line, lost, "it begins with #, so YAML reads it as a comment")
 
 
 def _track_id(page: Page, used_ids: set[str]) -> str:
@@ -153,22 +164,26 @@ def _level(track: _Track, number: str) -> ImportedLevel:
 
 def _read_topic(track: _Track, topic: Node, position: int) -> None:
     """Add a topic to the levels as a section of each."""
-    name = _text(child(topic, "name")) or f"topic {position + 1}"
-    stated_title, _ = to_plain_title(_text(child(topic, "title")))
+    name_node, title_node = child(topic, "name"), child(topic, "title")
+    name = _text(name_node) or f"topic {position + 1}"
+    stated_title, _ = to_plain_title(_text(title_node))
     icon, title = split_icon(stated_title or title_from_id(name))
     # No word of a name is lost: it is in the id where there is a title, else it is the title.
     key = name if stated_title else name.partition(":")[0]
     for content in _items(child(topic, "content")):
-        points = [Point(track.use_text(node)) for node in _texts(child(content, "criteria"))]
-        for exemplified in _items(child(content, "exampleCriteria")):
-            points += _exemplified(track, exemplified)
-        number = _text(child(content, "level")) or "1"
-        stated = tuple(point for point in points if point.text)
-        if stated:
-            section = ImportedSection(title, icon, points=stated, key=key)
-            track.levels.setdefault(number, []).append(section)
-            header_nodes = (child(topic, "name"), child(topic, "title"), child(content, "level"))
-            track.used_spans.update(node.span for node in header_nodes if node)
+        points = tuple(point for point in _criteria(track, content) if point.text)
+        if points:
+            level = child(content, "level")
+            section = ImportedSection(title, icon, points=points, key=key)
+            track.levels.setdefault(_text(level) or "1", []).append(section)
+            track.use(name_node, title_node, level)
+
+
+def _criteria(track: _Track, content: Node) -> Iterator[Point]:
+    """Yield the criteria of a level, those with examples last."""
+    yield from (Point(track.use_text(node)) for node in _texts(child(content, "criteria")))
+    for exemplified in _items(child(content, "exampleCriteria")):
+        yield from _exemplified(track, exemplified)
 
 
 def _exemplified(track: _Track, node: Node) -> Iterator[Point]:

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import filterfalse
 from pathlib import Path
 
 from ladder_export.core.problems import BadRequest, Problem, Span
@@ -41,8 +42,8 @@ class CollectedFiles:
     """Files to import, files left out, and a problem for each file that cannot be read."""
 
     sources: tuple[SourceFile, ...]
-    left_out: tuple[LeftOut, ...]
-    problems: tuple[Problem, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def collect(paths: Sequence[Path], output: Path | None) -> CollectedFiles:
@@ -51,7 +52,7 @@ def collect(paths: Sequence[Path], output: Path | None) -> CollectedFiles:
     Hidden files, links and the `output` folder are skipped. With several sources, paths begin with the source's name.
     Raises BadRequest when a source does not exist, or the files are too many or too large together.
     """
-    if missing := [path for path in paths if not os.path.lexists(path)]:
+    if missing := list(filterfalse(os.path.lexists, paths)):
         raise BadRequest(*(Problem("no-source", f"there is no file or folder '{path.as_posix()}'") for path in missing))
     sources: list[SourceFile] = []
     left_out: list[LeftOut] = []
@@ -110,21 +111,19 @@ def _iter_files(paths: Sequence[Path], output: Path | None) -> Iterator[tuple[Pa
             yield path, printable_name(path.name)
             continue
         prefix = Path(real_path(path).name) if len(paths) > 1 else Path()
-        for folder, folders, names in os.walk(path):
-            here = Path(folder)
-            folders[:] = sorted(
-                name
-                for name in folders
-                if not name.startswith(".") and not (output and _is_same_path(here / name, output))
-            )
-            for name in sorted(names):
-                if not name.startswith(".") and not (here / name).is_symlink():
-                    yield here / name, printable_name((prefix / (here / name).relative_to(path)).as_posix())
+        for file in _files_below(path, output):
+            yield file, printable_name((prefix / file.relative_to(path)).as_posix())
 
 
-def _is_same_path(first: Path, second: Path) -> bool:
-    """Return whether two paths lead to the same file or folder."""
-    return real_path(first) == real_path(second)
+def _files_below(folder: Path, output: Path | None) -> Iterator[Path]:
+    """Yield the files in a folder and in the folders below it, except hidden ones, links and the `output` folder."""
+    left_out = real_path(output) if output else None
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and real_path(Path(here, name)) != left_out
+        )
+        files = (Path(here, name) for name in sorted(names) if not name.startswith("."))
+        yield from filterfalse(Path.is_symlink, files)
 
 
 def _why_not_by_suffix(path: Path) -> str:

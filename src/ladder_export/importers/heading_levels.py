@@ -84,6 +84,17 @@ class HeadingShape:
     score: float
 
     @property
+    def titles(self) -> list[str]:
+        """Return the headings that are levels, without style, in order."""
+        return [to_plain_title(self.blocks[index].text)[0] for index in sorted(self.levels)]
+
+    def kind(self, index: int) -> str:
+        """Return the kind of part that the heading with this index opens."""
+        if index in self.levels:
+            return "level"
+        return "other" if self.blocks[index].level == self.depth else "parent"
+
+    @property
     def has_deeper_headings(self) -> bool:
         """Return whether the page has headings below those that are levels."""
         return any(block.kind == "heading" and block.level > self.depth for block in self.blocks)
@@ -138,8 +149,8 @@ def group_by_levels(shaped: Sequence[tuple[ParsedPage, HeadingShape]]) -> list[l
     """Group pages of one folder that have the same levels, since they are about the same track."""
     groups: dict[tuple[str, ...], list[tuple[ParsedPage, HeadingShape]]] = {}
     for parsed, shape in shaped:
-        level_titles = tuple(to_plain_title(shape.blocks[index].text)[0].casefold() for index in sorted(shape.levels))
-        groups.setdefault((parsed.page.path.rpartition("/")[0], *level_titles), []).append((parsed, shape))
+        key = (parsed.page.path.rpartition("/")[0], *map(str.casefold, shape.titles))
+        groups.setdefault(key, []).append((parsed, shape))
     return list(groups.values())
 
 
@@ -165,21 +176,22 @@ def split_into_parts(parsed: ParsedPage, shape: HeadingShape) -> list[HeadingPar
     for index, block in enumerate(shape.blocks):
         if block is top:
             continue
-        text = to_plain_title(block.text)[0] if block.kind == "heading" else ""
-        if not _opens_part(block, text, shape.depth, parts[-1]):
+        if not _opens_part(block, shape.depth, parts[-1]):
             parts[-1].blocks.append(block)
             continue
         stack = [entry for entry in stack if entry[0] < block.level]
-        parents = tuple(title for _, title in stack)
-        kind = "level" if index in shape.levels else "other" if block.level == shape.depth else "parent"
-        parts.append(HeadingPart(kind, text, block.line, parents, [block]))
-        if kind == "parent":
-            stack.append((block.level, text))
+        opened = HeadingPart(
+            shape.kind(index), to_plain_title(block.text)[0], block.line, tuple(title for _, title in stack), [block]
+        )
+        parts.append(opened)
+        if opened.kind == "parent":
+            stack.append((block.level, opened.title))
     return parts
 
 
-def _opens_part(block: PageBlock, text: str, depth: int, current: HeadingPart) -> bool:
+def _opens_part(block: PageBlock, depth: int, current: HeadingPart) -> bool:
     """Return whether a block is a heading that begins a part; a sentence in the first person belongs to its level."""
     if block.kind != "heading" or block.level > depth:
         return False
-    return not (current.kind == "level" and block.level == depth and text.startswith(FIRST_PERSON))
+    is_sibling = current.kind == "level" and block.level == depth
+    return not (is_sibling and to_plain_title(block.text)[0].startswith(FIRST_PERSON))

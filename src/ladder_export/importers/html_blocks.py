@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain, product
 from typing import TYPE_CHECKING
 
 from ladder_export.importers.blocks import ListItem, PageBlock, as_quote, code_lines
@@ -46,13 +47,10 @@ def html_blocks(source: str, first: int = 1) -> tuple[PageBlock, ...]:
     if _depth(root) > MAX_DEPTH:
         # The parser would silently drop elements below its own limit.
         return (PageBlock("markup", first, SPACES.sub(" ", TAG.sub(" ", source)).strip()),)
-    outside = [node for node in root.itersiblings(preceding=True) if not isinstance(node.tag, str)]
-    comments = [PageBlock("markup", first, (node.text or "").strip()) for node in reversed(outside)]
-    return tuple(
-        block
-        for block in (*comments, *_blocks(root, first - 1), *_words_in_tags(root, first - 1))
-        if block.text or block.kind not in ("markup", "paragraph")
-    )
+    outside = reversed(list(root.itersiblings(preceding=True)))
+    comments = [PageBlock("markup", first, (node.text or "").strip()) for node in outside]
+    blocks = (*comments, *_blocks(root, first - 1), *_words_in_tags(root, first - 1))
+    return tuple(block for block in blocks if block.text or block.kind not in ("markup", "paragraph"))
 
 
 def _words_in_tags(root: HtmlElement, before: int) -> Iterator[PageBlock]:
@@ -192,23 +190,19 @@ def table_rows(table: HtmlElement) -> tuple[tuple[str, ...], ...]:
 
     A cell that spans columns is repeated in each; in further rows it is empty.
     """
-    rows: list[list[str]] = []
-    spanned_cells: dict[tuple[int, int], str] = {}
+    rows = [[tidy(inner_markdown(node))] for node in table.iterchildren("caption")]
+    spanned: set[tuple[int, int]] = set()
     for number, row in enumerate(node for node in table.iter("tr") if _owner(node) is table):
         cells: list[str] = []
-        for cell in (node for node in row if tag_name(node) in ("td", "th")):
-            while (number, len(cells)) in spanned_cells:
-                cells.append(spanned_cells[number, len(cells)])
-            text = cell_text(cell)
-            for _ in range(_span(cell, "colspan")):
-                for below in range(1, _span(cell, "rowspan")):
-                    spanned_cells[number + below, len(cells)] = ""
-                cells.append(text)
-        while (number, len(cells)) in spanned_cells:
-            cells.append(spanned_cells[number, len(cells)])
+        for cell in (*row.iterchildren("td", "th"), None):
+            while (number, len(cells)) in spanned:
+                cells.append("")
+            if cell is not None:
+                columns = range(len(cells), len(cells) + _span(cell, "colspan"))
+                spanned.update(product(range(number + 1, number + _span(cell, "rowspan")), columns))
+                cells += [cell_text(cell)] * len(columns)
         rows.append(cells)
-    caption = [[tidy(inner_markdown(node))] for node in table.iterchildren("caption")]
-    return tuple(tuple(row) for row in (*caption, *rows) if row)
+    return tuple(tuple(row) for row in rows if row)
 
 
 def _owner(row: HtmlElement) -> HtmlElement | None:
@@ -232,18 +226,20 @@ def _cell_lines(blocks: Iterator[PageBlock] | Sequence[PageBlock], depth: int) -
     for block in blocks:
         match block.kind:
             case "list":
-                for item in block.items:
-                    lines = list(_cell_lines(item.blocks, depth + 1))
-                    if lines and not lines[0].lstrip().startswith("- "):
-                        yield f"{'  ' * depth}- {lines[0].strip()}"
-                        yield from lines[1:]
-                    else:
-                        yield from lines
+                yield from chain.from_iterable(_item_lines(item, depth) for item in block.items)
             case "table":
-                yield from (" | ".join(cell for cell in row if cell) for row in block.rows)
+                yield from (" | ".join(filter(None, row)) for row in block.rows)
             case "closing":
                 pass
             case "markup":
                 yield f"<!-- {block.text} -->"
             case _:
                 yield from (f"{'  ' * depth}{line}" for line in block.text.replace("\\\n", "\n").split("\n"))
+
+
+def _item_lines(item: ListItem, depth: int) -> Iterator[str]:
+    """Yield the lines of an item; one that begins with a list has no bullet of its own."""
+    lines = list(_cell_lines(item.blocks, depth + 1))
+    if lines and not lines[0].lstrip().startswith("- "):
+        yield f"{'  ' * depth}- {lines.pop(0).strip()}"
+    yield from lines

@@ -65,16 +65,20 @@ def _picture(element: HtmlElement) -> str:
 def _styled(element: HtmlElement, name: str, inner: str) -> str:
     """Return the content of an element as a link, bold, italic or code; outer spaces stay outside the marks."""
     text = inner.strip(" \t\r\n")
-    start_index = inner.find(text)
-    start, end = inner[:start_index], inner[start_index + len(text) :]
-    target = (element.get("href") or "").strip() if name == "a" else ""
+    if text and (marked := _marked(element, name, text)):
+        start, _, end = inner.partition(text)
+        return f"{start}{marked}{end}"
+    return f" {inner} " if name in CONTAINERS else inner
+
+
+def _marked(element: HtmlElement, name: str, text: str) -> str:
+    """Return text as a link, bold, italic or code; empty where the element is none, or Markdown cannot say it."""
+    if name == "a":
+        target = (element.get("href") or "").strip()
+        return f"[{text}]({target})" if target and " " not in target else ""
     mark = STYLES.get(name, "")
     shown = element.text_content().strip() if mark == "`" else text
-    if text and target and " " not in target:
-        return f"{start}[{text}]({target}){end}"
-    if text and mark and mark not in shown and "\n" not in shown:
-        return f"{start}{mark}{shown}{mark}{end}"
-    return f" {inner} " if name in CONTAINERS else inner
+    return f"{mark}{shown}{mark}" if mark and mark not in shown and "\n" not in shown else ""
 
 
 def escape_markdown(text: str | None) -> str:

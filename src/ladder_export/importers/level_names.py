@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from ladder_export.reading.slugs import slug
@@ -14,7 +14,7 @@ CODE = (
     rf"|[A-Z]{{1,5}}_[0-9]{{1,2}}|[A-Z]{{2,5}}[-_](?:{'|'.join(ROMAN)}))"
 )
 SEPARATOR = r"(?:\s*[:.|–—]\s*|\s+-\s+|\s+)"
-LEADING = re.compile(rf"\[?(?P<code>{CODE})\]?(?:{SEPARATOR}(?P<title>.*)|$)", re.DOTALL)
+LEADING = re.compile(rf"\[?(?P<bare>(?P<code>{CODE}))\]?(?:{SEPARATOR}(?P<title>.*)|$)", re.DOTALL)
 TRAILING = re.compile(
     rf"(?P<title>.*?)(?:\s*[(\[](?P<code>{CODE})[)\]]|(?:\s+[-–—|]\s+|,\s*)(?P<bare>{CODE}))", re.DOTALL
 )
@@ -109,13 +109,16 @@ def split_title(title: str) -> tuple[str, str]:
     title = NUMBER.sub("", " ".join(title.split()))
     if match := COUNTED_LEVEL.fullmatch(title):
         letter = match["word"][0].upper() if match["word"].isascii() else "L"
-        bare = match["title"].strip()
-        return f"{letter}{match['number']}", (ENCLOSED.sub(r"\1", bare) if bare else title)
-    if (match := LEADING.fullmatch(title)) and _is_code(match["code"]):
-        return match["code"], (match["title"] or "").strip() or match["code"]
-    if (match := TRAILING.fullmatch(title)) and _is_code(code := match["code"] or match["bare"]):
-        return code, match["title"].strip() or code
+        return f"{letter}{match['number']}", ENCLOSED.sub(r"\1", match["title"].strip()) or title
+    for pattern in (LEADING, TRAILING):
+        if (match := pattern.fullmatch(title)) and _is_code(code := match["code"] or match["bare"]):
+            return code, (match["title"] or "").strip() or code
     return _enclosed(title)
+
+
+def codes_and_titles(names: Iterable[str]) -> set[str]:
+    """Return the codes and the titles in some names of levels, in lower case."""
+    return {text.casefold() for name in names for text in split_title(name) if text}
 
 
 def _numeral(title: str) -> re.Match[str] | None:

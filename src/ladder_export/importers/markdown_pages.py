@@ -95,23 +95,26 @@ def classify_blocks(parts: PageContents, blocks: Iterable[PageBlock]) -> None:
 
     A heading with only deeper headings below it becomes a prefix of each of these.
     """
-    area = Area()
-    has_heading = False
-    parent_headings: list[tuple[int, str]] = []
+    area, parents = Area(), list[Area]()
     for block in split_example_headings(_bold_lines_as_headings(list(_expand_area_tables(blocks)))):
-        if block.kind == "heading" and not (has_heading and is_examples_heading(block.text)):
-            if has_heading and not area.has_content and 0 < area.level < block.level:
-                parent_headings.append((area.level, area.title))
-            else:
-                _close_area(parts, area)
-            parent_headings = [entry for entry in parent_headings if entry[0] < block.level]
-            title = ": ".join([*(above for _, above in parent_headings[-1:]), parts.heading(block.text, block.line)])
-            area, has_heading = Area(title, block.line, block.level), True
-        elif has_heading or area.has_content:
+        if block.kind == "heading" and not (area.level and is_examples_heading(block.text)):
+            area = _next_area(parts, area, block, parents)
+        elif area.level or area.has_content:
             add_block(parts, area, block)
         else:
             _add_before_sections(parts, area, block)
     _close_area(parts, area)
+
+
+def _next_area(parts: PageContents, area: Area, block: PageBlock, parents: list[Area]) -> Area:
+    """Return the section that a heading opens; close the one before, or add it to `parents`, the headings above."""
+    if 0 < area.level < block.level and not area.has_content:
+        parents.append(area)
+    else:
+        _close_area(parts, area)
+    parents[:] = [above for above in parents if above.level < block.level]
+    prefix = f"{parents[-1].title}: " if parents else ""
+    return Area(prefix + parts.heading(block.text, block.line), block.line, block.level)
 
 
 def _close_area(parts: PageContents, area: Area) -> None:
@@ -142,14 +145,14 @@ def _add_before_sections(parts: PageContents, area: Area, block: PageBlock) -> N
 
 def _add_opening_paragraph(parts: PageContents, block: PageBlock) -> None:
     """Add a paragraph above the first section: the mark of a draft, a fact on every line, or summary."""
-    rows = [_bold_fact(row.strip()) for row in block.text.split("\n")]
-    labels = [slug(row["label"]) for row in rows if row]
+    lines = block.text.split("\n")
+    facts = list(filter(None, (_bold_fact(line.strip()) for line in lines)))
+    labels = {slug(fact["label"]) for fact in facts}
     if matches_words(block.text, DRAFT_WORDS):
         parts.is_draft = True
-    elif len(set(labels)) == len(rows) and not any(_cannot_add_fact(parts, label) for label in labels):
-        for offset, row in enumerate(rows):
-            if row:
-                _add_fact(parts, row, block.line + offset)
+    elif len(labels) == len(lines) and not any(_cannot_add_fact(parts, label) for label in labels):
+        for number, fact in enumerate(facts, block.line):
+            _add_fact(parts, fact, number)
     elif text := parts.inline(block.text, block.line):
         parts.summary.append(text)
 
@@ -162,16 +165,20 @@ def _bold_fact(text: str) -> re.Match[str] | None:
 
 def _take_facts(parts: PageContents, block: PageBlock) -> Iterator[ListItem]:
     """Yield the items of a list that are not facts; add the facts to the page."""
-    all_labelled = all(
-        not item.number and len(item.blocks) == 1 and BARE_FACT.fullmatch(item.blocks[0].text) for item in block.items
-    )
-    for item in block.items:
-        text = item.blocks[0].text if len(item.blocks) == 1 and item.blocks[0].kind == "paragraph" else ""
+    texts = list(map(_only_paragraph, block.items))
+    all_labelled = all(map(BARE_FACT.fullmatch, texts))
+    for item, text in zip(block.items, texts, strict=True):
         match = _bold_fact(text) or (BARE_FACT.fullmatch(text) if all_labelled else None)
-        if item.number or not match or _cannot_add_fact(parts, slug(match["label"])):
+        if not match or _cannot_add_fact(parts, slug(match["label"])):
             yield item
         else:
             _add_fact(parts, match, item.line)
+
+
+def _only_paragraph(item: ListItem) -> str:
+    """Return the text of an item without number that is one paragraph; empty for any other."""
+    is_paragraph = not item.number and len(item.blocks) == 1 and item.blocks[0].kind == "paragraph"
+    return item.blocks[0].text if is_paragraph else ""
 
 
 def _cannot_add_fact(parts: PageContents, name: str) -> bool:

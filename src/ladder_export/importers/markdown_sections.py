@@ -66,21 +66,24 @@ def add_block(parts: PageContents, area: Area, block: PageBlock) -> None:
         case "list":
             target = area.examples if area.mode != "points" else area.points
             target.extend(_points(parts, block.items))
-            if area.mode == "label":
-                area.mode = "points"
+            area.mode = "points" if area.mode == "label" else area.mode
         case "heading":
             area.mode = "label"
         case "opening":
-            area.mode = "details"
-            if not is_examples_heading(block.text):
-                area.mode = "points"
-                _add_paragraph(parts, area, f"**{block.text}**" if block.text else "", block.line)
+            _open_details(parts, area, block)
         case "closing":
             area.mode = "points"
         case "markup":
             parts.add_unplaced(block.line, block.text, PAGE_FRAME if block.level else MARKUP)
         case _:
             _add_text(parts, area, replace(block, text=block_text(block)))
+
+
+def _open_details(parts: PageContents, area: Area, block: PageBlock) -> None:
+    """Begin a <details> element: it holds examples, or its summary is a bold paragraph."""
+    area.mode = "details" if is_examples_heading(block.text) else "points"
+    if area.mode == "points" and block.text:
+        _add_paragraph(parts, area, f"**{block.text}**", block.line)
 
 
 def table_text(block: PageBlock) -> str:

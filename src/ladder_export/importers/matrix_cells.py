@@ -21,13 +21,31 @@ CleanText = Callable[[str], str]
 
 @dataclass(slots=True)
 class _Node:
-    """A point being read, or the whole cell: its indent in columns, and whether new points are examples."""
+    """A point being read, or the whole cell: its indent in columns, and whether new points are examples.
+
+    Only the whole cell has no text, and paragraphs above its points (`intro`).
+    """
 
     indent: int
     text: str = ""
+    intro: list[str] = field(default_factory=list)
     points: list[_Node | Prose] = field(default_factory=list)
     examples: list[_Node] = field(default_factory=list)
     in_examples: bool = False
+
+    def add_point(self, point: _Node) -> None:
+        """Add a nested point."""
+        (self.examples if self.in_examples else self.points).append(point)
+
+    def add_text(self, text: str) -> None:
+        """Add a line without a bullet: it continues the point, or is a paragraph of the cell."""
+        if self.text:
+            self.text = f"{self.text}\\\n{text}"
+        elif self.points or self.examples:
+            self.in_examples = False
+            self.points.append(Prose(text))
+        else:
+            self.intro.append(text)
 
     def finish(self) -> Point:
         """Return the point with everything nested in it, without paragraphs: points cannot contain them."""
@@ -41,21 +59,19 @@ def parse_cell(source: str, clean_text: CleanText) -> ImportedSection:
     With bullets, an indented line without one continues the point above it; others announce examples or are paragraphs.
     `clean_text` makes printable Markdown of each text.
     """
-    lines = [line.rstrip() for line in dedent(source.expandtabs().strip("\n")).splitlines() if line.strip()]
+    lines = list(filter(None, map(str.rstrip, dedent(source.expandtabs().strip("\n")).splitlines())))
     if not any(BULLET.match(line.lstrip()) for line in lines):
-        texts = (clean_text(line.strip()) for line in lines)
-        return ImportedSection("", points=tuple(Point(text) for text in texts if text))
+        return ImportedSection("", points=tuple(map(Point, filter(None, map(clean_text, map(str.strip, lines))))))
     root = _Node(-MIN_INDENT)
-    intro, stack = list[str](), [root]
+    stack = [root]
     for line in lines:
-        _read_line(line, stack, intro, clean_text)
+        _read_line(line, stack, clean_text)
     points = tuple(node.finish() if isinstance(node, _Node) else node for node in root.points)
-    return ImportedSection(
-        "", intro=tuple(intro), points=points, examples=tuple(node.finish() for node in root.examples)
-    )
+    examples = tuple(node.finish() for node in root.examples)
+    return ImportedSection("", intro=tuple(root.intro), points=points, examples=examples)
 
 
-def _read_line(line: str, stack: list[_Node], intro: list[str], clean_text: CleanText) -> None:
+def _read_line(line: str, stack: list[_Node], clean_text: CleanText) -> None:
     """Add a line to the innermost point that contains its indent."""
     text = line.lstrip()
     indent = len(line) - len(text)
@@ -65,18 +81,12 @@ def _read_line(line: str, stack: list[_Node], intro: list[str], clean_text: Clea
     if match := BULLET.match(text):
         if content := clean_text(text[match.end() :]):
             point = _Node(indent, content)
-            (above.examples if above.in_examples else above.points).append(point)
+            above.add_point(point)
             stack.append(point)
     elif is_examples_heading(text):
         above.in_examples = True
     elif content := clean_text(text):
-        if above.text:
-            above.text = f"{above.text}\\\n{content}"
-        elif above.points or above.examples:
-            above.in_examples = False
-            above.points.append(Prose(content))
-        else:
-            intro.append(content)
+        above.add_text(content)
 
 
 def with_ratings(ladder: ImportedLadder) -> ImportedLadder:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ladder_export.core.ui_strings import all_ui_strings
-from ladder_export.importers.ir import Unplaced
-from ladder_export.importers.markdown_inline import Removed, sanitize, to_plain_title
+from ladder_export.importers.markdown_inline import UnplacedCollector, sanitize, to_plain_title
 from ladder_export.importers.markdown_sections import matches_words
 from ladder_export.importers.tables import AREAS, TableHead
 
@@ -33,37 +32,28 @@ class MatrixRow:
     intro: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class TableReading:
+@dataclass(slots=True, kw_only=True)
+class TableReading(UnplacedCollector):
     """A table while it is read, and its text that has no place in a ladder."""
 
     head: TableHead
-    unplaced: list[Unplaced] = field(default_factory=list)
 
-    def add_unplaced(self, row: int, column: int, text: str, why: str) -> None:
+    def add_cell_unplaced(self, row: int, column: int, text: str, why: str) -> None:
         """Record the text of a cell as having no place in the ladder, with the reason."""
-        self.unplaced.append(Unplaced(self.head.table.page.file, self.head.table.line(row, column), text, why))
+        self.add_unplaced(self.head.table.line(row, column), text, why)
 
     def title(self, row: int, column: int) -> str:
         """Return the text of a header cell without style, and record what was removed.
 
         Cells of tables that this program wrote are plain text and returned as they are.
         """
-        source = self.head.table.cell(row, column)
-        if self.head.table.is_own:
-            return source
-        return self._record_removed(row, column, to_plain_title(source))
+        table = self.head.table
+        source = table.cell(row, column)
+        return source if table.is_own else self.heading(source, table.line(row, column))
 
     def clean(self, row: int, column: int, source: str) -> str:
         """Return text of a cell as Markdown that a ladder can print, and record what was removed."""
-        return self._record_removed(row, column, sanitize(source))
-
-    def _record_removed(self, row: int, column: int, result: tuple[str, tuple[Removed, ...]]) -> str:
-        """Return the text, and record what was removed from it."""
-        text, removed = result
-        for removal in removed:
-            self.add_unplaced(row, column, removal.text, removal.why)
-        return text
+        return self.inline(source, self.head.table.line(row, column))
 
 
 def matrix_rows(reading: TableReading) -> Iterator[MatrixRow]:
@@ -72,35 +62,44 @@ def matrix_rows(reading: TableReading) -> Iterator[MatrixRow]:
     A row with a heading and no cells is the heading of the rows below it; an empty heading repeats the one above.
     """
     head, table = reading.head, reading.head.table
-    above, group, is_fact = [""] * head.column, _Group(), False
+    above, group = [""] * head.column, _Group()
     for row in range(head.row + 1, len(table.rows)):
         headings = [reading.title(row, column) for column in range(head.column)]
         if not any(table.cell(row, column) for column in range(head.column, table.width)):
             group.end(reading)
-            text = ": ".join(heading for heading in headings if heading)
-            is_fact = matches_words(text, FACT_WORDS) or (is_fact and not matches_words(text, AREAS))
-            group = _Group(text, row, used=not text or matches_words(text, FACT_WORDS | AREAS))
+            group = group.next(": ".join(filter(None, headings)), row)
             above = [""] * head.column
         elif not _repeats_header(reading, row):
             above, title, intro = _row_heading(reading, row, above, headings)
-            banded = group.text and not is_fact and not matches_words(group.text, AREAS | FACT_WORDS)
             group.used = True
-            yield MatrixRow(f"{group.text}: {title}" if banded and title else title or group.text, row, is_fact, intro)
+            yield MatrixRow(group.title(title), row, group.is_fact, intro)
     group.end(reading)
 
 
 @dataclass(slots=True)
 class _Group:
-    """A heading of several rows, and whether any of them has text."""
+    """A heading of several rows, whether these are facts, and whether any of them has text."""
 
     text: str = ""
     row: int = 0
+    is_fact: bool = False
     used: bool = True
+
+    def next(self, text: str, row: int) -> _Group:
+        """Return the group that begins with the heading `text` behind this one."""
+        is_fact = matches_words(text, FACT_WORDS) or (self.is_fact and not matches_words(text, AREAS))
+        return _Group(text, row, is_fact, used=not text or matches_words(text, FACT_WORDS | AREAS))
+
+    def title(self, title: str) -> str:
+        """Return the title of a row of the group, below its heading unless that only says what the rows are."""
+        if not (self.text and title) or self.is_fact or matches_words(self.text, AREAS | FACT_WORDS):
+            return title or self.text
+        return f"{self.text}: {title}"
 
     def end(self, reading: TableReading) -> None:
         """Record the heading as unplaced where no row below it has text."""
         if not self.used:
-            reading.add_unplaced(self.row, 0, self.text, "this area has no text")
+            reading.add_cell_unplaced(self.row, 0, self.text, "this area has no text")
 
 
 def _repeats_header(reading: TableReading, row: int) -> bool:
@@ -113,19 +112,17 @@ def _row_heading(
     reading: TableReading, row: int, above: Sequence[str], row_headings: Sequence[str]
 ) -> tuple[list[str], str, tuple[str, ...]]:
     """Return the headings that apply to a row, its title, and the descriptions in its header cells."""
-    head, table = reading.head, reading.head.table
-    headings = list(above)
+    head, headings = reading.head, list(above)
     for column, text in enumerate(row_headings):
         if text:
             headings[column:] = [text, *([""] * (len(headings) - column - 1))]
-    description_columns = {
-        column
-        for column in range(1, head.column)
-        if to_plain_title(table.cell(head.row, column))[0].casefold().rpartition(" ")[2] in DESCRIPTIONS
-        or len(headings[column]) > MAX_HEADING_CHARS
-    }
-    intro = tuple(
-        sanitize(table.cell(row, column))[0] for column in sorted(description_columns) if row_headings[column]
-    )
-    title = ": ".join(text for column, text in enumerate(headings) if text and column not in description_columns)
+    descriptions = [column for column, text in enumerate(headings) if _is_description(head, column, text)]
+    intro = tuple(sanitize(head.table.cell(row, column))[0] for column in descriptions if row_headings[column])
+    title = ": ".join(text for column, text in enumerate(headings) if text and column not in descriptions)
     return headings, title, intro
+
+
+def _is_description(head: TableHead, column: int, text: str) -> bool:
+    """Return whether the text of a header cell describes its area, by the column's header or its length."""
+    header = to_plain_title(head.table.cell(head.row, column))[0].casefold().rpartition(" ")[2]
+    return column > 0 and (header in DESCRIPTIONS or len(text) > MAX_HEADING_CHARS)

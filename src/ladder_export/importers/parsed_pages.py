@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import filterfalse
 
 from ladder_export.core.text import EXTERNAL_LINK
 from ladder_export.importers.blocks import ListItem, PageBlock
@@ -108,38 +109,48 @@ def _words(text: str) -> set[str]:
 def parse_page(page: Page, names: AbstractSet[str] = frozenset()) -> ParsedPage:
     """Parse a page into blocks, without navigation. `names` are the names of all imported files, in lower case."""
     if page.path.lower().endswith(HTML):
-        source = "\n".join(page.lines)
-        title = html_title(source)
-        blocks = html_blocks(source)
-        # Web sites add their name to titles after a bar or dash.
-        bare = re.split(r"\s+[|–—·-]\s+", title)[0]
-        headed = any(block.kind == "heading" for block in blocks)
-        settings = FrontMatter({"title": bare} if bare and not headed else {}, {"title": 1})
+        settings, blocks = _html_page(page)
     else:
         settings = front_matter(page)
         blocks = parse_blocks(page.lines[settings.end :], settings.end + 1)
-    navigation = [block for block in blocks if _is_navigation(block, None)]
+    navigation, content = list(filter(_is_navigation, blocks)), list(filterfalse(_is_navigation, blocks))
     outside_links = tuple(block for block in navigation if not _is_navigation(block, names))
-    content = [block for block in blocks if not any(block is other for other in navigation)]
-    if not any(block.kind == "heading" for block in content):
+    if not _has_heading(content):
         content = [bold_heading(block, first=index == 0) for index, block in enumerate(content)]
     return ParsedPage(page, settings, tuple(content), outside_links)
 
 
-def _is_navigation(block: PageBlock, names: AbstractSet[str] | None) -> bool:
+def _html_page(page: Page) -> tuple[FrontMatter, Blocks]:
+    """Return the blocks of a web page, and its title as a setting where it has no heading."""
+    source = "\n".join(page.lines)
+    blocks = html_blocks(source)
+    # Web sites add their name to titles after a bar or dash.
+    title = re.split(r"\s+[|–—·-]\s+", html_title(source))[0]
+    return FrontMatter({} if _has_heading(blocks) or not title else {"title": title}, {"title": 1}), blocks
+
+
+def _has_heading(blocks: Blocks) -> bool:
+    """Return whether any block is a heading."""
+    return any(block.kind == "heading" for block in blocks)
+
+
+def _is_navigation(block: PageBlock, names: AbstractSet[str] | None = None) -> bool:
     """Return whether a heading, list or paragraph has only links to other pages or to headings of its own page.
 
     `names` limits the pages to these files; None means any page.
     """
     if block.kind == "list":
         return all(item.blocks and all(_is_navigation(inner, names) for inner in item.blocks) for item in block.items)
-    if block.kind not in ("heading", "paragraph") or "](" not in block.text:
-        return False
-    if BADGES.sub("", block.text).strip(" \n\\") == "":
+    return block.kind in ("heading", "paragraph") and "](" in block.text and _has_only_links(block.text, names)
+
+
+def _has_only_links(text: str, names: AbstractSet[str] | None) -> bool:
+    """Return whether a text is badges, or links to pages with marks between them. `names` is as above."""
+    if BADGES.sub("", text).strip(" \n\\") == "":
         return True
-    targets = [match["target"] for match in LINK.finditer(block.text)]
-    rest = LINK.sub("", block.text)
-    return bool(targets) and not any(map(str.isalnum, rest)) and all(_leads_to(target, names) for target in targets)
+    targets = [match["target"] for match in LINK.finditer(text)]
+    has_words = any(map(str.isalnum, LINK.sub("", text)))
+    return bool(targets) and not has_words and all(_leads_to(target, names) for target in targets)
 
 
 def _leads_to(target: str, names: AbstractSet[str] | None) -> bool:

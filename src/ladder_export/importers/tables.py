@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import compress, repeat
 
 from ladder_export.core.ui_strings import all_ui_strings
 from ladder_export.importers.blocks import PageBlock
@@ -136,11 +137,11 @@ def csv_table(page: Page) -> PageBlock:
 
 def make_table(page: Page, block: PageBlock, names: tuple[str, ...] = ()) -> Table:
     """Return a table block of a page as a table, without empty rows and columns; `names` are the headings above it."""
-    lines = block.lines or tuple(block.line for _ in block.rows)
-    filled = [(row, line) for row, line in zip(block.rows, lines, strict=True) if any(cell.strip() for cell in row)]
-    columns = sorted({column for row, _ in filled for column, cell in enumerate(row) if cell.strip()})
-    rows = tuple(tuple(row[column] for column in columns if column < len(row)) for row, _ in filled)
-    return Table(page, rows, tuple(line for _, line in filled), names)
+    are_filled = [any(map(str.strip, row)) for row in block.rows]
+    filled = list(compress(block.rows, are_filled))
+    columns = sorted({column for row in filled for column, cell in enumerate(row) if cell.strip()})
+    rows = tuple(tuple(row[column] for column in columns if column < len(row)) for row in filled)
+    return Table(page, rows, tuple(compress(block.lines or repeat(block.line), are_filled)), names)
 
 
 def find_table_head(table: Table, *, forced: bool = False) -> TableHead | None:

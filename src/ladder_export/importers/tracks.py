@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from string import ascii_letters
@@ -77,13 +77,19 @@ def assign_tracks(
         names = _track_names(members) if folder and not any(level.stem in ours for level in members) else {}
         for level in members:
             assigned[id(level)] = _with_half_rank(replace(level, track=slug(names.get(level.stem, folder))), members)
-        guess = f"guessed: levels of '{titles[folder]}' have the same code, so their titles name the tracks"
-        for name in dict.fromkeys(names.values()):
-            tracks.append(ImportedTrack(slug(name), name, family=titles[folder], guess=guess))
-            guess = ""
-        if folder and not names:
+        if names:
+            tracks += _named_tracks(names.values(), titles[folder])
+        elif folder:
             tracks.append(ImportedTrack(folder, titles[folder]))
     return [assigned[id(level)] for level in levels], tracks
+
+
+def _named_tracks(names: Iterable[str], folder: str) -> Iterator[ImportedTrack]:
+    """Yield the tracks that titles in a folder name, with a comment on the first."""
+    guess = f"guessed: levels of '{folder}' have the same code, so their titles name the tracks"
+    for name in dict.fromkeys(names):
+        yield ImportedTrack(slug(name), name, family=folder, guess=guess)
+        guess = ""
 
 
 def _with_half_rank(level: ImportedLevel, others: Iterable[ImportedLevel]) -> ImportedLevel:

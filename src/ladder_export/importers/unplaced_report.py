@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from itertools import groupby
 
 from ladder_export.importers.ir import Unplaced
@@ -17,15 +17,15 @@ into the YAML files in this folder, then delete this page: ladder-export does no
 """
 
 
-def render_unplaced(unplaced: Iterable[Unplaced]) -> str:
-    """Return a Markdown page of all texts that had no place in the ladder, by file and line, with the reason."""
+def unplaced_files(unplaced: Collection[Unplaced]) -> dict[str, str]:
+    """Return a Markdown page of all texts that had no place in the ladder, by file and line; no file without any."""
     parts = [OPENING]
     for file, members in groupby(unplaced, key=lambda text: text.file):
         parts.append(f"## {file}\n")
         for text in members:
             fence = "`" * max(3, _longest_fence(text.text) + 1)
             parts.append(f"Line {text.line}: {text.why}.\n\n{fence}text\n{text.text}\n{fence}\n")
-    return "\n".join(parts)
+    return {UNPLACED_FILE: "\n".join(parts)} if unplaced else {}
 
 
 def _longest_fence(text: str) -> int:

@@ -100,17 +100,22 @@ def _entry(key: str, value: YamlTree, depth: int, *, spaced: bool = False) -> It
             yield from rest
         case Mapping():
             yield head
-            entries = [list(_entry(inner, below, depth + 1)) for inner, below in value.items()]
-            with_gaps = spaced and any(len(entry) > LONG_ENTRY_LINES for entry in entries)
-            for position, entry in enumerate(entries):
-                yield from [""] if with_gaps and position else []
-                yield from entry
+            yield from _entries(value, depth + 1, spaced=spaced)
         case Commented():
             raise TypeError("a value can have only one comment")
         case _:
             yield head
             for item in value:
                 yield from _item(item, depth + 1)
+
+
+def _entries(mapping: Mapping[str, YamlTree], depth: int, *, spaced: bool) -> Iterator[str]:
+    """Yield the lines of a mapping's entries; if `spaced`, with empty lines between them where any is long."""
+    entries = [list(_entry(key, value, depth)) for key, value in mapping.items()]
+    with_gaps = spaced and any(len(entry) > LONG_ENTRY_LINES for entry in entries)
+    for position, entry in enumerate(entries):
+        yield from [""] if with_gaps and position else []
+        yield from entry
 
 
 def _item(item: YamlTree, depth: int) -> Iterator[str]:
@@ -121,9 +126,9 @@ def _item(item: YamlTree, depth: int) -> Iterator[str]:
         yield f"{indent}- {first}"
         yield from rest
     elif isinstance(item, Mapping):
-        lines = [line for key, value in item.items() for line in _entry(key, value, depth + 1)]
-        yield f"{indent}- {lines[0].lstrip()}"
-        yield from lines[1:]
+        first, *rest = _entries(item, depth + 1, spaced=False)
+        yield f"{indent}- {first.lstrip()}"
+        yield from rest
     else:
         raise TypeError(f"a ladder has no {type(item).__name__} in a list")
 
