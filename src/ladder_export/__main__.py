@@ -1,4 +1,4 @@
-"""The program: signals, then the command line, then one exit code."""
+"""The program's entry point: handle signals, run the command line, and exit with one code."""
 
 from __future__ import annotations
 

@@ -28,7 +28,11 @@ class ColorPair:
 
 @dataclass(frozen=True, slots=True)
 class BrandReport:
-    """How a brand is applied. `logo` lists backgrounds with the picture used on each; `unused` are ignored keys."""
+    """How documents will use a brand, as the command `brand` prints it.
+
+    `light` and `dark` are text colours on backgrounds, `logo` lists backgrounds with the picture used on each, `deck`
+    is the font of slides; `unused` are keys without effect.
+    """
 
     name: str
     theme: str

@@ -1,4 +1,4 @@
-"""The whole story on one screen: read the ladder, plan its documents, find the stale ones, render and publish them."""
+"""The whole program on one screen: read the ladder, plan its documents, find stale ones, render and publish them."""
 
 from __future__ import annotations
 

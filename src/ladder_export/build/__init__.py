@@ -1,1 +1,1 @@
-"""Building: decide which documents to render again, render them, and publish the files."""
+"""Building: decide which documents to render again, render them, and move the files to the output folder."""

@@ -32,7 +32,8 @@ def stored_problems(
 ) -> tuple[list[Problem], dict[int, Job]]:
     """Return the stored problems of documents that have not changed since the last build, and the jobs to check.
 
-    A job is one document in one format; they are keyed by their position in the plan.
+    A job is one document in one format; they are keyed by their position in the plan. `glyph_locations` moves problems
+    to today's lines.
     """
     artefacts = previous_artefacts(output)
     by_key = {artefact.key: artefact for artefact in artefacts if artefact.key.document and not artefact.first_page}

@@ -45,7 +45,7 @@ class BuildContext:
 
 
 def load_context(request: Request) -> BuildContext:
-    """Read the ladder, plan its documents and open its theme.
+    """Read the ladder that the user asks for, plan its documents and open its theme.
 
     Raises a LadderExportError with every problem of the step that stopped.
     """

@@ -65,7 +65,8 @@ def freshness_of(
 ) -> Mapping[int, Freshness]:
     """Return for each job whether its output file is up to date or stale.
 
-    `earlier` are the stale jobs of earlier phases, whose files these may be merged from.
+    `provenance` has today's cache keys, `last` is the last build, `earlier` are the stale jobs of earlier phases, whose
+    files these may be merged from.
     """
     by_path = last.freshness({job.path: provenance[position].key for position, job in jobs.items()})
     return {position: _with_depends_on(job, by_path[job.path], earlier) for position, job in jobs.items()}
@@ -97,7 +98,10 @@ def _leaf_documents(document: Document) -> Iterator[Document]:
 
 
 def explain(context: BuildContext, output: Path, last: Manifest | None, *, force: bool) -> Explanations:
-    """Return for each job whether its output file is up to date, and why if not; nothing is rendered."""
+    """Return for each job whether its output file is up to date, and why if not; nothing is rendered.
+
+    `last` is the manifest of the last build. With `force`, every file is stale.
+    """
     explanations: Explanations = []
     before = PreviousBuild(output, last, force=force)
     for jobs in phases(context.plan.jobs_for(last)):

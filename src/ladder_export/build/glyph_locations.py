@@ -54,7 +54,8 @@ class GlyphLocations:
     def relocate(self, problems: Iterable[Problem], sources: tuple[str, ...], span: Span) -> tuple[Problem, ...]:
         """Return problems stored by an earlier build, moved to the current lines of the ladder.
 
-        `span` is the document's. Problems of the theme stay where they are.
+        `sources` are the source files of the document, `span` is where it is declared. Problems of the theme stay where
+        they are.
         """
         moved = (
             replace(problem, span=span) if problem.span and problem.span.file.endswith(sources) else problem

@@ -11,7 +11,7 @@ from ladder_export.documents.progression import Transition
 
 
 def level_pair(ladder: Ladder, names: tuple[str, str]) -> Transition:
-    """Return the two levels with these names, lower and upper.
+    """Find the two levels with these names: the lower and the upper one, as the user gives them.
 
     Raises BadRequest for a name that means no level or several, and for two names of one level.
     """

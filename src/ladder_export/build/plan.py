@@ -23,12 +23,11 @@ PRESS_FOLDER = "press"  # sheets for a print shop; other builds leave this folde
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One document in one format.
+    """A file to render: one document in one format.
 
-    `make_document` builds it on demand, since all documents together are larger than the ladder.
-
-    `path` is that of its first page where each page is a file. `document`, `level` and `track` are those of the document; `levels` are the levels whose text it shows.
-    `reason` is why it is rendered, empty until that is known.
+    `make_document` builds the document on demand, since all of them together are larger than the ladder. `path` is that
+    of its first page where each page is a file. `document` (its kind), `level` and `track` are those of the document;
+    `levels` are the levels whose text it shows. `reason` is why it is rendered, empty until that is known.
     """
 
     make_document: Callable[[], Document]
@@ -42,7 +41,7 @@ class Job:
 
     @property
     def lists_artefacts(self) -> bool:
-        """Return whether its file lists the files of the output folder, and so is made after all others."""
+        """Return whether its file lists all files of the output folder, as the web page does, and so is made last."""
         kind = DOCUMENTS[self.document]
         return kind.finalize_with_artefacts is not None and not FORMATS[self.format].companion_of
 
@@ -53,16 +52,16 @@ class Job:
 
     @property
     def source_bytes(self) -> int:
-        """Return the total size of the source files of its levels."""
+        """Return the total size of the YAML files of its levels, in bytes, to estimate how long it takes."""
         return sum(len(level.source.data) for level in self.levels)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The jobs in output order.
+    """All files that a build is to have, as jobs (one document in one format) in output order.
 
     `untouched`: paths to keep although no job makes them (partial builds, other locales). `dependents`: jobs that were
-    not selected but list all artefacts, so their existing files must be updated. `paired`: ids of the levels of which any
+    not selected but list all files, so their existing files must be updated. `paired`: ids of the levels of which any
     two may have documents from earlier builds to keep; empty unless the build is partial.
     """
 

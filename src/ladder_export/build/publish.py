@@ -111,7 +111,7 @@ def require_free_output(output: Path, paths: Iterable[ArtefactPath]) -> None:
 
 
 def recover(output: Path) -> str:
-    """Finish or undo the work of a build that was killed; return a sentence that says which, empty if there was none.
+    """Finish or undo the work of a build that was killed; return a sentence that says which, empty if none was killed.
 
     Raises BadOutput if that is impossible. Files of a running build, and of others, stay.
     """
@@ -124,7 +124,7 @@ def recover(output: Path) -> str:
 
 
 def interruption_outcome(output: Path, before: Manifest | None) -> str:
-    """Return the state of the output after an interruption, as the end of a sentence.
+    """Return what state an interrupted build left the output folder in, as the end of a sentence for the user.
 
     `before` is the manifest that the build found.
     """

@@ -89,7 +89,7 @@ def run_build(
 ) -> tuple[Manifest, bool]:
     """Render everything that is stale into the staging area; return the manifest, and whether anything was rendered.
 
-    Raises a LadderExportError as the writers do.
+    `on_result` is called with each result, `clock` returns seconds. Raises a LadderExportError as the writers do.
     """
     with open_pool(context.settings, clock) as pool:
         return _run_phases(_BuildState(context, request, staging, on_result, clock, pool))
@@ -160,9 +160,9 @@ def _with_joined_files(merged: _StaleJobs, build: _BuildState) -> _StaleJobs:
 def prebuilt_pages(
     artefact: Artefact, document: Document, file: Path, glyph_locations: GlyphLocations, *, travels: bool
 ) -> PrebuiltPages:
-    """Return a finished PDF as pages for a handbook: its path, or its bytes if they travel to another machine.
+    """Return a document's finished PDF as pages for a handbook: its path, or its bytes if another machine needs them.
 
-    If the file cannot be read, the document itself is returned for rendering.
+    `artefact` describes the PDF. If the file cannot be read, the document itself is returned for rendering.
     """
     problems = glyph_locations.relocate(artefact.problems, document.sources, document.span)
     leaf = PrebuiltPages(None, sha256=artefact.sha256, pages=artefact.length, problems=problems)

@@ -72,7 +72,7 @@ UP_TO_DATE = Freshness(State.UP_TO_DATE)
 
 
 def stale(reason: Reason, on: str = "") -> Freshness:
-    """Return the freshness of an output file that must be rendered, for this reason."""
+    """Return the state of an output file that must be rendered, for this reason; `on` is a file that it depends on."""
     return Freshness(State.STALE, reason, on)
 
 
@@ -84,7 +84,7 @@ DIGEST_REASONS = (
 
 
 def reusable_manifest(request: Request, last: Manifest | None) -> Manifest | None:
-    """Return the last build's manifest if a new build would certainly make the same one; else None.
+    """Return the last build's manifest if the request would certainly make the same files; else None.
 
     Nothing that reads YAML or makes documents is loaded for this.
     """

@@ -1,4 +1,4 @@
-"""The commands `theme list`, `theme copy` and `theme inspect`."""
+"""The commands `theme list`, `theme copy` (starts a theme of one's own) and `theme inspect` (of a template)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Alignment of two lists of texts, and of the words of two texts."""
+"""Compare two versions of a list of texts: which are the same, reworded, moved, removed or added."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class Alignment:
 
 
 def word_diff(before: str, after: str) -> tuple[DiffRun, ...]:
-    """Return the word diff of two texts.
+    """Return which words of two texts are the same, removed or added, as runs in reading order.
 
     Of long texts, everything between the first and the last difference is one change.
     """
@@ -126,7 +126,10 @@ def _common_prefix_length(pairs: Iterable[tuple[str, str]]) -> int:
 
 
 def diff_texts(level: str, before: Sequence[TextEntry], after: Sequence[TextEntry]) -> Iterator[Change]:
-    """Yield the changes between two lists of texts of the level `level`: moved, reworded, removed and added ones."""
+    """Yield the changes of a level's texts between two versions: moved, reworded, removed and added ones.
+
+    `level` is the level's name, for the report.
+    """
     alignment = align(before, after)
     yield from _moved_texts(level, before, after, alignment.same)
     for old, new in alignment.reworded:

@@ -32,10 +32,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A bullet list under the heading `label`.
-
-    Its role decides its style: examples are set less prominently than statements.
-    """
+    """A bullet list under the heading `label`; examples are set less prominently than statements."""
 
     role: Literal["statements", "examples"]
     items: tuple[Item, ...]
@@ -95,7 +92,7 @@ class RatingHeadings(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RatingTable:
-    """A form for rating each of `items` on a scale, with `steps` to choose from and space for notes."""
+    """A form for rating each of `items` on a scale of `steps`; `headings` are those of its columns."""
 
     items: tuple[Item, ...]
     steps: tuple[str, ...]

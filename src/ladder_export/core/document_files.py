@@ -18,7 +18,7 @@ CARD_WIDTH_PX, CARD_HEIGHT_PX = 1200, 630  # the size that services which show l
 
 @dataclass(frozen=True, slots=True)
 class SocialCard:
-    """The picture that is shown beside a link to a page: its absolute address, and its alternative text."""
+    """The picture that chats show beside a link to a web page: its absolute address, alternative text and size."""
 
     address: str
     alt: str

@@ -103,5 +103,5 @@ FORMAT_NAMES = tuple(name for name, row in FORMATS.items() if not row.companion_
 
 
 def formats_of(document: str) -> tuple[str, ...]:
-    """Return the names of the formats in which a kind of document exists."""
+    """Return the names of the formats in which a kind of document, such as sheet, can be written."""
     return tuple(name for name, row in FORMATS.items() if document in row.documents)

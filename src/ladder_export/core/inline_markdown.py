@@ -25,7 +25,7 @@ StyledChar = tuple[str, Run]
 
 
 def source_runs(source: str) -> tuple[Run, ...]:
-    """Parse inline Markdown into runs of one style each, without replacing quotation marks by those of a language."""
+    """Parse inline Markdown into runs of one style each; quotation marks stay as typed instead of a language's."""
     return parse(source, AS_TYPED).runs
 
 

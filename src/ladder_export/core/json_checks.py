@@ -27,9 +27,9 @@ def check_types(content: Any, types: Mapping[str, type]) -> None:  # noqa: ANN40
 
 
 def each(content: Any, kind: type) -> Any:  # noqa: ANN401  # any JSON value
-    """Return a list or object of parsed JSON after checking that all its values are of one type.
+    """Return parsed JSON, a list or object, if all its values are of the type `kind`.
 
-    Raises InvalidManifest.
+    Raises InvalidManifest otherwise.
     """
     values = content.values() if type(content) is dict else content
     check(type(content) in (list, dict) and all(type(value) is kind for value in values), "a list in it is damaged")
@@ -59,7 +59,7 @@ def number(content: Any) -> float:  # noqa: ANN401  # any JSON value
 
 
 def check_characters(value: object) -> None:
-    """Raise InvalidManifest for text that cannot be written to a file or used in a file name."""
+    """Raise InvalidManifest if parsed JSON has characters that cannot be written to a file or used in its name."""
     match value:
         case str():
             check("\0" not in value and value.encode("utf-8", "replace").decode() == value, "it contains invalid text")

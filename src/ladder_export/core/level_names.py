@@ -1,4 +1,4 @@
-"""Levels by the names that people use for them: id, code, title."""
+"""Find levels by the names that people use for them: id, code such as L3, or title."""
 
 from __future__ import annotations
 

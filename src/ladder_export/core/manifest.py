@@ -44,9 +44,10 @@ class CacheKey:
 
 @dataclass(frozen=True, slots=True)
 class Artefact:
-    """One output file. `path` is below the output folder; `length` is counted in `unit`, one of UNITS.
+    """One output file, as the manifest lists it.
 
-    `first_page`: the path of its document's first page, if each page is a file and this is a later one; else empty.
+    `path` is below the output folder; `document` is the kind of document, `length` is counted in `unit` (pages, slides
+    …). `first_page`: the path of its document's first page, if each page is a file and this is a later one; else empty.
     """
 
     path: ArtefactPath
@@ -117,7 +118,7 @@ class Manifest:
         return not self.all_problems
 
     def to_json(self) -> str:
-        """Return the manifest as text; equal builds give equal text on every machine."""
+        """Return the text of manifest.json; equal builds give equal text on every machine."""
         return "".join(self.iter_json())
 
     def iter_json(self) -> Iterator[str]:

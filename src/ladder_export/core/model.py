@@ -1,4 +1,4 @@
-"""The ladder as the rest of the program uses it: frozen and complete, with every reference resolved."""
+"""The career ladder as the rest of the program uses it: frozen and complete, with all ids looked up."""
 
 from __future__ import annotations
 
@@ -80,9 +80,9 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One area of a level: the level's own passage, then passages from competencies and shared blocks.
+    """One area of a level, such as "Communication": the level's own text, then text of competencies and shared blocks.
 
-    `questions` are the level's own; those that levels share are in `Ladder.questions`, by the id of the area.
+    `questions` are the level's own; those that levels share are in `Ladder.questions`, by the id of the section.
     """
 
     id: str
@@ -95,7 +95,7 @@ class Section:
 
     @property
     def passages(self) -> tuple[Passage, ...]:
-        """Return the section's own passage, then the shared ones."""
+        """Return the section's own text under its heading, then the shared texts under theirs."""
         return (self.own, *self.shared_passages)
 
     @property
@@ -154,10 +154,10 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One step of a track. `code` is short text such as L3; `rank` orders the levels of a track.
+    """One level of a track (job family). `code` is short text such as L3; `rank` orders the levels of a track.
 
-    A draft level is watermarked. A retired level is left out unless it is selected by name.
-    `extends` is the id of the level whose expectations also apply here; empty for none.
+    A draft level is watermarked. A retired level is left out unless it is selected by name. `extends` is the id of the
+    level whose expectations also apply here; empty for none.
     """
 
     id: str
@@ -264,11 +264,11 @@ class Ladder:
     memo: dict[tuple[str, ...], object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def track(self, track_id: str) -> Track:
-        """Return the track with this id. A KeyError is a bug, since reading resolves every reference."""
+        """Return the track with this id. A KeyError is a bug, since reading a ladder checks all ids."""
         return self._tracks[track_id]
 
     def level(self, level_id: str) -> Level:
-        """Return the level with this id. A KeyError is a bug, since reading resolves every reference."""
+        """Return the level with this id. A KeyError is a bug, since reading a ladder checks all ids."""
         return self._levels[level_id]
 
     def levels_of(self, track_id: str) -> tuple[Level, ...]:

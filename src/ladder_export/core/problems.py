@@ -1,4 +1,4 @@
-"""Problems as values: location, message, help and exit code, and the exceptions that carry them."""
+"""Errors and warnings as values: location, message, help and exit code, and the exceptions that carry them."""
 
 from __future__ import annotations
 
@@ -104,7 +104,10 @@ class Problem:
         return self.severity is Severity.ERROR
 
     def as_json(self) -> dict[str, str | int]:
-        """Return the problem as flat JSON members; file, line and column are left out if there is no span."""
+        """Return the problem as keys and values of a JSON object.
+
+        File, line and column are left out if it has no location.
+        """
         place: dict[str, str | int] = {}
         if self.span:
             place = {"file": self.span.file, "line": self.span.line, "column": self.span.column}
@@ -118,18 +121,21 @@ class Problem:
 
 
 def printable(text: str) -> str:
-    """Return text as one line that is safe to print: control characters become escapes."""
+    """Return text from a user or file as one line that is safe to print: control characters become escapes."""
     return CONTROL_CHARS.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
 def sort_by_location(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return the problems without duplicates, ordered by location; those without one come first."""
+    """Return problems ordered by file and line, without duplicates; those without a location come first."""
     nowhere = Span("", 0, 0)
     return tuple(sorted(dict.fromkeys(problems), key=lambda p: (p.span or nowhere, p.severity, p.code, p.message)))
 
 
 def did_you_mean(word: str, names: Sequence[str]) -> str:
-    """Return help for an unknown name: the most similar of `names`, else a list of them; empty if there are none."""
+    """Return help for a word that is no name: the most similar of `names`, else a list of them.
+
+    Empty if there are none.
+    """
     import difflib  # noqa: PLC0415  # only needed in case of errors
 
     near = [name for name in names[:MAX_COMPARED_NAMES] if len(name) <= MAX_NAME_LENGTH]

@@ -75,7 +75,7 @@ class Text:
 
     @property
     def runs(self) -> tuple[Run, ...]:
-        """Return the runs in reading order."""
+        """Return the text as runs of one style each, in reading order."""
         return (Run(self.shown),) if isinstance(self.shown, str) else self.shown
 
     @property
@@ -164,7 +164,7 @@ def _escape_link(match: re.Match[str]) -> str:
 
 
 def plain_text(shown: str) -> Text:
-    """Wrap a string that contains no Markdown, such as a title, as a text without styles."""
+    """Return a string that contains no Markdown, such as a title, as a text without styles."""
     return Text(shown, shown)
 
 

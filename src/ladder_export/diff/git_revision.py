@@ -35,7 +35,7 @@ GIT_ENVIRONMENT = {
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit of a repository, and its work tree."""
+    """A commit of a git repository by its name, and the folder in which the repository is checked out."""
 
     work_tree: Path
     name: str
@@ -52,7 +52,7 @@ class _Entry:
 
 
 def find_commit(folder: Path, revision: str) -> Commit | None:
-    """Return the commit that a revision means in the repository around a folder; None if there is none.
+    """Return the commit that a revision such as `main` means in the repository around a folder; None if there is none.
 
     Raises BadEnvironment if git is missing.
     """
@@ -63,16 +63,16 @@ def find_commit(folder: Path, revision: str) -> Commit | None:
 
 
 def work_tree(folder: Path) -> Path | None:
-    """Return the work tree of the repository around a folder; None if there is none."""
+    """Return the top folder of the git repository around a folder; None if it is in none."""
     top = _git(folder, "rev-parse", "--show-toplevel")
     return Path(os.fsdecode(top.removesuffix(b"\n"))) if top else None
 
 
 def copy_files(commit: Commit, inside: str, endings: Sequence[str], target: Path) -> bool:
-    """Copy files of a commit below a path into `target`, under the same paths; return False if there are none.
+    """Copy files of a commit that are below the path `inside` into `target`, under the same paths.
 
-    Copied are files with these endings, and files that links lead to. Links stay links; none leads outside `target`.
-    Raises BadRequest for content that cannot be written to a folder.
+    False if there are none. Copied are files with these endings, and files that links lead to. Links stay links; none
+    leads outside `target`. Raises BadRequest for content that cannot be written to a folder.
     """
     entries = {entry.path: entry for entry in _entries(commit, inside)}.values()
     links, files = _of_mode(entries, (LINK_MODE,)), _of_mode(entries, FILE_MODES)

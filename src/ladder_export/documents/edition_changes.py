@@ -1,4 +1,4 @@
-"""The chapter of a handbook that says what changed since an earlier edition: before and after, level by level."""
+"""The handbook's chapter on what changed since an earlier edition of the ladder: before and after, level by level."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def as_form(document: Document, level: Level, name: str) -> Document:
 
 
 def with_sources(document: Document, levels: Iterable[Level]) -> Document:
-    """Return the document with the files of further levels among its `sources`, since their text affects it."""
+    """Return the document with the files of further levels in `sources`, for a document that also shows their text."""
     paths = (level.source.path for level in levels)
     return replace(document, sources=tuple(dict.fromkeys((*document.sources, *paths))))
 
@@ -84,7 +84,7 @@ def track_document(
 ) -> Document:
     """Return a document about a track (job family) and the given levels of it, the lowest first.
 
-    Its `level` is empty.
+    `kind` is that of the document, such as deck. Its `level` is empty.
     """
     summary = (Prose((track.summary,)),) if track.summary else ()
     return replace(

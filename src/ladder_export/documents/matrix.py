@@ -1,4 +1,4 @@
-"""The matrix of a track: its levels side by side, row by row."""
+"""The matrix of a track: a table with a level in each column and a section in each row."""
 
 from __future__ import annotations
 

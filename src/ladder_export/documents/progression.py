@@ -159,7 +159,7 @@ def _sort_into_areas(
 
 
 def extends_chain(ladder: Ladder, level: Level) -> list[Level]:
-    """Return the level, the level that it extends, the level that this one extends, and so on."""
+    """Return the levels whose expectations apply at a level: itself, the level that it extends, and so on."""
     levels = [level]
     while levels[-1].extends:
         levels.append(ladder.level(levels[-1].extends))
@@ -209,7 +209,10 @@ def neighbour(ladder: Ladder, level: Level, offset: int) -> Level | None:
 
 
 def related_levels(ladder: Ladder, level: Level) -> tuple[Level, ...]:
-    """Return the other levels that decide what is new at a level and at the next: below, above, and those they extend."""
+    """Return the other levels on which a document about changes at a level and the next one depends.
+
+    They are those below and above, and those they extend.
+    """
     lower, upper = (neighbour(ladder, level, offset) for offset in (-1, 1))
     below = [*extends_chain(ladder, level)[1:], *(extends_chain(ladder, lower) if lower else ())]
     return tuple({other.id: other for other in (*below, upper) if other and other.id != level.id}.values())

@@ -1,4 +1,4 @@
-"""The form of a review: each area rated by oneself and by the manager, with evidence, what comes next, and signatures."""
+"""The form of a review: each section rated by oneself and by the manager, with evidence and what comes next."""
 
 from __future__ import annotations
 

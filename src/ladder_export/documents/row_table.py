@@ -20,7 +20,7 @@ def row_table(  # noqa: PLR0913  # all that a table is
     *,
     is_verbatim: bool = False,
 ) -> Document:
-    """Return a document of one table with the headings `columns`; its file is named `slug`.
+    """Return a document of one table about these levels; `columns` are its headings, `slug` is the name of its file.
 
     With `is_verbatim`, its texts are written as they are, not as Markdown.
     """

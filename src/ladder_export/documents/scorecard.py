@@ -72,7 +72,10 @@ def _areas(ladder: Ladder, level: Level) -> Iterator[Section]:
 
 
 def anchor_pieces(words: UiStrings, level: Level, area_anchors: Sequence[Anchor]) -> Iterator[Bullets]:
-    """Yield a list for each level of what it expects in one section, and how many more statements it has."""
+    """Yield a list for each of several levels of what it expects in one section, and how many more statements it has.
+
+    `area_anchors` are these expectations.
+    """
     for anchor in area_anchors:
         items = [Item(text) for text in anchor.texts]
         if anchor.more:

@@ -141,7 +141,10 @@ def _extends(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
 
 
 def front_matter(ladder: Ladder, kind: str, slug: str, title: str, header_pieces: tuple[Piece, ...]) -> Document:
-    """Return a document about the whole ladder that has a title and header, but no chapters yet."""
+    """Return a document about the whole ladder that has a title and header, but no chapters yet.
+
+    `kind` is that of the document, such as handbook, `slug` the name of its file.
+    """
     return Document(
         kind=kind,
         slug=slug,

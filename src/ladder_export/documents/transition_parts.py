@@ -37,7 +37,7 @@ def _slug(transition: Transition) -> str:
 
 
 def with_both_levels(ladder: Ladder, transition: Transition, document: Document, name: str) -> Document:
-    """Return the upper level's document as one about both: with their names, sources and watermark.
+    """Return the upper level's document as one about both levels of a step: with their names, sources and watermark.
 
     `name` is the title of the kind of document, such as "Review".
     """

@@ -42,9 +42,10 @@ def changed_file(nodes: LadderNodes, file: str, change: Change, remedy: str) -> 
 
 
 def write_changes(root: Path, files: Mapping[str, bytes | None]) -> None:
-    """Write changed files of a ladder, by path below its folder, and remove those whose content is None: all, or none.
+    """Write changed files into the ladder's folder `root`, and remove those whose content is None: all, or none.
 
-    Raises InvalidLadder for a file that is reached through a link or whose name no system allows, and BadOutput.
+    `files` has their content by path below it. Raises InvalidLadder for a file that is reached through a link or whose
+    name no system allows, and BadOutput.
     """
     written, removed = _checked_paths(root, files)
     write_files(root, written, force=True, removed=removed)

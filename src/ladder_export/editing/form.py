@@ -50,7 +50,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A statement, paragraph, point or example as a field, with the lists of points and examples nested in it."""
+    """A statement, paragraph, point or example in an edit form, with the lists of points and examples nested in it."""
 
     field: Field
     lists: tuple[TextList, ...]
@@ -72,7 +72,7 @@ class TextList:
 
 @dataclass(frozen=True, slots=True)
 class FormPassage:
-    """The text under one heading; `title` names its origin, empty for the level's own text.
+    """The text under one heading in an edit form; `title` names its origin, empty for the level's own text.
 
     `levels` is the number of levels that share the text, 0 for the level's own.
     """
@@ -122,7 +122,7 @@ class Form:
 
     @property
     def all_lists(self) -> Iterator[TextList]:
-        """Yield every list of the form, also those nested in items."""
+        """Yield every list of texts in the form, also those nested in items."""
         for area in self.areas:
             for passage in area.passages:
                 yield from _with_nested(passage.lists)
@@ -136,7 +136,10 @@ def _with_nested(lists: Iterable[TextList]) -> Iterator[TextList]:
 
 
 def make_form(nodes: LadderNodes, entry: str) -> Form | None:
-    """Return the form of `entry`: a level's id, "/" and a track's id, or "/" for the ladder; None if there is none."""
+    """Return the edit form of `entry`: a level's id, "/" and a track's id, or "/" for the ladder.
+
+    None if there is none.
+    """
     ladder = nodes.ladder
     if level := next((level for level in ladder.levels if level.id == entry), None):
         return _level_form(nodes, level)

@@ -113,12 +113,12 @@ def node_text(node: Node | None) -> str:
 
 
 def items_of(node: Node | None) -> Sequence[Node]:
-    """Return the items of a list node; empty for other nodes and None."""
+    """Return the items of a YAML list; empty for other nodes and None."""
     return node.items if isinstance(node, ListNode) else ()
 
 
 def values_of(node: Node | None) -> Mapping[str, Node]:
-    """Return the values of a mapping node by key; empty for other nodes and None."""
+    """Return the values of a YAML mapping by key; empty for other nodes and None."""
     return node.values if isinstance(node, MappingNode) else {}
 
 

@@ -30,7 +30,10 @@ Edit = tuple[int, int, str]
 
 
 def edit_yaml(raw: bytes, change: Change) -> bytes:
-    """Return the bytes of a readable YAML file after a change that `simplified` returned. Raises RangeMismatch."""
+    """Apply a change that `simplified` returned to the bytes of a readable YAML file; return its new bytes.
+
+    Raises RangeMismatch.
+    """
     mark = codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
     text = raw[len(mark) :].decode("utf-8")
     top = source_ranges(raw, text)

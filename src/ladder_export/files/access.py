@@ -1,4 +1,4 @@
-"""Opening files that others wrote: regular files of bounded size, inside a given folder."""
+"""Open files that others wrote safely: only regular files of bounded size, inside a given folder."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def open_file(path: Path | str, kind: FileKind, within: Path | None = None) -> B
 
 
 def read_file(path: Path | str, kind: FileKind, within: Path | None = None, *, walked: bool = False) -> bytes:
-    """Return the bytes of a file in one consistent state. Raises OSError as `open_file` does.
+    """Return the bytes of a file in one consistent state; `kind` and `within` are as in `open_file`. Raises OSError.
 
     `walked`: the path was found below `within` without following links, so only its last part can be a link.
     """
@@ -103,12 +103,12 @@ def read_file(path: Path | str, kind: FileKind, within: Path | None = None, *, w
 
 
 def read_text(path: Path | str, kind: FileKind, within: Path | None = None) -> str:
-    """Return the text of a UTF-8 file. Raises OSError as `open_file` does, and UnicodeDecodeError."""
+    """Return the text of a UTF-8 file; parameters are those of `open_file`. Raises OSError and UnicodeDecodeError."""
     return read_file(path, kind, within).decode("utf-8")
 
 
 def file_digest(path: Path | str, kind: FileKind, within: Path | None = None) -> str:
-    """Return the SHA-256 of a file in hexadecimal, read in chunks. Raises OSError as `open_file` does."""
+    """Return the SHA-256 of a file in hexadecimal; parameters are those of `open_file`. Raises OSError."""
     digest, handle = hashlib.sha256(), _open_handle(path, kind, within, walked=False)
     try:
         for chunk in _chunks(handle, path, kind):
@@ -145,7 +145,7 @@ def is_folder(path: Path) -> bool:
 
 
 def real_path(path: Path) -> Path:
-    """Return the absolute path with all links followed; a link to itself stays as it is."""
+    """Return the absolute path after following all links; a link to itself stays as it is."""
     return Path(os.path.realpath(path))  # Path.resolve raises for it before Python 3.13
 
 

@@ -1,4 +1,4 @@
-"""Changes below one folder that is opened once; no link below it is ever followed."""
+"""Change files below one folder that is opened once; no link below it is ever followed."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class Folder:
                 os.fchmod(handle, stat.S_IMODE(there.st_mode))
 
     def sync(self, path: str = ".") -> None:
-        """Wait until a file, or the names in a folder, are on disk.
+        """Wait until a file, or the names in a folder, are on disk and survive a power failure.
 
         File systems that cannot sync folders are tolerated.
         """
@@ -109,7 +109,7 @@ class Folder:
             self.make_folder("/".join(parts[:count]))
 
     def make_folder(self, path: str) -> None:
-        """Create a folder unless it exists."""
+        """Create a folder at a path unless it exists."""
         with suppress(FileExistsError), self._parent(path) as (parent, name):
             os.mkdir(name, dir_fd=parent)
 

@@ -48,7 +48,7 @@ class DamagedJournal(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FolderChange:
-    """A change to a folder: new files in this order, those that replace a file, files to remove, new folders."""
+    """The paths of a change to a folder: new files in order, those that replace a file, removed files, new folders."""
 
     new: tuple[str, ...]
     replaced: tuple[str, ...]
@@ -64,10 +64,10 @@ def open_staging(folder: Folder) -> None:
 
 
 def publish(folder: Folder, new: Sequence[str], removed: Iterable[str]) -> FolderChange:
-    """Move staged files into place in the given order; call `clean_up` afterwards to remove old files.
+    """Move staged files into the folder in the given order: the paths `new`; `removed` are paths to remove.
 
-    Any exception, also one raised by a signal, is raised again after everything is put back. Raises ForeignFile if
-    something that is no file is at a file's path.
+    Call `clean_up` afterwards to remove old files. Any exception, also one raised by a signal, is raised again after
+    everything is put back. Raises ForeignFile if something that is no file is at a file's path.
     """
     change = _plan_change(folder, new, removed)
     try:
@@ -110,7 +110,7 @@ def recover(folder: Folder) -> RecoveryOutcome:
 
 
 def clear(folder: Folder) -> None:
-    """Remove the staging folder, its owner file last; do nothing while a journal is needed."""
+    """Remove the staging folder, its owner file last; do nothing while a journal in it is needed for recovery."""
     if folder.kind(PUBLISH) is None and folder.kind(UNDO) is None:
         folder.remove_tree(NEW)
         folder.remove_tree(OLD)

@@ -1,4 +1,4 @@
-"""The output folder: opened by one run at a time, with errors of the system reported as problems."""
+"""Open the output folder, by one run at a time, and report the system's errors as problems."""
 
 from __future__ import annotations
 

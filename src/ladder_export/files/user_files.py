@@ -19,10 +19,10 @@ from ladder_export.files.output_folder import foreign_file_problem, obstacle, op
 def write_files(
     folder: Path, files: Mapping[ArtefactPath, bytes], *, force: bool, removed: Sequence[ArtefactPath] = ()
 ) -> None:
-    """Write and remove files in a folder, all or none.
+    """Write files into a folder and remove those in `removed`, all or none.
 
-    Existing files are replaced only with `force`; links, pipes and files that were made read-only never. Raises
-    BadOutput if something is in the way or the folder cannot be written; the folder is then unchanged.
+    Existing ones are replaced only with `force`, links and pipes never. Raises BadOutput if a file is in the way or the
+    folder cannot be written; the folder is then unchanged.
     """
     with open_output(folder, "") as output, os_errors_as_problems(folder, ""):
         _check_free(output, files, removed, force=force)

@@ -1,4 +1,4 @@
-"""ZIP archives, the container of office documents: equal members give equal bytes."""
+"""Write ZIP archives, the container of office documents, so that equal content gives equal bytes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ REGULAR_FILE_ATTRIBUTES = 0o644 << 16
 
 
 def deterministic_zip(members: Mapping[str, bytes]) -> bytes:
-    """Return the members as a ZIP archive that depends on nothing else: no clock, no order, no machine."""
+    """Pack files, by name, into a ZIP archive whose bytes depend on nothing else: no clock, no order, no machine."""
     buffer = io.BytesIO()
     with ZipFile(buffer, "w") as archive:
         for name in sorted(members, key=lambda name: (name != FIRST_MEMBER, name)):

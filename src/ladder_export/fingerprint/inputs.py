@@ -91,7 +91,10 @@ def _files_digest(root: Path, names: list[str], kind: FileKind) -> str:
 
 
 def font_digest(folder: Path, font: str) -> str:
-    """Return the SHA-256 of a font, given as `path` or `path@weight`; empty if it is not installed."""
+    """Return the SHA-256 of a font of a theme in `folder`, given as `path` or `path@weight`.
+
+    Empty if it is not installed.
+    """
     try:
         return _font_digest(font_file(folder, font.partition("@")[0]))
     except (LadderExportError, OSError):

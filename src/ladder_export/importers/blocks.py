@@ -17,11 +17,12 @@ class ListItem:
 
 @dataclass(frozen=True, slots=True)
 class PageBlock:
-    """A block of a page. `text` is inline Markdown with its line breaks; `level` is a heading's, from 1 to 6.
+    """A block of a page, such as a heading or list, on the page's line `line`.
 
-    "opening" holds the summary of a <details> element, "closing" is its end; "markup" cannot be printed.
-    "table" has its cells in `rows`, as a CSV file would have them: list items on lines that begin with `- `.
-    `lines` has the line on which each row begins; empty where all have the block's line.
+    `text` is inline Markdown with its line breaks; `level` is a heading's, from 1 to 6. "opening" holds the summary of
+    a <details> element, "closing" is its end; "markup" cannot be printed. "table" has its cells in `rows`, as a CSV
+    file would have them: list items on lines that begin with `- `. `lines` has the line on which each row begins; empty
+    where all have the block's line.
     """
 
     kind: Literal["heading", "paragraph", "quote", "list", "opening", "closing", "markup", "table"]

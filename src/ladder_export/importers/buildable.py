@@ -1,4 +1,4 @@
-"""The check that an imported ladder can be built."""
+"""Check that an imported ladder is valid, and so can be built."""
 
 from __future__ import annotations
 

@@ -115,7 +115,10 @@ def _fact_id(label: str) -> str:
 
 
 def section_id(section: ImportedSection) -> str:
-    """Return the id to declare for a section: its own key, else its title as an id; not necessarily unique."""
+    """Return the id that an imported section gets in ladder.yaml: its own key, else one made from its title.
+
+    It need not be unique.
+    """
     return (short_id(section.key) or short_id(section.title) or "section")[:MAX_ID_LETTERS].rstrip("-._")
 
 

@@ -38,7 +38,7 @@ UNUSED_VALUE = "this part of a topic is not about a level"
 
 
 class UnreadableFrontMatter(Exception):
-    """Raised for a page whose front matter is missing or invalid; carries the problems."""
+    """Raised for a page whose front matter (settings above the text) is missing or invalid; carries the problems."""
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__()

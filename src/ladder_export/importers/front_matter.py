@@ -92,7 +92,10 @@ class FrontMatter:
 
 
 def closing_fence(page: Page, fence: str) -> int:
-    """Return the number of the next line, from 1, that equals `fence` and so ends the front matter; 0 without one."""
+    """Return the number of the line that ends the settings above a page: the next one that equals `fence`.
+
+    0 without one. Lines count from 1.
+    """
     return next((number for number, line in enumerate(page.lines[1:], 2) if line.strip() == fence), 0)
 
 

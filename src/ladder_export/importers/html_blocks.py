@@ -35,7 +35,10 @@ MAX_DEPTH = 100  # nested elements; no real page has more
 
 
 def html_blocks(source: str, first: int = 1) -> tuple[PageBlock, ...]:
-    """Return the blocks of an HTML page or fragment in reading order; `first` is the number of its first line."""
+    """Parse an HTML page or fragment into blocks such as headings and lists, in reading order.
+
+    `first` is the number of its first line.
+    """
     if not source.strip():
         return ()
     from lxml import etree, html  # noqa: PLC0415  # slow to import, and few ladders are HTML

@@ -230,10 +230,10 @@ def family_name(title: str) -> str:
 
 
 def are_levels(titles: Sequence[str]) -> list[bool]:
-    """Return for each of some sibling headings whether it names a level.
+    """Return for each of several headings beside each other whether it names a level.
 
-    A heading without rank is a level where it is another's name without rank (Baker beside Senior Baker),
-    or ends with the same word (Operations Baker).
+    A heading without rank is a level where it is another's name without rank (Baker beside Senior Baker), or ends with
+    the same word (Operations Baker).
     """
     have_ranks = [likeness(title) >= PERHAPS for title in titles]
     families = {family(title) for title, is_level in zip(titles, have_ranks, strict=True) if is_level} - {""}

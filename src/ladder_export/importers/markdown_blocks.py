@@ -1,4 +1,4 @@
-"""Parse Markdown pages into blocks with their line numbers."""
+"""Parse Markdown pages into blocks such as headings and lists, with their line numbers."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ REFERENCE = re.compile(r"\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
 
 
 def parse_blocks(lines: Sequence[str], first: int = 1) -> tuple[PageBlock, ...]:
-    """Return the blocks of a page in reading order; `first` is the number of its first line."""
+    """Parse the lines of a Markdown page into blocks, in reading order; `first` is the number of the first line."""
     text = "\n".join(lines)
     text = ATTRIBUTE_LIST.sub("", text) if "{" in text else text
     masked = _mask_details(_resolve_references(text), first)

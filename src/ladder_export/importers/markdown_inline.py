@@ -106,7 +106,7 @@ def linked_file(target: str) -> str:
 
 @lru_cache(maxsize=4096)  # every dialect asks for the same headings
 def to_plain_title(source: str) -> tuple[str, tuple[Removed, ...]]:
-    """Return inline Markdown as a title without any style, and what was removed."""
+    """Turn inline Markdown into a title without styles and links; return it with what was removed and why."""
     text, removed = sanitize(source)
     shown = parse(text, "")
     links = tuple(Removed(run.href, TITLE_LINK) for run in shown.runs if run.href)

@@ -35,10 +35,10 @@ class PageContents(UnplacedCollector):
 
 @dataclass(slots=True)
 class Area:
-    """A section of a page while its blocks are read.
+    """A section of an imported page while its blocks are read.
 
-    `mode` says what follows: "points", "label" (the next list holds examples) or "details" (inside of a `<details>`
-    element).
+    `line` and `level` (1 to 6) are those of its heading. `mode` says what follows: "points", "label" (the next list
+    holds examples) or "details" (inside of a `<details>` element).
     """
 
     title: str = ""

@@ -71,7 +71,7 @@ def why_not_by_path(path: str) -> str:
 
 
 def is_licence(page: Page) -> bool:
-    """Return whether a file is a licence, by its name."""
+    """Return whether a file is a licence text, by its name."""
     return page.stem.casefold() in LICENCES
 
 
@@ -86,7 +86,7 @@ def licence_terms(page: Page) -> dict[str, str]:
 
 
 def why_not_by_text(page: Page, headings: list[str]) -> str:
-    """Return why a page holds no ladder, by its text, such as "a licence"; empty if it may hold one."""
+    """Return why a page holds no ladder, by its text, such as "a program"; empty if it may hold one."""
     first = next((line for line in page.lines if line.strip()), "")
     if first.startswith("#!"):
         return "a program"

@@ -16,7 +16,7 @@ NO_ORDER = "the order of {} is unknown, so they are in alphabetical order; give 
 
 
 def with_order(ladder: ImportedLadder) -> ImportedLadder:
-    """Sort the levels of each track from lowest to highest, and give a rank to those whose code has no number.
+    """Sort the levels of each track from lowest to highest, and give a rank to those whose code implies none.
 
     Where the order is a guess, that is recorded as an uncertainty.
     """

@@ -87,7 +87,7 @@ class ParsedPage:
 
     @cached_property
     def titles(self) -> tuple[str, str]:
-        """Return the title of a page and a second, different title from its settings or heading, both without style.
+        """Return the title of a page, and a second, different title from its settings or heading, both without style.
 
         Both may be empty.
         """
@@ -247,7 +247,7 @@ def navigation_unplaced(parsed: ParsedPage) -> Iterator[Unplaced]:
 
 
 def full_text(block: PageBlock, depth: int = 0) -> str:
-    """Return all text of a block, with nested items indented."""
+    """Return all text of a block, a line for each nested item, indented."""
     indent = "  " * depth
     lines = [f"{indent}{block_text(block)}"] if block_text(block) else []
     for item in block.items:

@@ -88,7 +88,7 @@ def fits(parsed: ParsedPage, siblings: SiblingPages) -> list[Fit]:
 
 
 def recognise(parsed_pages: Sequence[ParsedPage], dialect: str = "") -> Recognition:
-    """Choose a dialect for each page. A `dialect` that the user names reads every page that it can."""
+    """Choose a dialect (layout) for each page. A `dialect` that the user names reads every page that it can."""
     result, siblings = Recognition(), SiblingPages.of(parsed_pages)
     reasons = [_why_not_a_ladder(parsed) for parsed in parsed_pages]
     pages = list(zip(parsed_pages, reasons, strict=True))

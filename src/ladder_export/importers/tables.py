@@ -51,11 +51,11 @@ class Table:
         return ": ".join(self.names)
 
     def line(self, row: int, column: int) -> int:
-        """Return the page's line that contains a cell."""
+        """Return the line of the page on which a cell is."""
         return self.lines[column if self.is_transposed else row]
 
     def raw(self, row: int, column: int) -> str:
-        """Return a cell unchanged; empty beyond the end of its row."""
+        """Return the text of a cell with spaces as typed; empty beyond the end of its row."""
         return self.rows[row][column] if column < len(self.rows[row]) else ""
 
     def cell(self, row: int, column: int) -> str:
@@ -74,7 +74,7 @@ class Table:
 
     @cached_property
     def transposed(self) -> Table:
-        """Return the table with rows and columns exchanged."""
+        """Return the table with rows and columns exchanged, for one whose levels are rows."""
         rows = tuple(tuple(self.raw(row, column) for row in range(len(self.rows))) for column in range(self.width))
         return replace(self, rows=rows, is_transposed=not self.is_transposed)
 
@@ -90,12 +90,15 @@ class TableHead:
 
     @property
     def names(self) -> list[str]:
-        """Return the names of the levels, without style."""
+        """Return the names of the levels that the table's header row has, without style."""
         return [to_plain_title(name)[0] for name, _ in self.columns]
 
     @property
     def columns(self) -> Iterator[tuple[str, tuple[int, ...]]]:
-        """Yield the name of each level with its columns: adjacent ones with the same name or an empty header."""
+        """Yield the name of each level with the indexes of its columns in the table.
+
+        Adjacent columns with the same name or an empty header are one level's.
+        """
         name, members = "", list[int]()
         for column in range(self.column, self.table.width):
             cell = self.table.cell(self.row, column)
@@ -109,12 +112,12 @@ class TableHead:
 
 
 def is_table_file(page: Page) -> bool:
-    """Return whether a page is a file of comma-separated values."""
+    """Return whether a page is a table file such as CSV, by the ending of its name."""
     return page.path.lower().endswith(SUFFIXES)
 
 
 def csv_table(page: Page) -> PageBlock:
-    """Return the cells of a CSV file; the delimiter is the most frequent one in its first lines."""
+    """Parse a CSV file into a table block; the delimiter is the most frequent one in its first lines."""
     text = "\n".join(page.lines)
     first_lines = [line for line in page.lines if line.strip()][:5]
     delimiter = "\t" if page.path.lower().endswith(".tsv") else max(DELIMITERS, key="\n".join(first_lines).count)

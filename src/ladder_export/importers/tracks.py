@@ -63,10 +63,10 @@ def track_name(parsed: ParsedPage) -> str:
 def assign_tracks(
     levels: Sequence[ImportedLevel], titles: Mapping[str, str], ours: AbstractSet[str]
 ) -> tuple[list[ImportedLevel], list[ImportedTrack]]:
-    """Return the levels in their order, and their tracks.
+    """Assign imported levels to tracks; return the levels in their order, and the tracks.
 
     A folder is one track, unless its codes repeat: then titles name the tracks. `titles` has each folder's name by id;
-    `ours` are the proposed ids (stems) of levels whose pages state their track.
+    `ours` are the proposed ids of levels whose pages state their track.
     """
     folders: dict[str, list[ImportedLevel]] = defaultdict(list)
     for level in levels:

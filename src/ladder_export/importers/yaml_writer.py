@@ -36,10 +36,10 @@ YamlTree = str | float | Sequence["YamlTree"] | Mapping[str, "YamlTree"] | Comme
 
 
 def to_yaml(tree: Mapping[str, YamlTree], spaced_keys: Sequence[str] = ()) -> str:
-    """Return a YAML file that parses to `tree`.
+    """Write data as a YAML file as a person would, with comments.
 
-    An empty line precedes the keys in `spaced_keys`, and separates their entries where these are long.
-    Texts must be stripped, without tabs and control characters.
+    An empty line precedes the keys in `spaced_keys`, and separates their entries where these are long. Texts must be
+    stripped, without tabs and control characters.
     """
     lines: list[str] = []
     for key, value in tree.items():
@@ -65,7 +65,7 @@ def wrapped_lines(text: str, width: int) -> list[str]:
 
 
 def to_data(tree: YamlTree) -> Data:
-    """Return what parsing the YAML of a tree gives: all values as text, no comments."""
+    """Return what parsing the written YAML gives: all values as text, no comments."""
     match tree:
         case Commented(value=value):
             return to_data(value)

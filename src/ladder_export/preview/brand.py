@@ -47,7 +47,10 @@ class PageBrand:
 
 
 def read_page_brand(ladder: Path, theme_name: str) -> PageBrand | None:
-    """Return the brand of a ladder; None without one. Raises InvalidLadder or BadTheme, as a build does."""
+    """Read the brand of a ladder as the preview page shows it, with a theme; None if it has none.
+
+    Raises InvalidLadder or BadTheme, as a build does.
+    """
     brand = read(ladder)[0].brand
     if brand is None:
         return None

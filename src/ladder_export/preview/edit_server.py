@@ -1,4 +1,4 @@
-"""Accept edits from our own page only: the address needs a secret token, and other hosts and origins are refused."""
+"""Accept edits from the preview page only: its address has a secret token, and other hosts and origins are refused."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ OVERTAKEN, INVALID, TOO_LARGE = 409, 422, 413
 
 @dataclass(frozen=True, slots=True)
 class Editing:
-    """The editor of a ladder, and the secret token that addresses of its page and its edits begin with."""
+    """What the preview needs for edits: the editor of a ladder, and the secret token that all addresses begin with."""
 
     editor: Editor
     token: str
@@ -135,7 +135,10 @@ def _number(data: object) -> int:
 
 
 def edit_from_json(data: object) -> tuple[str, Edit]:
-    """Return an edit, and the entry whose form it was made in, from parsed JSON. Raises ValueError for all else."""
+    """Return an edit from parsed JSON, and the id of the level or track whose form it was made in.
+
+    Raises ValueError for anything else.
+    """
     match data:
         case {
             "entry": str(entry),

@@ -36,9 +36,9 @@ class SavedEdit:
 
 @dataclass(slots=True)
 class Editor:
-    """The edits of a ladder since the preview was started, in order, of which the last ones can be undone.
+    """The edits that a browser made in a ladder since the preview was started, in order; the last ones can be undone.
 
-    `nodes` are those that were read last, None before that.
+    `nodes` is the ladder as it was read last, None before that.
     """
 
     ladder: Path
@@ -67,10 +67,11 @@ class Editor:
         return {"number": last.number, "label": last.label} if last else None
 
     def save(self, entry: str, edit: Edit) -> None:
-        """Write what an edit changes; an edit that changes nothing writes nothing.
+        """Write what an edit changes to the ladder's files; an edit that changes nothing writes nothing.
 
-        Raises Overtaken if the text was changed since the browser got it, InvalidLadder if the ladder has errors or
-        would have some, BadOutput if a file cannot be written.
+        `entry` is the level, track or ladder whose form it was made in. Raises Overtaken if the text was changed since
+        the browser got it, InvalidLadder if the ladder has errors or would have some, BadOutput if a file cannot be
+        written.
         """
         with self.lock:
             nodes = self._current_nodes()

@@ -1,4 +1,4 @@
-"""Headers of every answer of the preview: the page may load and run nothing from elsewhere, and is shown nowhere else."""
+"""HTTP headers of every answer of the preview, for safety: the page loads nothing from elsewhere."""
 
 from __future__ import annotations
 

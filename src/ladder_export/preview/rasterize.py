@@ -19,7 +19,7 @@ _libreoffice_lock = Lock()  # calls for one deck at the same time convert it onc
 
 
 def deck_slides(deck: bytes) -> tuple[PageText, ...]:
-    """Return the text of every slide of a deck, the title first."""
+    """Return the text of every slide of a PowerPoint deck, the title first, and the slides' sizes."""
     with zipfile.ZipFile(io.BytesIO(deck)) as package:
         names = [name for name in package.namelist() if re.fullmatch(r"ppt/slides/slide\d+\.xml", name)]
         names.sort(key=lambda name: int(re.sub(r"\D", "", name)))

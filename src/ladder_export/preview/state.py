@@ -104,7 +104,7 @@ class PreviewState:
 
 
 def rebuild_loop(request: Request, state: PreviewState, stop: Event, clock: Clock) -> None:
-    """Build now and at every save until `stop` is set.
+    """Build the documents of the preview now and at every save, until `stop` is set.
 
     Sets `stop` and `watch_error` when saves cannot be followed: the page would show old documents.
     """

@@ -1,1 +1,1 @@
-"""The process itself: its signals, and its garbage collection."""
+"""Signals that interrupt the program, and its garbage collection."""

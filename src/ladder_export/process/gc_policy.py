@@ -22,7 +22,7 @@ def collect_rarely() -> None:
 
 
 def freeze_loaded_objects() -> None:
-    """Exempt all existing objects from collection; called before a fork, so that workers share their memory."""
+    """Exempt all existing objects from garbage collection; called before a fork, so that workers share their memory."""
     gc.freeze()
 
 

@@ -17,7 +17,7 @@ EXIT_CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}  # as shells report them
 
 
 class Interrupted(BaseException):
-    """Raised at SIGINT or SIGTERM; `exit_code` is what shells report for the signal.
+    """Raised when the program gets SIGINT (Ctrl-C) or SIGTERM; `exit_code` is what shells report for the signal.
 
     `outcome` is the state of the output, as the end of a sentence. It is no KeyboardInterrupt, since Click and `exec`
     handle that one themselves.

@@ -47,10 +47,7 @@ def translation_of(entry: MappingNode) -> Node:
 
 
 def original(base: Node) -> ScalarNode | None:
-    """Return the text in the original language that a translation belongs to, also if it is in a mapping.
-
-    None if none is there.
-    """
+    """Return the text in the original language that a translation belongs to, also from a mapping; None without one."""
     if isinstance(base, MappingNode):
         base = next((base.values[key] for key in SHORT_FORM_KEYS if key in base.values), base)
     return base if isinstance(base, ScalarNode) else None
@@ -62,7 +59,7 @@ def same_text(first: ScalarNode | None, second: ScalarNode | None) -> bool:
 
 
 def on_one_line(text: ScalarNode | None) -> str:
-    """Return a text on one line; empty for None."""
+    """Return a YAML text with its line breaks as spaces, for comparison; empty for None."""
     return " ".join((text.text or "").split()) if text else ""
 
 

@@ -1,4 +1,4 @@
-"""Rules for valid ladders: one function per rule yields its warnings."""
+"""Rules that a valid ladder should follow: one function per rule yields its warnings."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def tied_rank(ladder: Ladder) -> Iterator[Problem]:
 
 
 def repeats_extended(ladder: Ladder) -> Iterator[Problem]:
-    """Warn of statements that the extended level already has: repeating them hides what is new."""
+    """Warn of statements that the level it extends already has: repeating them hides what is new."""
     for level in ladder.levels:
         if not level.extends:
             continue
@@ -75,7 +75,7 @@ def repeats_extended(ladder: Ladder) -> Iterator[Problem]:
 
 
 def unused_declaration(ladder: Ladder) -> Iterator[Problem]:
-    """Warn of declarations in ladder.yaml that no level uses."""
+    """Warn of names that ladder.yaml declares, such as a section's, but no level uses."""
     for declaration in ladder.declarations:
         if not declaration.used:
             message = f"no level uses the {declaration.kind} '{declaration.id}'"
@@ -85,7 +85,7 @@ def unused_declaration(ladder: Ladder) -> Iterator[Problem]:
 
 
 def changed_voice(ladder: Ladder) -> Iterator[Problem]:
-    """Warn of statements in another grammatical person than most of their section. English only."""
+    """Warn of statements in another grammatical person ("I", "they") than most of their section. English only."""
     if not ladder.language.lower().startswith("en"):
         return
     for section in chain.from_iterable(level.sections for level in ladder.levels):

@@ -62,7 +62,7 @@ def find_html_tag(text: str) -> str:
 
 
 def find_mojibake(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each run of characters that was decoded with the wrong encoding, with the text it stood for."""
+    """Yield each run of characters that comes from a wrong encoding, such as `Ã¤`, with the text it stood for."""
     for run in NOT_ASCII.findall(text):
         if len(run) == 2 and run[1] in AFTER_A_LETTER:  # noqa: PLR2004  # a letter and its mark
             continue
@@ -126,7 +126,7 @@ def unprintable_links(text: Text) -> Iterator[tuple[str, bool]]:
 
 
 def linked_pictures(text: Text) -> Iterator[str]:
-    """Yield the address of each picture that became a link after an exclamation mark."""
+    """Yield the address of each picture in a text; it is printed as a link after an exclamation mark."""
     if PICTURE.search(text.source):
         for mark, run in pairwise(text.runs):
             if run.href and not mark.href and mark.text.endswith("!"):

@@ -42,10 +42,7 @@ HELP_MARKED = "translate the new original, then remove this entry"
 
 @dataclass(slots=True)
 class Translation:
-    """The state while a ladder is translated into the language `locale`.
-
-    `text_count` counts its texts, `missing` has the locations of those without translation.
-    """
+    """The state while a ladder is translated into `locale`: number of texts, those missing, and problems."""
 
     locale: str
     text_count: int = 0
@@ -223,7 +220,7 @@ def apply_translation(
 def overlays_by_level(overlays: list[tuple[str, Node]]) -> tuple[MappingNode, dict[str, Node]]:
     """Return the translation of ladder.yaml and those of levels by id, without the entries marked as stale.
 
-    `overlays` are files of a translation, each with the id of the level it is for, empty for ladder.yaml.
+    `overlays` are a translation's files, each with the id of the level it is for, empty for ladder.yaml.
     """
     own = MappingNode(Span(""), {}, {})
     by_level: dict[str, Node] = {}
@@ -285,7 +282,10 @@ def is_text_key(key: str, siblings: Container[str]) -> bool:
 
 
 def missing_translation_warning(translation: Translation, span: Span, language: str) -> Iterator[Problem]:
-    """Yield a warning with the share of texts that are not translated."""
+    """Yield a warning with the share of texts that are not translated, and so shown in `language`.
+
+    Nothing if all are.
+    """
     if translation.missing and not any(problem.is_error for problem in translation.problems):
         share = max(1, 100 * len(translation.missing) // translation.text_count)
         first = translation.missing[0]

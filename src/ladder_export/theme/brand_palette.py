@@ -48,7 +48,7 @@ class Palette:
 
 
 def palette(brand: Brand, light: Colors, dark: Colors | None) -> Palette:
-    """Return the theme's colours with those of the brand applied; unchanged if the brand has none."""
+    """Apply the colours of a brand to a theme's for light and dark screens; unchanged if the brand has none."""
     if not brand.colors:
         return Palette(light, dark, ())
     colors = _on_paper(brand, light)
@@ -56,7 +56,7 @@ def palette(brand: Brand, light: Colors, dark: Colors | None) -> Palette:
 
 
 def with_accent(colors: Colors, accent: str) -> Colors:
-    """Return the colours with another accent, made lighter or darker where it would not be legible."""
+    """Return a theme's colours with another accent (of bullets), made lighter or darker where it is not legible."""
     grounds = (colors.paper, colors.band)
     shown = legible(accent, grounds, MARGIN)
     on_brand = shown if colors.brand == colors.paper else legible(accent, (colors.brand,))
@@ -96,7 +96,7 @@ def _primary(brand: Brand) -> str:
 
 
 def accent_of(brand: Brand) -> BrandColor | None:
-    """Return the brand's colour for bullets: its accent, else a secondary that is no grey, else its primary."""
+    """Return the colour of a brand for bullets: its accent, else a secondary that is no grey, else its primary."""
     secondary = brand.color("secondary")
     colored = secondary if secondary and oklch(secondary.hex).chroma >= COLORED else None
     return brand.color("accent") or colored or brand.color("primary")

@@ -40,9 +40,9 @@ class ThemeFolder:
 
 @dataclass(frozen=True, slots=True)
 class ThemeFiles:
-    """The files of a theme and its parents in one: a child's replaces its parent's of the same name.
+    """The files of a theme and of those it extends in one: a child's replaces its parent's of the same name.
 
-    Style sheets are joined: `sheets` has them with their slots (comments that mark rules a child may replace). A parent's
+    Style sheets are joined: `sheets` has them with their slots (marked rules that a child may replace). A parent's
     templates are also there under its name, as in `base/sheet.html.j2`. `origins` say of each text where its lines come
     from.
     """
@@ -54,9 +54,9 @@ class ThemeFiles:
 
 
 def join_files(folders: Sequence[ThemeFolder]) -> ThemeFiles:
-    """Return the files of a theme; `folders` are its own, then those it extends, the nearest first.
+    """Join the files of a theme, first of `folders`, with those of the themes it extends, the nearest first.
 
-    Raises BadTheme for a style sheet that fills a slot its parent lacks.
+    Raises BadTheme for a style sheet that replaces a slot (marked rules) that its parent lacks.
     """
     files, above = ThemeFiles({}, {}, {}, {}), ""
     for depth, folder in enumerate(reversed(folders)):

@@ -159,7 +159,7 @@ def _drawn(data: bytes, width: float, height: float) -> bytes:
 
 @lru_cache(maxsize=64)
 def stands_out(twin: bytes, ground: str) -> bool:
-    """Return whether most opaque pixels of a PNG have enough contrast with the background colour `ground`."""
+    """Return whether a logo (PNG) is visible on the background colour `ground`: most opaque pixels have contrast."""
     with Image.open(io.BytesIO(twin)) as image:
         sample = image.convert("RGBA")
     sample.thumbnail((SAMPLE_PX, SAMPLE_PX))

@@ -74,7 +74,7 @@ class Theme:
 
     @property
     def digest_without_accent(self) -> str:
-        """Return the digest without the part for a track's accent: equal for themes that differ in nothing else."""
+        """Return the theme's digest without a track's accent colour, equal for themes that differ in nothing else."""
         return self.digest.partition(":")[0]
 
     def in_track(self, track: str) -> Theme:
@@ -102,7 +102,7 @@ class Theme:
         return Span(origin.file, origin.first + line - origin.line, excerpt=excerpt)
 
     def file(self, name: str) -> str:
-        """Return a template or style sheet by its name. Raises BadTheme if the theme lacks it."""
+        """Return the text of a template or style sheet by its name. Raises BadTheme if the theme lacks it."""
         if name in self.files:
             return self.files[name]
         remedy = f'write extends = "base" in theme.toml, or copy {name}: ladder-export theme copy slate FOLDER --full'

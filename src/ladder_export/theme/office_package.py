@@ -93,7 +93,7 @@ class OfficeProgram:
         self.reject(shown, f"it is damaged: {why}", remedy)
 
     def reject_unreadable(self, shown: str, fault: Exception) -> NoReturn:
-        """Raise BadTheme for a file whose parts cannot be read, which raised one of DAMAGE."""
+        """Raise BadTheme for a file named `shown` whose parts cannot be read; `fault` is the error, one of DAMAGE."""
         missing = f"a part that every {self.file} has is missing or unreadable"
         self.reject_damaged(shown, str(fault) if isinstance(fault, etree.XMLSyntaxError) else missing)
 
@@ -117,7 +117,7 @@ WORD = OfficeProgram(
 
 
 def read_package(program: OfficeProgram, data: bytes, shown: str) -> tuple[dict[str, bytes], str]:
-    """Return the parts of a program's file by name, and the name of its main part.
+    """Read a PowerPoint or Word file: return its parts (the files in its ZIP) by name, and the name of the main part.
 
     `shown` is the file as the user named it. Raises BadTheme for whatever is not a whole file without macros.
     """
@@ -163,7 +163,10 @@ class Link:
 
     @property
     def kind(self) -> str:
-        """Return the last word of the relationship's type, which is the same in all variants of the format."""
+        """Return the kind of relationship, such as "slideLayout": the last word of its type.
+
+        It is the same in all variants of the format.
+        """
         return self.type.rpartition("/")[2]
 
 

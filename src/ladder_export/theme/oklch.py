@@ -51,7 +51,7 @@ def contrast(first: str, second: str) -> float:
 
 
 def luminance(color: str) -> float:
-    """Return the relative luminance of a `#rrggbb` colour, from 0 to 1."""
+    """Return the relative luminance (WCAG 2) of a `#rrggbb` colour, from 0 to 1."""
     red, green, blue = _linear(color)
     return fsum((0.2126 * red, 0.7152 * green, 0.0722 * blue))
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Paper(NamedTuple):
-    """A sheet of paper; width and height in millimetres."""
+    """A paper size such as A4; width and height are in millimetres."""
 
     name: str
     width: float

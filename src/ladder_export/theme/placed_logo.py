@@ -60,7 +60,7 @@ class PlacedLogo:
         return TemplateLogo(f"logo:{name}", self.alt, bool(plate), f"width:{width}mm;height:{height}mm{ground}")
 
     def on_screen(self) -> TemplateLogo:
-        """Return the logo for the header of a web page, with its data inside."""
+        """Return the logo for the header of a web page, as data URLs, so that the page loads nothing."""
         light, dark = self._inside("header"), self._inside("dark header")
         return light if light == dark else light._replace(dark=dark)
 

@@ -1,4 +1,4 @@
-"""Rectangles on a slide, in points."""
+"""A rectangle on a slide, in points, with conversions for PowerPoint."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ class Rect:
 
     @property
     def right_pt(self) -> float:
-        """Return the right edge."""
+        """Return the right edge, in points from the slide's left edge."""
         return self.left_pt + self.width_pt
 
     @property
     def bottom_pt(self) -> float:
-        """Return the bottom edge."""
+        """Return the bottom edge, in points from the slide's top edge."""
         return self.top_pt + self.height_pt
 
     @property
@@ -40,5 +40,5 @@ class Rect:
         return left, top, width, height
 
     def mirrored_for_rtl(self, slide_width_pt: float, *, rtl: bool) -> Rect:
-        """Return the rectangle mirrored on a slide of that width if `rtl` is true."""
+        """Mirror the rectangle on a slide of that width, in points, if the language is written from right to left."""
         return replace(self, left_pt=slide_width_pt - self.left_pt - self.width_pt) if rtl else self

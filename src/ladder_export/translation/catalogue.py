@@ -261,6 +261,6 @@ def _require_babel() -> None:
 
 
 def tidy(text: str) -> str:
-    """Return a text as the YAML of a translation can hold it: no tabs, no space at the ends of paragraphs."""
+    """Return a translated text as the YAML of a translation can hold it: no tabs, no spaces at paragraph ends."""
     paragraphs = re.split(r"\n\s*\n", text.replace("\t", " "))
     return PARAGRAPH_BREAK.join(joined for paragraph in paragraphs if (joined := " ".join(paragraph.split())))

@@ -59,7 +59,7 @@ class ChangeSet:
         self.problems.append(Problem("bad-cell", f"cell {row.cell} {message}", row.span, help=remedy))
 
     def add_gone_level(self, row: EditedRow, level: str) -> None:
-        """Add the problem of a row whose text was changed though the ladder no longer has its level."""
+        """Add the problem of a workbook row whose text was changed though the ladder no longer has its level."""
         self.add_problem(
             row, f"was changed, but the ladder no longer has the level '{level}'", "remove the row, or add the level"
         )

@@ -51,11 +51,11 @@ class EditedRow:
 
 @dataclass(slots=True)
 class EditedSheet:
-    """A sheet of the workbook as it was written, with the rows that it has now.
+    """A sheet of an edited workbook, with the rows that it has now.
 
-    `track` is the id of a track in its own sheet, empty in others and in one that is new. `texts` are the
-    names of the columns with texts, behind `columns`. `positions` are all of these in the file, from 0; without any, the
-    sheet is gone.
+    `track` is the id of a track in its own sheet, empty in others and in one that is new. `texts` are the names of the
+    columns with texts, behind `columns`. `positions` are all of these in the file, from 0; without any, the sheet is
+    gone.
     """
 
     name: str
@@ -93,8 +93,8 @@ class EditedSheet:
 class EditedWorkbook:
     """An edited workbook: its sheets, and the problems of cells that cannot be understood.
 
-    `origin` has the digest of each text when the workbook was made, by the text's address, and `kinds` the kind of the
-    sheet that the text was in.
+    `origin` has the digest of each text when the workbook was made, by the text's path in the YAML, and `kinds` the
+    kind of the sheet that the text was in.
     """
 
     origin: Mapping[Address, str]

@@ -1,4 +1,4 @@
-"""The shape of what the hidden sheet of a workbook says: sheets, labels, and addresses of texts (pure)."""
+"""Checks of an edited workbook's hidden sheet, which says where in the YAML each text belongs."""
 
 from __future__ import annotations
 
@@ -61,7 +61,10 @@ LABEL_PATTERNS = {
 
 
 def require_sheet(name: str, kind: str, columns: tuple[str, ...], texts: tuple[str, ...], track: str) -> None:
-    """Raise ValueError for a sheet that no export writes so."""
+    """Raise ValueError for a sheet whose name, kind and columns are not those of a sheet that the export writes.
+
+    `columns` are those of labels, `texts` those of texts; `track` is a track's id, empty for other sheets.
+    """
     is_track = name not in SHEETS and not id_fault(track, allow_spaces=True)
     expected = (STATEMENTS, TRACK_COLUMNS, (TEXT,)) if is_track else SHEETS[name]
     if (kind, columns, texts) != expected or bool(track) != is_track:
@@ -69,12 +72,18 @@ def require_sheet(name: str, kind: str, columns: tuple[str, ...], texts: tuple[s
 
 
 def text_address(kind: str, cell: str) -> Address:
-    """Return the address of a text of a sheet of a kind. Raises ValueError if no such text has that address."""
+    """Return the YAML path of a text that `cell` holds; `kind` is that of its sheet.
+
+    Raises ValueError for any other content.
+    """
     return _address(cell, TEXT_PATTERNS[kind])
 
 
 def label_address(column: str, cell: str) -> Address:
-    """Return the part of an address that a label in a column stands for. Raises KeyError or ValueError for another one."""
+    """Return the part of a YAML path that a label in a column stands for, as `cell` holds it.
+
+    Raises KeyError or ValueError for any other content.
+    """
     return _address(cell, LABEL_PATTERNS[column])
 
 

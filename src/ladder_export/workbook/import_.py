@@ -1,4 +1,4 @@
-"""Change a ladder's files as an edited workbook says, and nothing else in them."""
+"""Change a ladder's YAML files as an edited workbook says, and nothing else in them."""
 
 from __future__ import annotations
 

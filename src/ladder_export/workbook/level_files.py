@@ -28,7 +28,7 @@ NO_LEVELS = [file.partition(".")[0] for file in (LADDER_FILE, *BRAND_FILES)]  # 
 
 @dataclass(frozen=True, slots=True)
 class NewLevel:
-    """A level that a workbook adds. `path` is that of its file, empty if it is to be listed in ladder.yaml.
+    """A level that an edited workbook adds. `path` is that of its file, empty if it is to be listed in ladder.yaml.
 
     `rank` sorts it in its track; None if its code does. `follows` is the id of the level below, empty for the lowest.
     """
@@ -69,7 +69,7 @@ def filed_levels(nodes: LadderNodes, track: str) -> list[Level]:
 
 
 def free_id(proposed: str, taken: Collection[str]) -> str:
-    """Return the proposed id, with a number at its end if a file system could confuse it with one of `taken`."""
+    """Return the proposed id, with a number at its end if it equals one of `taken` or a file system confuses them."""
     keys, name, number = set(map(collision_key, taken)), proposed, 1
     while collision_key(name) in keys:
         number += 1
@@ -78,7 +78,10 @@ def free_id(proposed: str, taken: Collection[str]) -> str:
 
 
 def level_id(nodes: LadderNodes, track: str, code: str, title: str, taken: Collection[str]) -> str:
-    """Return an id for a new level, formed from code and title as the ids of its neighbours are."""
+    """Return an id for a new level, formed from code and title as the ids of its neighbours are.
+
+    `taken` are ids that exist already.
+    """
     beside, taken = filed_levels(nodes, track), [*taken, *NO_LEVELS]
     counts = [
         sum(style(neighbour.track, neighbour.code, neighbour.title) == neighbour.id for neighbour in beside)

@@ -42,7 +42,10 @@ def _items_by_list(addresses: Iterable[Address]) -> dict[Address, list[Address]]
 
 
 def current_list(holder: Address, current: Mapping[Address, Address]) -> Address | None:
-    """Return the present YAML path of a list; None if the item that contained it no longer exists."""
+    """Return today's YAML path of a list that was at `holder`; None if the item that contained it no longer exists.
+
+    `current` are today's paths of list items by former ones.
+    """
     depth = next((at for at in range(len(holder) - 1, 0, -1) if isinstance(holder[at], int)), None)
     if depth is None:
         return holder

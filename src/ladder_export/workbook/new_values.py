@@ -11,9 +11,9 @@ from ladder_export.workbook.structure import Structure, second_row_problem
 
 
 def value_address(structure: Structure, sheet: EditedSheet, row: EditedRow, problems: list[Problem]) -> Address | None:
-    """Return the YAML path for the text of a new row; None for a row that titles something new, or that has a problem.
+    """Return the YAML path for the text of a new row of facts, ratings or titles; None if there is none.
 
-    Problems are added to `problems`.
+    That is a row that titles something new, or has a problem, which is added to `problems`.
     """
     address = _title(structure, row) if sheet.name == TITLES_SHEET else _value(structure, sheet, row)
     if isinstance(address, str):

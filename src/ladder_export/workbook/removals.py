@@ -1,4 +1,4 @@
-"""Find the levels, areas and tracks that an edited workbook removed: they have neither title nor rows in it (pure)."""
+"""Find what an edited workbook removed: levels, sections and tracks that have neither title nor rows in it."""
 
 from __future__ import annotations
 

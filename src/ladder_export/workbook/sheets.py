@@ -54,9 +54,9 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a sheet: `labels` say where its text belongs, and `fields` are further texts behind it.
+    """A row of a workbook's sheet: a text with its path in the YAML, and `labels` that say where it belongs.
 
-    `choices` are the texts that it may have, empty for any.
+    `fields` are further texts behind it, `choices` the texts that it may have, empty for any.
     """
 
     address: Address
@@ -75,10 +75,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: its rows, the names of its label columns and text columns, and the part of an address each label means.
+    """A sheet of the workbook in which a ladder is edited: rows, and names of the label columns and text columns.
 
-    In a sheet of statements, the address of an area is the level's part, then the area's part; in that of shared texts
-    the other way round. `track` is the id of a track in its own sheet, empty elsewhere.
+    `lookups` say which part of a YAML path each label means: in a sheet of statements, the path of a section is the
+    level's part, then the section's; in that of shared texts the other way round. `track` is the id of a track in its
+    own sheet, empty elsewhere.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""The levels, areas and tracks that an edited workbook adds, renames or removes."""
+"""The levels, sections and tracks that an edited workbook adds, renames or removes."""
 
 from __future__ import annotations
 
@@ -42,11 +42,12 @@ class NewTrack:
 
 @dataclass(slots=True)
 class Structure:
-    """Levels, areas and tracks that are added, renamed and removed, with the problems of names that can mean two things.
+    """Levels, sections and tracks that an edited workbook adds, renames and removes, with problems of unclear names.
 
-    `levels`, `areas` and `tracks` are new, by id. `titles` are new texts of titles and codes whose names were changed in
-    the sheets of tracks, with a row that has the new name. `removed` are the addresses of levels, areas and tracks.
-    `values` are the rows of facts, ratings and titles, `declared` those of new titles by what they name and by field.
+    `levels`, `areas` and `tracks` are new, by id. `titles` are new texts of titles and codes whose names were changed
+    in the sheets of tracks, with a row that has the new name. `removed` are the YAML paths of levels, sections and
+    tracks. `values` are the rows of facts, ratings and titles, `declared` those of new titles by what they name and by
+    field.
     """
 
     nodes: LadderNodes
@@ -71,7 +72,7 @@ class Structure:
         return next((row.span.file for sheet in self.workbook.sheets for row in sheet.rows), "")
 
     def text(self, address: Address) -> str:
-        """Return the present text of a title or code: the workbook's if it was changed there, else the ladder's."""
+        """Return today's title or code at a YAML path: the workbook's if it was changed there, else the ladder's."""
         row = self.values.get(address)
         if row and digest(row.text) != self.workbook.origin.get(address):
             return row.text
@@ -96,7 +97,10 @@ class Structure:
         return [address for address in owners if self.nodes.node(address)]
 
     def rename(self, address: Address, text: str, row: EditedRow) -> None:
-        """Record a new title or code, found in `row`; add a problem if the sheet 'Titles' changes it to another one."""
+        """Record a new title or code for a YAML path, found in `row`.
+
+        Add a problem if the sheet 'Titles' has another one.
+        """
         other, was = self.values.get(address), self.workbook.origin.get(address)
         if other and digest(other.text) not in (was, digest(text)):
             message = f"cell {other.cell} and row {row.span.line} of the sheet of its track give two names"
@@ -105,7 +109,10 @@ class Structure:
             self.titles[address] = (text, row)
 
     def similar(self, what: str, label: str, names: Collection[str]) -> str:
-        """Return the name that a label may be a misspelling of; empty if there is none or 'Titles' declares it."""
+        """Return the name that a label may be a misspelling of; empty if there is none.
+
+        It is empty also if the sheet 'Titles' declares the label, as a name of the kind `what`.
+        """
         lowered = {name.casefold(): name for name in names}
         close = get_close_matches(label.casefold(), lowered, 1, TYPO_LIKENESS)
         return lowered[close[0]] if close and (what, label) not in self.declared else ""

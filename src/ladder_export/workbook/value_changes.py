@@ -16,7 +16,7 @@ REQUIRED = ("title", "label", "code")
 
 
 def change_values(into: ChangeSet, structure: Structure) -> None:
-    """Add the changes of facts, ratings, titles and summaries; a text whose row was deleted is removed."""
+    """Add the changes of facts, ratings, titles and summaries to `into`; a text whose row was deleted is removed."""
     for sheet in into.workbook.sheets:
         for row in sheet.rows if sheet.kind == VALUES else ():
             if address := row.address or value_address(structure, sheet, row, into.problems):

@@ -105,7 +105,7 @@ def workbook_bytes(sheets: Sequence[Sheet], title: str) -> bytes:
 
 
 def too_long(sheets: Sequence[Sheet]) -> Iterator[Row]:
-    """Yield the rows with a text that no cell of a workbook can hold."""
+    """Yield the rows with a text that is longer than a cell of Excel can hold."""
     for sheet in sheets:
         for row in sheet.rows:
             cells = (row.text, *(field.cell for field in row.fields))

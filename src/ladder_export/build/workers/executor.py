@@ -126,7 +126,10 @@ class _Worker:
 
 @dataclass(slots=True)
 class WorkerPool:
-    """The workers of one build; they keep loaded engines and caches from one phase to the next."""
+    """The worker processes of one build; they keep loaded engines and caches from one phase of the build to the next.
+
+    `scratch` is the folder for their temporary files, `pickled_tasks` are documents that wait for a worker.
+    """
 
     settings: RenderSettings
     clock: Clock
@@ -268,12 +271,12 @@ def _receive(pipe: Connection) -> Answer:
 
 
 def make_task(job: Job) -> Task:
-    """Make the document that a planned job is about, and return what a worker needs to write it as a file."""
+    """Make the document of a job, and return it with its format and path, as a worker needs it."""
     return Task(job.make_document(), job.format, job.path)
 
 
 def failed_result(position: int, job: Job) -> Failed:
-    """Return the result of a job that was tried again and killed its worker process each time."""
+    """Return the result to report for the job at a position of the plan that killed its worker process on every try."""
     problem = Problem(
         "worker-died",
         f"{job.path} was not made: every process that tried was stopped, made no progress, or used too much time or memory",

@@ -58,12 +58,12 @@ def start_fork_server() -> None:
 
 
 def start_worker(work: Callable[..., None], scratch: str, *arguments: object) -> tuple[BaseProcess, Connection]:
-    """Start a process that runs `work` with a channel and the arguments; return it and our end of its pipe.
+    """Start a worker process that runs `work` with a channel and the arguments.
 
-    Returns once the fork server has loaded the engines. Arguments must be small (a pipe takes 64 kB at once); send
-    large ones through the pipe. The process ignores Ctrl-C and ends with this one, even if this one is killed. Its
-    temporary files are in `scratch`, which the caller removes.
-    Reading or writing the pipe raises OSError if the process stops in the middle of a message for PIPE_TIMEOUT_SECONDS.
+    Return it and this side's end of its pipe. Returns once the fork server has loaded the engines. Arguments must be
+    small (a pipe takes 64 kB at once); send large ones through the pipe. The process ignores Ctrl-C and ends with this
+    one, even if this one is killed. Its temporary files are in `scratch`, which the caller removes. Reading or writing
+    the pipe raises OSError if the process stops in the middle of a message for PIPE_TIMEOUT_SECONDS.
     """
     here, there = CONTEXT.Pipe()
     _limit_waiting(here)
@@ -121,17 +121,17 @@ def _signals_deferred() -> Iterator[None]:
 
 
 class Channel:
-    """A worker's end of its pipe, which also sends heartbeats."""
+    """The pipe of a worker process as the worker sees it; it also sends signs of life."""
 
     def __init__(self, pipe: Connection) -> None:
         self._pipe, self._lock = pipe, threading.Lock()
 
     def recv(self) -> Any:  # noqa: ANN401  # any object
-        """Return the next object. Raises EOFError if the other end is closed."""
+        """Return the next object that the other process sent. Raises EOFError if the other end is closed."""
         return self._pipe.recv()
 
     def send(self, message: object, data: bytes | None = None) -> None:
-        """Send an object, then the bytes `data` if given: large bytes are sent faster this way than in the object."""
+        """Send an object to the other process, then the bytes `data` if given, faster than as a part of the object."""
         with self._lock:
             self._pipe.send(message)
             if data is not None:

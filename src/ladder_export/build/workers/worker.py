@@ -62,7 +62,7 @@ def worker_loop(channel: Channel, clock: Clock) -> None:
 
 
 def limit_memory() -> None:
-    """Limit this process to MEMORY_BYTES, so that one document cannot exhaust the machine."""
+    """Limit this worker process to MEMORY_BYTES of memory, so that one document cannot exhaust the machine."""
     with suppress(ImportError, ValueError, OSError):  # Windows has no limits, and a lower one may be set already
         import resource  # noqa: PLC0415  # not on every system
 

@@ -46,7 +46,7 @@ def header_of(parsed: ParsedLevel) -> LevelHeader:
 
 
 def check_ids(context: ResolveContext, headers: Iterable[LevelHeader]) -> None:
-    """Add errors for ids that cannot name files, or that differ from another only in case."""
+    """Add errors for level ids that cannot name files, or that differ from another only in case."""
     first: dict[str, LevelHeader] = {}
     headers = list(headers)
     for header in headers:
@@ -63,7 +63,10 @@ def check_ids(context: ResolveContext, headers: Iterable[LevelHeader]) -> None:
 
 
 def resolve_tracks(context: ResolveContext, headers: Iterable[LevelHeader]) -> dict[str, Track]:
-    """Return the tracks by id: declared ones, else those of levels and folders, else one named like the ladder."""
+    """Return the tracks by id: those that ladder.yaml declares, else those that levels or their folders name.
+
+    If there are none, one named like the ladder.
+    """
     if context.shared.tracks:
         _check_tracks(context, {track: key_span(context.node, "tracks", track) for track in context.shared.tracks})
         return {track: _declared_track(context, track) for track in context.shared.tracks}
@@ -101,7 +104,10 @@ def _declared_track(context: ResolveContext, track: str) -> Track:
 
 
 def assign_track(context: ResolveContext, header: LevelHeader, level: Level, tracks: Mapping[str, Track]) -> Level:
-    """Return the level in its track; add an error if that does not exist, or if it names none of several."""
+    """Return the level with the track it belongs to.
+
+    Add an error if that does not exist, or if it names none of several.
+    """
     track, track_ids = header.track, list(tracks)
     if track in tracks:
         context.used.add(("tracks", track))

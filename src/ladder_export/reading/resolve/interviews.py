@@ -50,9 +50,10 @@ def stages(context: ResolveContext) -> tuple[Stage, ...]:
 
 
 def shared_questions(context: ResolveContext, competencies: Competencies) -> dict[str, tuple[Question, ...]]:
-    """Return the questions that ladder.yaml has for each area: of sections, then of competencies, then of blocks.
+    """Return the interview questions that ladder.yaml has for each section, by its id.
 
-    An area is the id of a section, or of a competency that belongs to none.
+    Those of sections come first, then those of competencies, then of blocks. A competency that belongs to no section
+    has an entry of its own.
     """
     by_area = defaultdict[str, list[Question]](list)
     for name, section in context.shared.sections.items():

@@ -88,7 +88,7 @@ class LevelCache:
     is_changed: bool = False
 
     def find(self, key: str) -> StoredLevel | None:
-        """Return the level with that key; None if there is none or its line is damaged."""
+        """Return the level that the cache has under a key; None if there is none or its line is damaged."""
         try:
             return _adapter().validate_json(self.lines[key])
         except (KeyError, ValidationError):
@@ -105,7 +105,7 @@ class LevelCache:
 
 
 def key_function(shared: InputFile) -> Callable[[InputFile], str]:
-    """Return a function from a level's file to its cache key: a digest of that file, `shared` and this program."""
+    """Return a function from a level's file to its cache key, a digest of that file, ladder.yaml and this program."""
     frame = hashlib.sha256(_length_prefixed(toolchain_id().encode(), shared.file.encode(), shared.source.data))
 
     def key(file: InputFile) -> str:
@@ -121,7 +121,7 @@ def _length_prefixed(*parts: bytes) -> bytes:
 
 
 def load(output: Path) -> LevelCache:
-    """Return the cache that the last build left in an output folder; empty if it is missing or unreadable."""
+    """Read the cache of levels that the last build left in an output folder; empty if it is missing or unreadable."""
     levels = LevelCache(MIN_CACHED_FILES)
     with suppress(OSError):
         for line in read_file(output / LEVEL_CACHE, "manifest", within=output).splitlines():
@@ -131,7 +131,10 @@ def load(output: Path) -> LevelCache:
 
 
 def save(levels: LevelCache, output: Path) -> None:
-    """Write the cache to an output folder. Errors are ignored: without a cache, the next build only takes longer."""
+    """Write the cache of levels to an output folder, for the next build.
+
+    Errors are ignored: without a cache, the next build only takes longer.
+    """
     with suppress(OSError), open_folder(output) as folder:
         if folder.kind(NEW_LEVEL_CACHE) is not None:  # left by a build that was killed
             folder.remove(NEW_LEVEL_CACHE)

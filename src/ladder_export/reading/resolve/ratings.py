@@ -26,7 +26,7 @@ Competencies = Mapping[str, Sequence[ScaleStep]]
 
 
 def resolve_competencies(context: ResolveContext) -> Competencies:
-    """Return the competencies of ladder.yaml; add errors for scales, steps and sections that do not exist."""
+    """Return the competencies of ladder.yaml; add errors for rating scales, steps and sections that do not exist."""
     scales = {name: _steps(context, name, model) for name, model in context.shared.scales.items()}
     by_competency: dict[str, Sequence[ScaleStep]] = {}
     for name, model in context.shared.competencies.items():

@@ -1,1 +1,1 @@
-"""YAML files as nodes that carry the line and column they were read from."""
+"""Parse YAML files into nodes that carry the line and column they were read from."""

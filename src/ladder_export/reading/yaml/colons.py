@@ -126,10 +126,10 @@ def _join_pieces(pieces: Iterable[str]) -> str:
 
 
 def mask_prose(lines: Sequence[str], numbers: Iterable[int]) -> list[str] | None:
-    """Return the lines with the characters masked that make YAML misread prose; None if there is no such prose.
+    """Return the lines with the characters masked that make YAML misread sentences; None if there is no such sentence.
 
-    `numbers` are the lines, from 0, at which YAML failed; the first that is prose counts. Similar prose on
-    other lines is masked as well, because each attempt parses the whole file again. Every character keeps its column.
+    `numbers` are the lines, from 0, at which YAML failed; the first that is a sentence counts. Similar ones on other
+    lines are masked as well, because each attempt parses the whole file again. Every character keeps its column.
     """
     lists = _is_text_item(lines)
     here = (_mask_text_at(lines, number, lists) for number in numbers if 0 <= number < len(lines))

@@ -60,7 +60,7 @@ def decode_utf8(file: str, raw: bytes) -> str | Problem:
 
 
 def split_lines(text: str) -> tuple[str, ...]:
-    """Return the lines of a text as editors count them."""
+    """Split a text into lines, without line ends, at the same characters as editors: LF, CR and CRLF."""
     return tuple(LINE_END.split(text) if "\r" in text else text.split("\n"))
 
 

@@ -16,7 +16,10 @@ HELP_ORDINARY_SPACES = "replace it with ordinary spaces"
 
 
 class IndentSlip(NamedTuple):
-    """A line with the wrong indentation, the line it should align with (both from 0), and the spaces it should have."""
+    """A line of YAML with the wrong indentation, and how many spaces it should have to align with line `other`.
+
+    Lines count from 0.
+    """
 
     line: int
     other: int
@@ -82,7 +85,7 @@ def text_above(lines: Sequence[str], number: int) -> tuple[int, int] | None:
 
 
 def find_merge_conflicts(lines: Sequence[str]) -> list[tuple[int, int]]:
-    """Return first and last line, from 0, of each conflict that Git marked in a file it could not merge."""
+    """Return the first and last line, from 0, of each conflict that Git marked in a file when it could not merge."""
     ranges, start = [], None
     for number, line in enumerate(lines):
         if line.startswith("<<<<<<< "):

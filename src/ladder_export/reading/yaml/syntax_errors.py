@@ -72,7 +72,10 @@ class _Case:
 
 
 def explain_syntax_error(file: str, lines: Sequence[str], error: YamlError) -> Problem:
-    """Return a syntax error as a problem that an author understands: the first explanation that applies."""
+    """Return a YAML syntax error as a problem in words that an author understands.
+
+    It is the first explanation that applies.
+    """
     case = _Case(file, lines, error)
     for explanation in EXPLANATIONS:
         if problem := explanation(case):

@@ -77,7 +77,10 @@ BARE = ("hyperlink", "blip", "imagedata")
 
 @dataclass(frozen=True, slots=True)
 class CleanedDocument:
-    """The parts that documents start from, by name; what was left out, in words; and links out of the file by part."""
+    """The parts of a company's Word document that Word output starts from, by name; what was left out.
+
+    Outside links.
+    """
 
     members: Mapping[str, bytes]
     left_out: tuple[str, ...]

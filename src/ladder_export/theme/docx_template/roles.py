@@ -1,4 +1,4 @@
-"""The styles that Word documents use, by the names that Word gives them, and what stands in for one that is missing."""
+"""The styles that Word output uses, by the names that Word gives them, and what stands in for a missing one."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def palette(theme: etree._Element | None, *mappings: etree._Element | None) -> P
 def color(element: etree._Element, named_colors: Palette, own: str = "") -> str:
     """Convert a colour element of a presentation to `RRGGBB`; empty if it is not understood.
 
-    `own` replaces the placeholder colour `phClr`.
+    `named_colors` are those of the presentation's theme by name; `own` replaces the placeholder colour `phClr`.
     """
     value = str(element.get("val", ""))
     match etree.QName(element).localname:
@@ -66,7 +66,7 @@ def color(element: etree._Element, named_colors: Palette, own: str = "") -> str:
 def fill(element: etree._Element | None, named_colors: Palette, own: str = "") -> Colors | None:
     """Return the colours that a shape is filled with: None without a fill, empty for pictures and unknown colours.
 
-    `own` replaces the placeholder colour `phClr`.
+    `named_colors` are those of the presentation's theme by name; `own` replaces the placeholder colour `phClr`.
     """
     filling = (
         None if element is None else next((child for child in element if etree.QName(child).localname in FILLS), None)

@@ -1,4 +1,4 @@
-"""Remove a picture's metadata: who made it, where, with what, and from which file."""
+"""Remove a picture's metadata: its author, place, program and source file."""
 
 from __future__ import annotations
 

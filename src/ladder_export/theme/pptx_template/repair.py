@@ -32,7 +32,7 @@ def repair(root: etree._Element) -> None:
 
 
 def inherit_positions(layout: etree._Element, master: etree._Element) -> None:
-    """Remove the positions of a layout's title and only content, so that it inherits those of its master.
+    """Remove the positions of a slide layout's title and only content, so that it inherits those of its master.
 
     Only layouts of LibreOffice's masters are changed, which have no text styles: it writes the positions of one layout
     into all of them.

@@ -94,7 +94,7 @@ def has_text_area(layout: Layout) -> bool:
 
 
 def title_placeholder(layout: Layout) -> Placeholder:
-    """Return the placeholder of a layout's title."""
+    """Return the placeholder for the title of a slide layout."""
     return layout.placeholders_of(*TITLES)[0]
 
 

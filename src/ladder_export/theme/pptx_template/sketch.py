@@ -11,7 +11,7 @@ NARROWEST = 4  # characters that a box takes at least
 
 
 def sketch(layout: Layout) -> tuple[str, ...]:
-    """Return lines of text that draw a slide as a frame, with its placeholders for text as labelled boxes."""
+    """Draw a slide layout as lines of text: a frame with its placeholders for text as labelled boxes."""
     lines = [[" "] * WIDTH for _ in range(HEIGHT)]
     for holder in layout.placeholders_of(*TITLES, "subTitle", *CONTENT):
         _draw(lines, holder, layout)

@@ -50,9 +50,9 @@ def rect_of(position: etree._Element) -> Rect:
 
 
 def uncovered_part(box: Rect, others: Sequence[Shape], slide: Rect) -> Rect:
-    """Return the largest part of a text box that no other shape covers.
+    """Return the largest part of a text box that no other shape covers; the whole box if that is too small for text.
 
-    The whole box if that part would be too small.
+    `slide` is the size of the slide.
     """
     clear = box
     for other in others:
@@ -71,7 +71,7 @@ def is_hidden(box: Rect, others: Sequence[Shape], slide: Rect) -> bool:
 
 
 def grow_box(box: Rect, others: Sequence[Rect], slide: Rect, anchor: str) -> Rect:
-    """Return a box made as tall as possible: up to the next box above or below, or to the margin of the slide.
+    """Make a text box as tall as possible: up to the next box above or below, or to the margin of the slide.
 
     Its anchored edge stays: `anchor` is `t` for the top, `b` for the bottom, `ctr` for the middle of the box.
     """
@@ -89,7 +89,7 @@ def grow_box(box: Rect, others: Sequence[Rect], slide: Rect, anchor: str) -> Rec
 
 
 def background_of(box: Rect, others: Sequence[Shape], background: Colors) -> Colors:
-    """Return the colours behind a box: of the topmost shape that is behind all of it, else of the background."""
+    """Return the colours behind a text box: those of the topmost shape that is behind all of it, else `background`."""
     for other in reversed(others):
         if shared_area(box, other.box) >= WHOLE * box.area and other.colors is not None:
             return other.colors

@@ -40,9 +40,9 @@ class _Column:
 def write_form(
     book: xlsxwriter.Workbook, sheet: Worksheet, document: Document, formats: CellFormats, fonts: FontPair
 ) -> tuple[int, int]:
-    """Write a form, whose sections have ratings and a plan, to a sheet.
+    """Write a form, whose sections have ratings and a plan, to a sheet of the workbook `book`.
 
-    Return the number of rows, and that of the header. Cells are not protected, so that columns and rows can be made
+    Returns the number of rows, and that of the header's. Cells are not protected, so that columns and rows can be made
     larger.
     """
     areas = [

@@ -87,14 +87,14 @@ def _add_bookmark(paragraph: CT_P, number: int, name: str) -> None:
 
 
 def add_field(paragraph: Paragraph, code: str, result: str) -> None:
-    """Add a field that a word processor computes, such as PAGE, with what it shows until then."""
+    """Add a field that Word computes, such as `code` PAGE for the page number; `result` is shown until then."""
     open_field(paragraph, code)
     paragraph.add_run(result)
     end_field(paragraph)
 
 
 def open_field(paragraph: Paragraph, code: str, *, is_stale: bool = False) -> None:
-    """Begin a field (text that Word computes, such as a page number), whose result follows.
+    """Begin a field (text that Word computes by `code`, such as a page number), whose result follows.
 
     `is_stale`: Word is to compute it when the file is opened.
     """

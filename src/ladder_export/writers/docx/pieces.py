@@ -44,11 +44,10 @@ FIELD_ROW_PT = 24.0  # height of a row for a name or a date
 
 
 def add_section(page: Page, section: Section, heading: str, about: str, prose: str = "Normal") -> Paragraph | None:
-    """Add a section to a Word file.
+    """Add a section to a Word file; return the paragraph of its title, None if it has no title.
 
-    Return the paragraph of its title, in the style `heading`, or None if it has no title. Its running text has the
-    style `prose`. `about` describes its tables to screen readers if it has no title. Icons are left out, since few
-    fonts of word processors have them.
+    The title has the style `heading`, running text the style `prose`. `about` describes tables to screen readers if
+    there is no title. Icons are left out, since few fonts of word processors have them.
     """
     name = " ".join(filter(None, (section.eyebrow, section.title)))
     title = page.paragraph(heading, name, section.anchor) if name else None

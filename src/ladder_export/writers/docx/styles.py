@@ -36,7 +36,7 @@ class StyleDesign(NamedTuple):
 
     @property
     def is_before_next(self) -> bool:
-        """Return whether a paragraph in this style is kept on the page of the next one."""
+        """Return whether Word keeps a paragraph in this style, such as a heading, on the page of the next one."""
         return self.name.startswith(BEFORE_NEXT_LINE)
 
 

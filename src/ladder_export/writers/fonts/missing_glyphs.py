@@ -1,4 +1,4 @@
-"""The problem of characters that no font has, and the way back from that problem to its characters."""
+"""The problem to report for characters that no font can show; the characters can be read from it again."""
 
 from __future__ import annotations
 

@@ -127,16 +127,17 @@ def advance_width(face: FontMetrics, char: str) -> float:
 
 
 def text_width(text: Text, fonts: FontPair, size_pt: float, *, strong: bool = False) -> float:
-    """Return the width of a text on one line, in points; `strong` sets all of it in bold."""
+    """Return the width of a text of size `size_pt` on one line, in points; `strong` sets all of it in bold."""
     return fsum(word.width + word.space_width for word in _measured_words(text, fonts, strong)) * size_pt
 
 
 def line_starts(
     text: Text, fonts: FontPair, size_pt: float, width_pt: float, *, strong: bool = False
 ) -> tuple[int, ...]:
-    """Break a text into lines of at most `width_pt` points; return the offset of each line in `text.plain`, 0 first.
+    """Break a text of size `size_pt` into lines of at most `width_pt` points.
 
-    Words wider than a line are broken anywhere, as presentation programs do.
+    Return where each line begins in `text.plain`. The first begins at 0. Words wider than a line are broken anywhere,
+    as presentation programs do. `strong` sets all of it in bold.
     """
     limit_em = width_pt * LINE_SAFETY / size_pt
     starts, pen = [0], 0.0

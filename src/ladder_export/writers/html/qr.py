@@ -1,4 +1,4 @@
-"""QR codes of addresses."""
+"""QR codes of web addresses, as SVG."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
         return ""
 
     def chain(self, *parts: object) -> str:
-        """Return the parts of a template's `a ~ b` joined as one string. Raises OverflowError if that is too long."""
+        """Join the parts of a template's `a ~ b` to one string. Raises OverflowError if that is too long."""
         plain = not any(hasattr(text, "__html__") for text in parts)
         chained = "".join(map(str, parts)) if plain else Markup("").join(map(escape, parts))
         _require_bounded(chained)

@@ -82,7 +82,8 @@ def fit_to_page(measure: MeasureLayout, start: LayoutParams, costs: Sequence[flo
 
     If even the smallest needs more, find the largest one for two pages, divided between them; if these are not enough
     either, take the smallest one with as many pages as it takes. `measure` lays the document out, beginning with
-    `start`. The search is a secant on the logarithms of scale and height. `costs`: see `balance_columns`.
+    `start`; `tokens` are the theme's sizes; `costs`: see `balance_columns`. The search is a secant on the logarithms of
+    scale and height.
     """
     trials = _search(measure, start, costs, tokens)
     if not (best := _best(trials)):
@@ -178,7 +179,8 @@ def balance_columns(
 ) -> LayoutParams:
     """Return the layout inputs with the best division of each page into columns; blocks keep their order.
 
-    `costs`: how bad it is to start a column with each block, as a share of a column's height.
+    `result` has the height of each block under `params`. `costs`: how bad it is to start a column with each block, as a
+    share of a column's height.
     """
     heights = _column_heights(result.heights, params)
     pairs = zip(params.pages, _limits(result, params, tokens), strict=True)
@@ -266,7 +268,7 @@ def _penalty(spread: PageColumns, heights: Sequence[float], costs: Sequence[floa
 
 
 def fill_ratio(result: LayoutResult, old: LayoutParams, new: LayoutParams) -> float:
-    """Estimate how full the fullest column gets (1.0 is full) with new inputs, by heights measured with old ones."""
+    """Estimate how full the fullest column gets (1.0 is full) with `new` inputs, by heights measured with `old`."""
     heights = _column_heights(result.heights, old)
     available = (result.available_heights[0], *[result.available_heights[1]] * (len(new.pages) - 1))
     return max(

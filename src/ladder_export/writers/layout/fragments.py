@@ -45,8 +45,8 @@ class PieceFragment:
 class SectionFragment:
     """A section, or the part of it that is in one column.
 
-    `continued`: title repeated above a fragment that continues a section from the column before, else empty.
-    `has_heading`: whether it begins its section. `anchor`: the HTML attribute `data-place` of its first block.
+    `continued`: title repeated above a part that continues a section from the column before, else empty. `has_heading`:
+    whether it begins its section. `anchor`: the value of `data-place` in HTML of its first block.
     """
 
     title: str

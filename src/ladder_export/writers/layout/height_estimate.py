@@ -1,4 +1,4 @@
-"""Estimates of the height of a document's blocks, so that the first layout is usually the last one."""
+"""Estimate the height of a document's blocks (items with headings), so that the first layout is usually the last."""
 
 from __future__ import annotations
 

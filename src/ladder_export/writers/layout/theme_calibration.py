@@ -33,7 +33,7 @@ SAMPLE_COLUMNS = (tuple(range(17)), (17,))
 
 @dataclass(frozen=True, slots=True)
 class CalibrationSample:
-    """One layout of the sample document, in millimetres.
+    """Measures of one layout of the sample document, in millimetres.
 
     `heights_mm`: height of each block. `top_mm`: top of the first block. `half_gutter_mm`: half of the space between
     two columns.

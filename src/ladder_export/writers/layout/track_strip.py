@@ -20,7 +20,7 @@ NEIGHBOURS = 1  # steps shown on each side of the current one
 def visible_steps(progress: TrackProgress) -> tuple[TrackStep, ...]:
     """Return all levels of the strip if they fit, else the current one and its neighbours.
 
-    Numbered if titles are too long.
+    Long titles are replaced by numbers.
     """
     numbered = tuple(replace(step, code=str(number)) for number, step in enumerate(progress.steps, 1))
     variants = (

@@ -85,7 +85,7 @@ class Engine:
     stylesheet_warnings: tuple[str, ...]
 
     def layout(self, source: str, variant: str, *, forms: bool = False) -> weasyprint.Document:
-        """Lay out an HTML document for one of WeasyPrint's PDF variants, such as `pdf/a-3a`.
+        """Lay out an HTML document as pages, for one of WeasyPrint's PDF variants, such as `pdf/a-3a`.
 
         With `forms`, its fields can be filled in.
         """
@@ -99,7 +99,10 @@ class Engine:
     def render_tree(
         self, page: weasyprint.HTML, variant: str, root: Element, *, forms: bool = False
     ) -> weasyprint.Document:
-        """Lay out the tree `root`, such as one part of a handbook, as if `page` had been parsed to it."""
+        """Lay out the tree `root`, such as one part of a handbook, as if `page` had been parsed to it.
+
+        `variant` and `forms` are as in `layout`.
+        """
         page = copy(page)
         page.wrapper_element = page.wrapper_element.from_html_root(root, content_language=None)
         page.etree_element = root

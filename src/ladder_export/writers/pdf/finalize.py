@@ -61,7 +61,7 @@ def write_pdfa_ua(rendered: weasyprint.Document, files: Sequence[Attachment], em
 
 
 def pdfa_ua_objects(rendered: weasyprint.Document, files: Sequence[Attachment], emoji: Path) -> pydyf.PDF:
-    """Return what `write_pdfa_ua` writes as objects of the library pydyf, to become part of another file."""
+    """Return what `write_pdfa_ua` writes, with the same parameters, as pydyf objects for another file."""
 
     def change(pdf: pydyf.PDF) -> None:
         _add_pdfua_mark(pdf)
@@ -150,9 +150,9 @@ def _black_as_cmyk(operation: object) -> object:
 
 
 def write_form(rendered: weasyprint.Document, emoji: Path, *, right_to_left: bool) -> bytes:
-    """Return a form as a PDF/UA-1 with fields to fill in.
+    """Return a form as a PDF/UA-1 with fields to fill in, aligned to the right in right-to-left documents.
 
-    In right-to-left documents fields are aligned to the right.
+    `emoji` is the file of the font for emoji.
     """
 
     def change(pdf: pydyf.PDF) -> None:

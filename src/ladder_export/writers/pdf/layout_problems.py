@@ -81,9 +81,10 @@ def _overflow_problem(lines: Sequence[str], document: Document) -> Problem:
 
 
 def warnings_as_problems(logged: Sequence[str], document: Document, settings: RenderSettings) -> Iterator[Problem]:
-    """Yield WeasyPrint's warnings as problems: overflowing text, characters without a font, and the rest word for word.
+    """Yield WeasyPrint's warnings `logged` during a layout as problems for the user.
 
-    The first two concern the ladder; the rest, warnings about the style sheet included, concern the theme.
+    Overflowing text and characters without a font concern the ladder. The rest, word for word, concern the theme,
+    warnings about the style sheet included.
     """
     messages = dict.fromkeys(
         message.replace(THEME_URL, "") for message in (*engine_for(settings).stylesheet_warnings, *logged)

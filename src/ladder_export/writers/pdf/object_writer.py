@@ -93,7 +93,7 @@ class ObjectStreamWriter:
 
 
 def write_pdf(pdf: PdfObjects, version: str = "1.7") -> bytes:
-    """Return a PDF file with these objects under their numbers."""
+    """Return a PDF file of that version with these objects under their numbers."""
     writer = ObjectStreamWriter(version, xref=bytearray(FREE_ROW * (max(pdf.objects) + 1)))
     for number, body in pdf.objects.items():
         writer.add(number, body)
@@ -111,5 +111,5 @@ def stream(header: bytes, data: bytes) -> bytes:
 
 
 def compressed_ends_in_cr(data: bytes) -> bool:
-    """Return whether the data, compressed, ends in a carriage return: its last byte is one of its Adler-32 sum (RFC 1950)."""
+    """Return whether data ends in a carriage return when compressed, as the last byte of its checksum (RFC 1950)."""
     return zlib.adler32(data) & 0xFF == ord("\r")

@@ -21,7 +21,7 @@ STARTXREF = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
 
 @dataclass(frozen=True, slots=True)
 class PdfObjects:
-    """A PDF as bytes of objects by number.
+    """A PDF as the bytes of its objects, by object number.
 
     `root` and `info` are the object numbers of the catalog and of the document information dictionary (ISO 32000-1
     §7.7.2, §14.3.3).

@@ -26,7 +26,10 @@ def warn_of_overflow(rendered: weasyprint.Document) -> None:
 
 
 def overflowing_lines(rendered: weasyprint.Document) -> Iterator[str]:
-    """Yield the text of every line that ends beyond its block, its table's block or its page, in page order."""
+    """Yield the text of every line of a laid-out document that ends beyond its block, its table's block or its page.
+
+    They are in page order.
+    """
     for page in rendered.pages:
         root: LaidOutBox = page_box(page)
         bottom_px = root.content_box_y() + root.height

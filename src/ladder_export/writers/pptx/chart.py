@@ -43,7 +43,7 @@ class ChartSpec:
 
 
 def add_radar_chart(writer: TextWriter, slide: RadarSlide, spec: ChartSpec) -> None:
-    """Add a level's ratings to a slide as a native radar chart, with a text for screen readers that says the same."""
+    """Add ratings to the writer's slide as a native radar chart, with a text for screen readers that says the same."""
     from pptx.chart.data import CategoryChartData  # noqa: PLC0415  # it loads XlsxWriter (40 ms), for charts alone
     from pptx.chart.xlsx import CategoryWorkbookWriter  # noqa: PLC0415  # as above
 
@@ -149,7 +149,7 @@ def _fill_xml(color: str, percent: int) -> str:
 
 
 def with_opacity(color: str, percent: int) -> str:
-    """Return a colour given as XML with an `a:alpha` of that opacity in percent."""
+    """Return an XML colour with an opacity in per cent (`a:alpha`)."""
     alpha, tag = f'<a:alpha val="{percent * 1000}"/>', color[1:].split(maxsplit=1)[0]
     opaque = re.sub(r"<a:alpha [^>]*/>", "", color)
     return (

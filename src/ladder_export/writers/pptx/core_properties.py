@@ -31,7 +31,10 @@ APP_XML = (
 
 
 def set_core_properties(deck: Presentation, document: Document) -> None:
-    """Fill the title, author and other properties that programs list and search; the summary is not among them."""
+    """Set title, author and other properties of a deck, which programs list and search.
+
+    The summary is not among them.
+    """
     core = deck.core_properties
     core.title = _joined(" ", document.code, document.title)
     core.author = _joined("", document.author)

@@ -68,7 +68,10 @@ class TextWriter:
     slides_by_anchor: Mapping[str, Slide] = field(default_factory=dict)
 
     def paragraph(self, content: str, properties: str = "") -> str:
-        """Return a paragraph (`a:p`) of runs; `properties` is its `a:pPr`, empty for the layout's."""
+        """Return the XML of a paragraph (`a:p`) with the runs `content`.
+
+        `properties` is its `a:pPr`, empty for the layout's.
+        """
         return f'<a:p>{properties}{content}<a:endParaRPr lang="{self.language}"/></a:p>'
 
     def runs(self, text: Text, style: RunStyle = LAYOUT_STYLE) -> str:
@@ -121,7 +124,7 @@ class TextWriter:
         return self.hyperlink(address, LINK_IN_TEXT_COLOR if self.on_dark else "")
 
     def hyperlink(self, address: str, inner: str = "") -> str:
-        """Return a link (`a:hlinkClick`) for a run's or a shape's properties.
+        """Return the XML of a link (`a:hlinkClick`), to be put into the properties of a run or a shape.
 
         An address such as "#anchor" leads to a slide of the deck, any other out of it. `inner` are the link's children.
         """

@@ -41,7 +41,7 @@ def style_flags(slide: FormTableSlide) -> str:
 
 
 def add_form_table(writer: TextWriter, slide: FormTableSlide, spec: TableSpec, *, rtl: bool) -> None:
-    """Add a native table to a slide, whose first row is marked as a header."""
+    """Add a native table to the writer's slide, whose first row is marked as a header."""
     headings = tuple((Paragraph(plain_text(heading)),) for heading in slide.headings)
     header = row_xml(
         [_form_cell_xml(writer, paragraphs, slide, spec, is_header=True) for paragraphs in headings],

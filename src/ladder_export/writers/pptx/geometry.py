@@ -17,7 +17,7 @@ ICON_SHARE = 0.56  # size of an emoji as a share of its disc
 
 
 def xfrm_xml(rect: Rect, prefix: str = "a") -> str:
-    """Return the position of a shape (`a:xfrm`); `prefix` is "p" for tables and charts."""
+    """Return the XML of a shape's position (`a:xfrm`); `prefix` is "p" for tables and charts."""
     left, top, width, height = rect.emu
     return f'<{prefix}:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></{prefix}:xfrm>'
 

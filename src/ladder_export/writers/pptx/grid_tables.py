@@ -33,7 +33,7 @@ def style_flags(slide: GridSlide) -> str:
 
 
 def add_grid_table(writer: TextWriter, slide: GridSlide, spec: TableSpec, *, rtl: bool) -> None:
-    """Add a comparison table to a slide; its columns share the width beside the titles of its rows."""
+    """Add a comparison table to the writer's slide; its columns share the width beside the titles of its rows."""
     column_width_pt = (spec.rect.width_pt - slide.title_width_pt) / len(slide.columns)
     widths_pt = ([slide.title_width_pt] if slide.title_width_pt else []) + [column_width_pt] * len(slide.columns)
     rows = _RowWriter(writer, slide, spec, rtl=rtl)

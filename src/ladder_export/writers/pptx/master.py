@@ -53,7 +53,7 @@ class MasterContext:
         return canvas(self.tokens.slide)
 
     def align(self, edge: Literal["start", "end"]) -> str:
-        """Return the alignment (`l` or `r`) of text at the start or the end of a line."""
+        """Return the side (`l` or `r`) at which lines start or end in the language's direction."""
         return "r" if self.rtl == (edge == "start") else "l"
 
 
@@ -61,7 +61,8 @@ class MasterContext:
 class LevelStyle:
     """The look of text at one indent level; `line_spacing` is a multiple of single spacing.
 
-    `theme_font` is the presentation's body font (`mn`) or heading font (`mj`). `bullet` is empty for none.
+    `theme_font` is the presentation's body font (`mn`) or heading font (`mj`). `bullet` is empty for none, `edge` the
+    side to which lines are aligned. `color` and `bullet_color` are names of theme colours.
     """
 
     size_pt: float

@@ -12,9 +12,9 @@ from ladder_export.writers.slides.model import Paragraph
 
 
 def paragraph_properties(paragraph: Paragraph, hang_pt: float) -> str:
-    """Return a paragraph's `a:pPr`: its level, no bullet for continued text, a ★ as the bullet of a new statement.
+    """Return the XML properties (`a:pPr`) of a paragraph: indent level and bullet, which is ★ for a new statement.
 
-    `hang_pt` is how far lines after the first are indented.
+    Continued text has no bullet. `hang_pt` is how far lines after the first are indented, in points.
     """
     depth = f' lvl="{paragraph.depth}"' if paragraph.depth else ""
     if paragraph.no_bullet or paragraph.is_label:
@@ -47,14 +47,20 @@ def level_style(
 
 
 def single_line_style(size_pt: float) -> str:
-    """Return the XML style of a text of one line: no bullet, no space above, which some programs do not inherit."""
+    """Return the XML style of a text of one line: no bullet, no space above, a size in points.
+
+    Some programs do not inherit these from the layout.
+    """
     return level_style(size_pt, no_bullet=True, gap_pt=0)
 
 
 def fill_own_placeholder(
     writer: TextWriter, index: int, paragraphs: list[str] | None = None, *, styles: str = ""
 ) -> None:
-    """Put paragraphs (XML) into the placeholder with that index; without paragraphs, remove it from the slide."""
+    """Put paragraphs (XML) into the placeholder with that index on the writer's slide; without paragraphs, remove it.
+
+    `styles` is the XML of the styles of indent levels.
+    """
     shape = next(shape for number, shape in shapes.placeholders(writer.slide) if number == index)
     if paragraphs:
         shape.replace(shape.find(qn("p:txBody")), parse_xml(writer.text_body(paragraphs, styles=styles)))

@@ -52,7 +52,7 @@ def placeholders(page: Slide | SlideLayout | NotesSlide) -> list[tuple[int, etre
 
 
 def add_footer(writer: TextWriter, text: str, number: int) -> None:
-    """Add footer and slide number as real placeholders, which python-pptx leaves on the layout."""
+    """Add footer and slide number to the writer's slide as placeholders, which python-pptx leaves on the layout."""
     field = NUMBER_FIELD.format(writer.language, number)
     if text:
         append_shape(
@@ -76,7 +76,10 @@ def _footer_placeholder(name: str, attributes: str, writer: TextWriter, content:
 
 
 def add_icon(writer: TextWriter, glyph: str, rect: Rect) -> None:
-    """Add a section's emoji as a text box at `rect`, in points. It is decorative, so screen readers skip it."""
+    """Add a section's emoji to the writer's slide, as a text box at `rect`, in points.
+
+    It is decorative, so screen readers skip it.
+    """
     size_pt = rect.width_pt * ICON_SHARE
     body = writer.text_body(
         [writer.paragraph(writer.plain_runs(glyph, RunStyle(size_pt, "accent1")), CENTERED)], properties=UNWRAPPED
@@ -117,7 +120,7 @@ def default_facts_spec(facts: FactsSlide, area: Rect, slide_width_pt: float, *, 
 
 
 def add_facts_table(writer: TextWriter, facts: FactsSlide, spec: TableSpec, *, rtl: bool) -> None:
-    """Add facts of a level (label and value) to a slide as a native table whose first column is marked as headings."""
+    """Add facts (labels and values) to the writer's slide as a native table; its first column is marked as headings."""
     widths_pt = (facts.label_width_pt, spec.rect.width_pt - facts.label_width_pt)
     flush_side = ("R" if rtl else "L") if spec.has_flush_labels else ""
     rows = [_fact_row_xml(writer, fact, facts.size_pt, flush_side, spec) for fact in facts.rows]
@@ -137,7 +140,7 @@ def _fact_row_xml(writer: TextWriter, fact: FactRow, size_pt: float, flush_side:
 def add_table(  # noqa: PLR0913  # all that tables differ in
     writer: TextWriter, description: str, widths_pt: Iterable[float], rows: Iterable[str], spec: TableSpec, *, rtl: bool
 ) -> None:
-    """Add a native table (`a:tbl`) to a slide.
+    """Add a native table (`a:tbl`) to the writer's slide.
 
     `description` is for screen readers, `widths_pt` are the columns' widths in points, `rows` come from `row_xml`.
     """
@@ -161,7 +164,10 @@ def row_xml(cells: Iterable[str], height_pt: float) -> str:
 def cell_xml(
     writer: TextWriter, paragraphs: Sequence[str], flush_side: str = "", fill: str = "", anchor: str = ""
 ) -> str:
-    """Return the XML of a table cell (`a:tc`); `flush_side` (L or R) has no margin, `fill` is its look as XML."""
+    """Return the XML of a table cell (`a:tc`) with these paragraphs; `flush_side` (L or R) has no margin.
+
+    `fill` is its background as XML, `anchor` the vertical alignment; both empty for the table style's.
+    """
     padding_emu = round(CELL_PADDING_PT * EMU_PER_PT)
     margins = "".join(f' mar{side}="{0 if side == flush_side else padding_emu}"' for side in "LRTB")
     body = writer.text_body(list(paragraphs), tag="a:txBody", properties="<a:bodyPr/>")

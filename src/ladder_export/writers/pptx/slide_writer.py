@@ -55,7 +55,10 @@ class SlideWriter:
     eyebrow: TextFrame
 
     def write_slide(self, writer: TextWriter, slide: Slide, number: int) -> None:
-        """Write one slide: its placeholders in reading order, then other shapes, then the footer."""
+        """Write a slide's content onto an empty slide: placeholders in reading order, other shapes, then the footer.
+
+        `number` is the slide's number, counted from 1.
+        """
         match slide:
             case TitleSlide():
                 self._write_title_slide(writer, slide)

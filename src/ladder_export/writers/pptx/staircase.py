@@ -15,7 +15,7 @@ TINT_PERCENT = 16  # opacity of the accent, for steps on the brand colour
 
 
 def add_staircase(writer: TextWriter, staircase: Staircase, area: Rect, slide_width_pt: float, *, rtl: bool) -> None:
-    """Draw the levels of a track as a staircase into a rectangle of a slide.
+    """Draw the levels of a track as a staircase on the writer's slide, inside the rectangle `area`.
 
     A step with a link is a link as a whole.
     """

@@ -26,8 +26,8 @@ def bullet_slides(
 ) -> Iterator[BulletSlide]:
     """Yield slides that hold nothing but lists: as few as possible, at the largest text size that needs no more.
 
-    `lists` has the paragraphs of each item. No slide holds a single item where that can be avoided. Without text there
-    are no slides.
+    `heading` is their title, `lists` has the paragraphs of each item. No slide holds a single item where that can be
+    avoided. Without text there are no slides.
     """
     usual_pt = geometry.examples_size_pt if role == "examples" else geometry.body.size_pt
     largest_pt = geometry.largest_size_pt

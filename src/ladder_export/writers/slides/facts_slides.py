@@ -37,7 +37,10 @@ MIN_SHAPE_SHARE = 0.55  # of a chart's shorter side, that the radar needs inside
 def facts_slides(
     heading: Heading, rows: LabelledTexts, geometry: DeckGeometry, fonts: FontPair
 ) -> Iterator[FactsSlide]:
-    """Yield a level's facts as tables on as few slides as possible, at the largest text size that needs no more."""
+    """Yield facts as tables on as few slides as possible, at the largest text size that needs no more.
+
+    `rows` are label and value of each fact, `heading` is the title of the slides.
+    """
     sizes_pt = list(
         candidate_sizes(
             min(MAX_SIZE_PT, geometry.largest_size_pt), geometry.body.size_pt, MIN_SCALE, geometry.smallest_size_pt

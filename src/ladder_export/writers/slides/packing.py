@@ -94,7 +94,10 @@ def _pack_into_groups(heights_pt: Sequence[float], available_pt: float, gap_pt: 
 
 
 def candidate_sizes(largest_pt: float, size_pt: float, least_share: float, smallest_pt: float) -> Iterator[float]:
-    """Yield text sizes to try, in points: from `largest_pt` down to `size_pt`, then those of `shrink_sizes`."""
+    """Yield text sizes to try, in points: from `largest_pt` down to `size_pt`, then smaller ones.
+
+    The smaller ones are those of `shrink_sizes` with the other parameters.
+    """
     yield from (step for step in GROWN_SIZES_PT if size_pt < step <= largest_pt)
     yield from shrink_sizes(size_pt, least_share, smallest_pt)
 
@@ -144,7 +147,7 @@ def _truncate_parts(parts: Sequence[str], maximum: int) -> str:
 
 
 def is_icon(candidate: str, fonts: FontPair, frame: TextFrame) -> bool:
-    """Return whether a section's icon is as wide as a single emoji; some people write words there."""
+    """Return whether a section's icon is as narrow as a single emoji, since some people write words there."""
     return (
         text_width(plain_text(EMOJI_MODIFIERS.sub("", candidate)), fonts, frame.size_pt) <= frame.width_pt * LINE_SAFETY
     )

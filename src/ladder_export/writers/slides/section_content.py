@@ -31,7 +31,8 @@ class SectionContent:
 def section_content(heading: Heading, pieces: Sequence[Piece]) -> SectionContent | None:
     """Return a section's text as two lists, to be shown side by side: statements and paragraphs, and examples.
 
-    None for a section that has no list or no text, or that holds anything else, such as a table or a chart.
+    `heading` is its title. None for a section that has no list or no text, or that holds anything else, such as a table
+    or a chart.
     """
     lists = [piece for piece in pieces if isinstance(piece, Bullets)]
     if not lists or not all(map(_is_statement_or_example, pieces)):
@@ -45,7 +46,7 @@ def section_content(heading: Heading, pieces: Sequence[Piece]) -> SectionContent
 def paragraph_lists(piece: Piece) -> list[tuple[Paragraph, ...]]:
     """Return the items of a list, or the paragraphs of running text, each as paragraphs of a slide.
 
-    None for other content.
+    Else an empty list.
     """
     if isinstance(piece, Prose):
         return [(Paragraph(text, no_bullet=True),) for text in piece.paragraphs if text]

@@ -70,7 +70,7 @@ class SourcePdf:
         return self.last_number
 
     def external_ref(self, number: int) -> int:
-        """Add an empty object that stands for an object of the book, and return its number in this file."""
+        """Add an empty object to this PDF that stands for an object of the handbook, and return its number here."""
         local_number = self.add_object()
         self.book_numbers[local_number] = number
         return local_number

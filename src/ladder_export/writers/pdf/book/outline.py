@@ -30,9 +30,9 @@ class _OutlineItem:
 def write_named_destinations(
     writer: ObjectStreamWriter, parts: Sequence[LaidOutPart], pages: Sequence[int], number: int
 ) -> None:
-    """Write the name tree of link destinations; of several with one name, the first in the book counts.
+    """Write the PDF's table of link targets by name; of several with one name, the first in the book counts.
 
-    `pages` are the object numbers of the book's pages, `number` that of the tree's root.
+    `pages` are the object numbers of the book's pages, `number` that of the table's root.
     """
     destinations = dict[str, bytes]()
     for part, part_pages in _with_pages(parts, pages):

@@ -56,13 +56,13 @@ def _fixed_lengths(style: Style) -> dict[str, object]:
 
 
 def is_in_normal_flow(box: Box) -> bool:
-    """Return whether a box neither floats nor is positioned; tests the usual case first."""
+    """Return whether a box of the page neither floats nor is positioned; tests the usual case first."""
     style = box.style
     return (style["float"] == "none" and style["position"] == "static") or bool(_original_is_in_normal_flow(box))
 
 
 def descendants(box: Box, placeholders: bool = False) -> Iterator[Box]:  # noqa: FBT001, FBT002  # WeasyPrint calls it so
-    """Yield a box and its descendants in document order, without one generator per depth as WeasyPrint has."""
+    """Yield a box of the page and everything in it, in document order, faster than WeasyPrint does."""
     pending = [box]
     while pending:
         current = pending.pop()
@@ -74,7 +74,7 @@ def descendants(box: Box, placeholders: bool = False) -> Iterator[Box]:  # noqa:
 
 
 def process_whitespace(box: TextBox, following_collapsible_space: bool = False) -> bool:  # noqa: FBT001, FBT002  # as above
-    """Collapse white space; texts with single spaces only, as most are, are left as they are."""
+    """Collapse white space in a text of the page; texts with single spaces only, as most are, are left as they are."""
     text = box.text
     if not text or NOT_COLLAPSED.search(text) or box.style["white_space"] not in COLLAPSING_VALUES:
         return bool(_original_process_whitespace(box, following_collapsible_space))

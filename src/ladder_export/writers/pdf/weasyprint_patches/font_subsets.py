@@ -9,7 +9,7 @@ from ladder_export.writers.fonts.font_subset import subset_by_glyphs
 
 
 def subset(font: Font, to_unicode: dict[int, str], hinting: object) -> None:
-    """Reduce a font's file to the glyphs in `to_unicode`; leave it as it is and log a warning where that fails."""
+    """Reduce a font of a PDF to the glyphs in `to_unicode`; where that fails, leave it as it is and log a warning."""
     if not to_unicode:
         return
     try:

@@ -15,7 +15,7 @@ def _run_pattern(characters: frozenset[str], opposite: bool) -> re.Pattern[str]:
 
 
 def chars_until(stream: HTMLUnicodeInputStream, characters: frozenset[str], opposite: bool = False) -> str:  # noqa: FBT001, FBT002  # tinyhtml5 calls it so
-    """Return the text up to the first of `characters` or, with `opposite`, up to the first other character."""
+    """Return the HTML source up to the first of `characters` or, with `opposite`, up to the first other character."""
     pattern, parts = _run_pattern(characters, opposite), []
     while True:
         match = pattern.match(stream.chunk, stream.chunk_offset)

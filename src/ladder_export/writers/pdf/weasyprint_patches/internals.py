@@ -15,7 +15,7 @@ def page_box(page: Page) -> PageBox:
 
 
 def pdf_bytes(value: object) -> bytes:
-    """Return a value as pydyf writes it: text, a number, a name or an object."""
+    """Return a value (text, number, name or object) as the bytes that pydyf writes into a PDF."""
     data: bytes = pydyf._to_bytes(value)  # noqa: SLF001  # objects have `data`, numbers in a stream do not
     return data
 

@@ -109,7 +109,7 @@ def set_plain_text(layout: Layout, text: str) -> None:
 
 
 def line_extents(line: Pointer, style: Style) -> tuple[float, float, float]:
-    """Return the width, height and baseline of a first line in CSS px.
+    """Return the width, height and baseline of the first line of a text in CSS px.
 
     Pango's function for the baseline also computes the ink extents of every glyph, which takes longer.
     """

@@ -101,5 +101,5 @@ def split_first_line(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
 
 
 def can_break_text(text: str, language: str) -> bool:
-    """Return whether a line may end between two letters."""
+    """Return whether a line may end somewhere within a text, between two of its letters."""
     return _breaking_words.get() or bool(_cached_can_break(text, language))

@@ -73,7 +73,7 @@ def fill_placeholder(
 def insert_facts_table(
     writer: TextWriter, facts: FactsSlide, text_placeholder: TextPlaceholder, layout: Layout, *, rtl: bool
 ) -> None:
-    """Insert facts as a table in the template's own style, in the content placeholder if it takes tables."""
+    """Insert facts as a table in the template's own style, into the content placeholder if it takes tables."""
     height_pt = fsum(row.height_pt for row in facts.rows)
     style = table_style(writer.slide, text_placeholder, layout, FACTS_FLAGS, facts.size_pt)
     add_facts_table(
@@ -187,7 +187,7 @@ def remove_empty(slide: Slide, filled_indexes: Iterable[int]) -> None:
 
 
 def holds_title(slide: Slide, title: str) -> bool:
-    """Return whether a title placeholder of the slide has this text, where outlines and screen readers look for it."""
+    """Return whether a title placeholder of the slide has this text; outlines and screen readers look for it there."""
     shapes = [shape for _, shape in placeholders(slide) if shape.find(PLACEHOLDER_PATH).get("type") in TITLES]
     texts = ["".join(run.text or "" for run in shape.iter(qn("a:t"))) for shape in shapes]
     return printable(title).replace("\n", "") in texts

@@ -1,4 +1,4 @@
-"""Fonts to measure a company's typefaces with: the same font, one of equal widths, or a wider one for safety."""
+"""Choose fonts by which a company's text is measured: the same font, one of equal widths, or a wider one for safety."""
 
 from __future__ import annotations
 

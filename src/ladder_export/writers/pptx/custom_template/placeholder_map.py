@@ -43,10 +43,7 @@ class TextPlaceholder:
         return self.placeholder.levels[self.level - 1]
 
     def text_frame(self, size_pt: float, line_height_factor: float) -> TextFrame:
-        """Return the space for text in the placeholder, without its margins, for text of that size in points.
-
-        Lines are `line_height_factor` times as tall as their style says.
-        """
+        """Return the space for text of that size in points: the placeholder without its margins, lines made taller."""
         (left, top, right, bottom), box = self.placeholder.insets, self.placeholder.box
         # Fixed line heights count as single spacing.
         line_spacing = (self.style.line_spacing or 1.0) * line_height_factor
@@ -95,10 +92,7 @@ class TemplateMapping:
 
 
 def map_placeholders(template: Template, theme: Theme, document: Document) -> TemplateMapping:
-    """Choose layouts and placeholders of a company's template for a document.
-
-    Raises BadEnvironment if a font to measure with is missing.
-    """
+    """Choose layouts and placeholders of a company's template for a document; BadEnvironment if a font is missing."""
     cover, chapter, content = (_layout_of_role(template, role) for role in ("title", "section", "content"))
     heading = TextPlaceholder(title_placeholder(content))
     body = _statements_placeholder(content_placeholders(content)[0])
