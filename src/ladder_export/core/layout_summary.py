@@ -18,10 +18,10 @@ JSON_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class LayoutSummary:
-    """How text was fitted to its pages; None for what a document does not have.
+    """How text was fitted to its pages, for the manifest; None for what a document does not have.
 
-    `scale`: size of its text as a multiple of the theme's. `text_pt`: that size in points. `table_count`: tables
-    that a grid was divided into. `layout_count`: layouts that it took to find the size. `fill`: used share of the
+    `scale`: size of its text as a multiple of the theme's. `text_pt`: that size in points. `table_count`: tables that a
+    comparison table was divided into. `layout_count`: layouts that it took to find the size. `fill`: used share of the
     fullest column (1.0 is full).
     """
 

@@ -67,7 +67,7 @@ class Recognition:
 
 
 def parse_all(pages: Sequence[Page]) -> list[ParsedPage]:
-    """Parse all pages with text into blocks; a CSV file is a page with one table."""
+    """Parse all pages with text into blocks such as headings and lists; a CSV file is a page with one table."""
     names = frozenset(page.name for page in pages)
     return [
         ParsedPage(page, FrontMatter(), (csv_table(page),)) if is_table_file(page) else parse_page(page, names)

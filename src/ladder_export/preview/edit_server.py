@@ -26,7 +26,7 @@ OVERTAKEN, INVALID, TOO_LARGE = 409, 422, 413
 
 @dataclass(frozen=True, slots=True)
 class Editing:
-    """What the preview needs for edits: the editor of a ladder, and the secret token that all addresses begin with."""
+    """The editor of a ladder in the preview, and the secret token that all addresses of the page begin with."""
 
     editor: Editor
     token: str
