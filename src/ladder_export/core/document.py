@@ -7,9 +7,13 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from ladder_export.core.document_files import Attachment, Download, SocialCard
+from ladder_export.core.formats import DocumentName
 from ladder_export.core.problems import Problem, Span
 from ladder_export.core.radar import Radar
 from ladder_export.core.text import Text
+
+DocumentKindName = DocumentName | Literal["track", "level", "questions", "shared", "changes", "index"]
+"""A document that is a file, or a chapter of a handbook or site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +257,7 @@ class Document:
     `downloads` files to offer, `link` the web page with the same content, `record` its data, `card` the picture of links to it.
     """
 
-    kind: str
+    kind: DocumentKindName
     slug: str
     level: str
     title: str

@@ -8,6 +8,20 @@ from types import MappingProxyType
 from typing import Literal, get_args
 
 Unit = Literal["pages", "slides", "paragraphs", "lines", "levels", "pictures"]
+DocumentName = Literal[
+    "sheet",
+    "deck",
+    "scorecard",
+    "interview",
+    "review",
+    "promotion",
+    "track-deck",
+    "matrix",
+    "rows",
+    "handbook",
+    "site",
+    "json",
+]
 UNITS: tuple[Unit, ...] = get_args(Unit)
 
 
@@ -31,7 +45,7 @@ class Format:
 
     writer: str
     unit: Unit
-    documents: tuple[str, ...]
+    documents: tuple[DocumentName, ...]
     relative_cost: int = 1
     is_on_request: bool = False
     is_foldered_by_track: bool = False
@@ -41,7 +55,7 @@ class Format:
     needs_address: bool = False
     extra: str = ""
     extension: str = ""
-    in_own_process: tuple[str, ...] = ()
+    in_own_process: tuple[DocumentName, ...] = ()
 
     @property
     def module(self) -> str:

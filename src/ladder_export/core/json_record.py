@@ -7,6 +7,8 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
+from ladder_export.core.model import LevelStatus, TrackKind
+
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 VERSION: Literal[1] = 1  # increased when a key is removed or changes its meaning, not when one is added
 
@@ -86,7 +88,7 @@ class LevelRecord(TypedDict):
     title: str
     rank: float
     grade: GradeRecord | None
-    status: Literal["current", "draft", "retired"]
+    status: LevelStatus
     extends: str
     source: str
     summary: tuple[TextRecord, ...]
@@ -102,7 +104,7 @@ class TrackRecord(TypedDict):
     title: str
     summary: TextRecord
     family: str
-    kind: Literal["", "ic", "management"]
+    kind: TrackKind
     levels: tuple[LevelRecord, ...]
 
 

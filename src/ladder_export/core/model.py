@@ -15,6 +15,9 @@ from ladder_export.core.problems import Span
 from ladder_export.core.text import Text
 from ladder_export.core.ui_strings import UiStrings
 
+LevelStatus = Literal["current", "draft", "retired"]
+TrackKind = Literal["", "ic", "management"]
+
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
@@ -166,7 +169,7 @@ class Level:
     track: str
     grade: Grade | None
     rank: float
-    status: Literal["current", "draft", "retired"]
+    status: LevelStatus
     extends: str
     summary: tuple[Text, ...]
     facts: tuple[Fact, ...]
@@ -197,7 +200,7 @@ class Track:
     title: str
     summary: Text
     family: str = ""
-    kind: str = ""
+    kind: TrackKind = ""
     includes: tuple[str, ...] = ()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, cast
+from typing import cast
 
 from ladder_export.core.document import Document
 from ladder_export.core.json_record import (
@@ -71,7 +71,7 @@ def _track(ladder: Ladder, track: Track) -> TrackRecord:
         "title": track.title,
         "summary": _text(track.summary),
         "family": track.family,
-        "kind": cast("Literal['', 'ic', 'management']", track.kind),
+        "kind": track.kind,
         "levels": tuple(_level(level) for level in ladder.levels_of(track.id)),
     }
 

@@ -9,6 +9,7 @@ from itertools import groupby
 from ladder_export.core.document import (
     Bullets,
     Document,
+    DocumentKindName,
     Facts,
     Item,
     Piece,
@@ -27,7 +28,11 @@ NO_VALUE = "–"  # shown where a level has no value
 
 
 def level_document(
-    ladder: Ladder, level: Level, kind: str, header_pieces: tuple[Piece, ...], sections: tuple[Section, ...]
+    ladder: Ladder,
+    level: Level,
+    kind: DocumentKindName,
+    header_pieces: tuple[Piece, ...],
+    sections: tuple[Section, ...],
 ) -> Document:
     """Return a document of a kind, such as sheet, about one level, with the given header and sections."""
     watermark = ladder.words.draft if level.status == "draft" else ""
@@ -80,7 +85,7 @@ def footer(ladder: Ladder, code: str = "", watermark: str = "") -> str:
 
 
 def track_document(
-    ladder: Ladder, track: Track, levels: Sequence[Level], kind: str, sections: tuple[Section, ...]
+    ladder: Ladder, track: Track, levels: Sequence[Level], kind: DocumentKindName, sections: tuple[Section, ...]
 ) -> Document:
     """Return a document about a track (job family) and the given levels of it, the lowest first.
 
@@ -106,10 +111,14 @@ def track_document(
 def breadcrumbs(ladder: Ladder, level: Level) -> tuple[str, ...]:
     """Return what the level belongs to, outermost first: organisation, ladder, family, track, kind, grade."""
     track = ladder.track(level.track)
-    kind = {"ic": ladder.words.ic, "management": ladder.words.management}.get(track.kind, "")
     grade = " ".join(text for text in (level.grade.id, level.grade.title) if text) if level.grade else ""
-    names = (ladder.organisation, ladder.title, track.family, track.title, kind, grade)
+    names = (ladder.organisation, ladder.title, track.family, track.title, kind_of(ladder, track), grade)
     return tuple(dict.fromkeys(name for name in names if name))
+
+
+def kind_of(ladder: Ladder, track: Track) -> str:
+    """Return the words for a track's kind, such as "Management"; empty if it has none."""
+    return {"ic": ladder.words.ic, "management": ladder.words.management}.get(track.kind, "")
 
 
 def summary(level: Level) -> tuple[Piece, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from ladder_export.core.document import Document, Piece, Prose, Section
+from ladder_export.core.document import Document, DocumentKindName, Piece, Prose, Section
 from ladder_export.core.document_files import Download, SocialCard
 from ladder_export.core.manifest import Artefact
 from ladder_export.core.model import Ladder, Level, Track
@@ -109,11 +109,10 @@ def _subject(ladder: Ladder, artefact: Artefact, stem: str) -> str:
 def track_chapter(ladder: Ladder, track: Track) -> Document:
     """Return a chapter about a track with its levels in use, the lowest first."""
     levels = tuple(level_chapter(ladder, level) for level in ladder.active_levels(track.id))
-    kind = {"ic": ladder.words.ic, "management": ladder.words.management}.get(track.kind, "")
     front = front_matter(ladder, "track", track.id, track.title, (Prose((track.summary,)),) if track.summary else ())
     return replace(
         front,
-        breadcrumbs=tuple(name for name in (track.family, kind) if name),
+        breadcrumbs=tuple(name for name in (track.family, parts.kind_of(ladder, track)) if name),
         chapters=levels,
         sources=tuple(source for chapter in levels for source in chapter.sources),
     )
@@ -140,7 +139,9 @@ def _extends(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
     return (Prose((Text(runs, ladder.words.extends.format(level=base.name)),)),)
 
 
-def front_matter(ladder: Ladder, kind: str, slug: str, title: str, header_pieces: tuple[Piece, ...]) -> Document:
+def front_matter(
+    ladder: Ladder, kind: DocumentKindName, slug: str, title: str, header_pieces: tuple[Piece, ...]
+) -> Document:
     """Return a document about the whole ladder that has a title and header, but no chapters yet.
 
     `kind` is that of the document, such as handbook, `slug` the name of its file.

@@ -5,11 +5,12 @@ Docstrings and descriptions here become the help that editors show for a key.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
+from ladder_export.core.model import LevelStatus, TrackKind
 from ladder_export.core.ui_strings import ENGLISH, KEYS
 from ladder_export.reading.schema.brand_models import BrandModel
 from ladder_export.reading.schema.export_models import ExportModel
@@ -24,7 +25,6 @@ from ladder_export.reading.schema.field_types import (
     Points,
     SchemaModel,
     any_case_schema,
-    choice,
     non_empty,
     one_of,
 )
@@ -33,9 +33,7 @@ from ladder_export.reading.schema.interview_models import CompetencyQuestionMode
 STATUSES = ("current", "draft", "retired")
 TRACK_KINDS = ("ic", "management")
 
-Status = Annotated[
-    Literal["current", "draft", "retired"], BeforeValidator(one_of(STATUSES)), WithJsonSchema(any_case_schema(STATUSES))
-]
+Status = Annotated[LevelStatus, BeforeValidator(one_of(STATUSES)), WithJsonSchema(any_case_schema(STATUSES))]
 
 
 class PointModel(SchemaModel):
@@ -189,8 +187,8 @@ class TrackModel(SchemaModel):
     title: Label = Field(description="Its name.", examples=["Cloud Security Engineering"])
     summary: InlineText = Field("", description="The work of people on this track.")
     family: Label = Field("", description="The group of tracks that it belongs to.", examples=["Security"])
-    kind: Annotated[InlineText, *choice(TRACK_KINDS)] = Field(
-        "", description="Individual contributors (ic) or management."
+    kind: Annotated[TrackKind, BeforeValidator(one_of(TRACK_KINDS)), WithJsonSchema(any_case_schema(TRACK_KINDS))] = (
+        Field("", description="Individual contributors (ic) or management.")
     )
     includes: tuple[InlineText, ...] = Field((), description="Blocks whose text applies to all of its levels.")
     color: InlineText = Field("", description="Its accent colour, if tracks differ in colour.", examples=["#0f766e"])
