@@ -59,7 +59,10 @@ class StagingArea:
             raise BadOutput(*(foreign_file_problem(self.output, path) for path in foreign))
 
     def write(self, path: ArtefactPath, data: bytes) -> None:
-        """Write a file to the staging area, so that its bytes need not be kept. Raises BadOutput if that fails."""
+        """Write an output file to the staging folder, so that its bytes need not be kept.
+
+        Raises BadOutput if that fails.
+        """
         with os_errors_as_problems(self.output):
             if not self.staged:
                 journal.open_staging(self.folder)
@@ -93,10 +96,10 @@ class StagingArea:
 
 @contextmanager
 def open_staging(output: Path) -> Iterator[StagingArea]:
-    """Open the output folder for one build; leave no trace of anything that is not published.
+    """Open the output folder for one build, with a staging folder for its files.
 
-    Raises BadOutput if the folder cannot be written, another build uses it, or its manifest.json is not ours: only
-    files named there may be replaced or removed.
+    Leave no trace of what is not published. Raises BadOutput if the folder cannot be written, another build uses it, or
+    its manifest.json is not ours: only files named there may be replaced or removed.
     """
     with open_output(output) as folder:
         yield StagingArea(folder, previous_manifest(output))

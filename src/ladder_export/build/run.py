@@ -1,6 +1,7 @@
 """The build loop.
 
-Stale documents first, then those merged from artefacts (handbook), then those that list all (site).
+Stale documents are rendered first, then those merged from output files (handbook), then those that list all files (web
+page).
 """
 
 from __future__ import annotations

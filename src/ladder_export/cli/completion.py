@@ -18,7 +18,7 @@ Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 
 def default_ladder() -> Path:
-    """Return the ladder that a command reads if none is given: the folder you are in if it is one, else `ladder`."""
+    """Return the ladder that a command reads if none is given: the working directory if it has one, else `ladder`."""
     return Path() if Path("ladder.yaml").is_file() else Path("ladder")
 
 

@@ -86,9 +86,9 @@ def candidates(ladder: Ladder, level: Level, area: Section) -> list[Question]:
 
 
 def is_for(question: Question, level: Level) -> bool:
-    """Return whether a question may be asked at a level.
+    """Return whether a question may be asked at a level, by the levels, tracks and rating steps that it names.
 
-    It is where it names the level, its track and its step of a rating scale, or leaves these open.
+    One that names none of a kind is for all.
     """
     return _names(question, level) and _is_on_track(question, level) and _is_for_step(question, level)
 

@@ -47,7 +47,7 @@ class PassageRecord(TypedDict):
 
 
 class SectionRecord(TypedDict):
-    """One area of a level: its own passage, then passages from competencies and shared blocks."""
+    """One area of a level: its own text, then the text of competencies and shared blocks."""
 
     id: str
     title: str
@@ -109,7 +109,7 @@ class TrackRecord(TypedDict):
 
 
 class LadderRecord(TypedDict):
-    """A validated ladder in print order, with every reference resolved."""
+    """A validated ladder in print order, with every id looked up."""
 
     version: Literal[1]
     title: str

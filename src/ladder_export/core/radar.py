@@ -40,9 +40,10 @@ class RadarAxis:
 
     @property
     def dots(self) -> tuple[Dot, ...]:
-        """Return the kind of dot of each step of the rating scale, lowest first.
+        """Return the kind of dot for each step of the rating scale, lowest first.
 
-        Reached by both levels is `full`, by the upper one only `more`, by the lower one only `less`, by none empty.
+        It is `full` for a step that both levels reach, `more` for the upper one only, `less` for the lower one only,
+        else empty.
         """
         both = min(self.reached, self.reached_before) if self.before else self.reached
         beyond: Dot = "more" if self.reached > both else "less"

@@ -1,4 +1,4 @@
-"""The kinds of document: one table from a kind's name to the function that makes its documents."""
+"""The kinds of document, such as sheet: one table from a kind's name to the function that makes its documents."""
 
 from __future__ import annotations
 

@@ -21,8 +21,8 @@ ELSEWHERE = ", or choose another folder with --output"  # ends the help of comma
 def open_output(output: Path, elsewhere: str = ELSEWHERE) -> Iterator[Folder]:
     """Open the output folder for this run alone, creating it if needed.
 
-    What a killed run left is finished or undone first; no staging folder is left behind. `elsewhere` ends the help of
-    problems.
+    What a killed run left is finished or undone first; no staging folder is left behind. `elsewhere` is the last part
+    of the help in problems, which names another folder to use.
     """
     with ExitStack() as stack:
         with os_errors_as_problems(output, elsewhere):

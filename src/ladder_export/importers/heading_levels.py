@@ -48,7 +48,7 @@ FIRST_PERSON = ("I ", "I'", "I’", "We ", "My ", "You ")
 
 @dataclass(slots=True)
 class HeadingPart:
-    """A heading of a page with the blocks below it.
+    """A heading of an imported page with the blocks (paragraphs, lists …) below it.
 
     `kind` is "level", "parent" (levels are below it), "other", or "intro" (blocks above the first heading).
     """

@@ -14,7 +14,7 @@ from ladder_export.importers.tables import Table, find_table_head
 
 
 def overview_ladder(table: Table, level_names: AbstractSet[str]) -> ImportedLadder:
-    """Return the levels of a table; an empty ladder unless each has its code or title among `level_names`."""
+    """Convert an overview table to levels; an empty ladder unless each has its code or title among `level_names`."""
     head = find_table_head(table)
     ladder = read_table(head) if head else ImportedLadder()
     are_known = all({level.code.casefold(), level.title.casefold()} & level_names for level in ladder.levels)

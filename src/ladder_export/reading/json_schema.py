@@ -41,7 +41,10 @@ def editor_schemas(ladder: Ladder | Names | None = None) -> dict[str, Schema]:
 
 
 def declared_names(shared: Node | None, levels: Mapping[str, Node]) -> Names:
-    """Return the ids that a ladder's files declare, for editors to suggest, even if other things in them are wrong."""
+    """Return the ids that a ladder declares, for editors to suggest, even if other things in it are wrong.
+
+    `shared` is the parsed ladder.yaml, None if it cannot be parsed; `levels` are those of level files by id.
+    """
     names = {kind: _titles(child(shared, group) if shared else None) for group, (kind, _) in GROUPS.items()}
     return names | {"level": {name: _title(node) for name, node in levels.items()}}
 

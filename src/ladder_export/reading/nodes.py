@@ -102,14 +102,14 @@ def child_or_self(node: Node, step: str | int) -> Node:
 
 
 def padded_items(node: Node, count: int) -> Sequence[Node]:
-    """Return the items of a YAML list; a single value that stands for a list, `count` times."""
+    """Return the items of a YAML list; a single value that stands for a list is returned `count` times."""
     return node.items if isinstance(node, ListNode) else (node,) * count
 
 
 def resolve_path(node: Node, path: NodePath) -> tuple[Node, NodePath]:
-    """Follow a path of keys and indexes into a YAML node; return the node there and the path to it.
+    """Follow a path of keys and indexes into a YAML node; return the node there, and the path.
 
-    If the path ends early, the last node on it and how far it goes.
+    If the path leads to nothing, return the last node on it, and the part of the path that leads to it.
     """
     for depth, step in enumerate(path):
         next_node = child(node, step)

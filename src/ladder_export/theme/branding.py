@@ -1,4 +1,4 @@
-"""Apply a brand to a theme: its colours, typefaces and logo, in style sheets, tokens and decks."""
+"""Apply a company's brand to a theme: colours, typefaces and logo, in style sheets, settings and decks."""
 
 from __future__ import annotations
 

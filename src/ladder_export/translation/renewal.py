@@ -34,9 +34,9 @@ from ladder_export.translation.catalogue import Key, count_former, fill, message
 class TranslationRenewal:
     """The state while a translation's YAML is brought up to date with the ladder.
 
-    `pool` has translations by original, `live` the words of the translations in use, `orphans` those whose original was
-    removed; `texts` are those of a catalogue; `notes` are comments by the text below them, `heads` comments at the top
-    by file. `untranslated` and `stale` count texts.
+    `untranslated` and `stale` count texts. `pool` has translations by original, `live` the texts of translations in
+    use, `orphans` those whose original was removed; `texts` are those of a gettext catalogue. `notes` are comments by
+    the text below them, `heads` comments at the top of each file.
     """
 
     source: TranslationSource

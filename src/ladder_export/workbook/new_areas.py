@@ -13,9 +13,9 @@ from ladder_export.workbook.structure import NewArea, NewTrack, Structure
 
 
 def find_tracks(structure: Structure) -> None:
-    """Give each new sheet of a workbook the id of the track with its name; without such a track, add a new one.
+    """Find which track each new sheet of an edited workbook means: the one with the sheet's name, else a new one.
 
-    Both are recorded in `structure`.
+    Results are recorded in `structure`.
     """
     for sheet in structure.sheets:
         sheet.lookups.setdefault(LEVEL, {})
@@ -39,9 +39,9 @@ def _find_track(structure: Structure, sheet: EditedSheet) -> None:
 
 
 def find_areas(structure: Structure) -> None:
-    """Find the section that each name in a workbook means, by the name that it had, has or gets.
+    """Find which section each name in an edited workbook means: one that had, has or gets that name, else a new one.
 
-    Others are new sections. Both are recorded in `structure`.
+    Results are recorded in `structure`.
     """
     names: dict[str, Address] = {}
     for area, name in area_names(structure.nodes, structure.nodes.ladder.levels).items():

@@ -15,9 +15,9 @@ from ladder_export.workbook.structure import Structure
 
 
 def find_levels(structure: Structure) -> None:
-    """Find the level that each name in a workbook means, by the name it had, has or gets; others are new levels.
+    """Find which level each name in an edited workbook means: one that had, has or gets that name, else a new one.
 
-    Both are recorded in `structure`.
+    Results are recorded in `structure`.
     """
     for sheet in structure.sheets:
         _add_names(structure, sheet)

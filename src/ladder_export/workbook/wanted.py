@@ -71,7 +71,10 @@ def area_of(address: Address) -> Address:
 
 
 def first_rows(workbook: EditedWorkbook) -> dict[Address, EditedRow]:
-    """Return the workbook row of each text by its YAML path; of copied rows the unchanged one, else the first."""
+    """Return the row of each text by its path in the YAML.
+
+    Of several rows for one text, since people copy rows, it is the unchanged one, else the first.
+    """
     first: dict[Address, EditedRow] = {}
     for sheet in workbook.sheets:
         for row in sheet.rows:

@@ -1,4 +1,4 @@
-"""Rating scales, the competencies that use them, and the ratings of a level, with ids looked up."""
+"""Build rating scales, the competencies that use them, and the ratings of levels from validated YAML."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ class MetaModel(SchemaModel):
 
 
 class PictureModel(SchemaModel):
-    """An image file."""
+    """An image file, such as a logo."""
 
     noun = "a logo"
     short_form_key = "path"
@@ -146,7 +146,7 @@ class ColorModel(SchemaModel):
 
 
 class FontFileModel(SchemaModel):
-    """A font file."""
+    """A font file: one style of a family."""
 
     noun = "a font"
     short_form_key = "path"
@@ -165,7 +165,7 @@ class FontModel(SchemaModel):
 
 
 class FontFamilyModel(SchemaModel):
-    """The font family for one purpose."""
+    """The font family of text, titles or slides."""
 
     noun = "typography"
     short_form_key = "family"
@@ -173,7 +173,7 @@ class FontFamilyModel(SchemaModel):
 
 
 class TypographyModel(SchemaModel):
-    """The typefaces."""
+    """The typefaces of documents."""
 
     noun = "'typography'"
     short_form_key = "base"
@@ -214,5 +214,5 @@ def without_unused_keys(node: Node, unused: list[str], path: str = "") -> Node:
 
 
 def colors_by_role(colors: ColorModel) -> Iterator[tuple[str, str]]:
-    """Yield role and value of each colour that is given."""
+    """Yield each colour that a brand gives, with its role, such as primary."""
     yield from ((role, value) for role in COLOR_ROLES if (value := getattr(colors, role)))

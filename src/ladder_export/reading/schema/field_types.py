@@ -32,7 +32,7 @@ LANGUAGE_PATTERN = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"  # the shape of a BCP 47
 
 
 def one_of(names: Sequence[str]) -> Callable[[object], object]:
-    """Return a validator that accepts one of these names in any case and returns it in lower case.
+    """Return a pydantic validator that accepts one of these names in any case and returns it in lower case.
 
     `names` are in lower case. The validator raises PydanticCustomError "unknown-name" with the names as `known`.
     """
@@ -46,7 +46,7 @@ def one_of(names: Sequence[str]) -> Callable[[object], object]:
 
 
 def choice(names: Sequence[str]) -> tuple[AfterValidator, WithJsonSchema]:
-    """Return the annotations of a text field that takes one of these names: validator and JSON Schema."""
+    """Return the pydantic annotations of a text field that takes one of these names: validator and JSON Schema."""
     return AfterValidator(one_of(names)), WithJsonSchema(any_case_schema(names))
 
 
@@ -57,14 +57,14 @@ def any_case_schema(names: Sequence[str]) -> JsonSchema:
 
 
 def not_null(value: object) -> object:
-    """Return the value; raise PydanticCustomError "empty-value" for a key without a value."""
+    """Check a YAML value: return it, or raise PydanticCustomError "empty-value" for a key without a value."""
     if value is None:
         raise PydanticCustomError("empty-value", "")
     return value
 
 
 def non_empty(value: tuple[Item, ...]) -> tuple[Item, ...]:
-    """Return the list; raise PydanticCustomError "no-items" if it is empty."""
+    """Check a YAML list: return it, or raise PydanticCustomError "no-items" if it is empty."""
     if not value:
         raise PydanticCustomError("no-items", "")
     return value
@@ -144,7 +144,7 @@ PositiveInteger = Annotated[
 
 
 class SchemaModel(BaseModel):
-    """A mapping in a ladder's files.
+    """The base class for mappings in a ladder's YAML files.
 
     `noun` names it in messages. Text in place of the mapping is the value of `short_form_key`; empty: no short form.
     """

@@ -1,4 +1,4 @@
-"""The keys of questions and of the stages of an interview."""
+"""The YAML keys of interview questions, and of the stages (meetings) of an interview."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Minutes = Annotated[
 
 
 class QuestionModel(SchemaModel):
-    """A question that an interviewer asks about an area."""
+    """A question that an interviewer asks about a section of a level."""
 
     noun = "a question"
     short_form_key = "ask"
@@ -42,7 +42,7 @@ class QuestionModel(SchemaModel):
 
     @classmethod
     def extra_json_schema(cls) -> JsonSchema:
-        """Return the keyword that requires the question."""
+        """Return the JSON Schema keyword that requires the text of the question."""
         return {"required": ["ask"]}
 
 
@@ -53,7 +53,7 @@ class CompetencyQuestionModel(QuestionModel):
 
 
 class StageModel(SchemaModel):
-    """One meeting of an interview."""
+    """One meeting of an interview, such as the phone screen."""
 
     noun = "a stage of 'interviews'"
     short_form_key = "title"

@@ -60,7 +60,7 @@ class PointModel(SchemaModel):
 
     @classmethod
     def extra_json_schema(cls) -> JsonSchema:
-        """Return the keyword that requires text."""
+        """Return the JSON Schema keyword that requires text."""
         return {"required": ["text"]}
 
 
@@ -79,7 +79,7 @@ class StatementModel(PointModel):
 
     @classmethod
     def extra_json_schema(cls) -> JsonSchema:
-        """Return the keywords that require either text, or prose alone."""
+        """Return the JSON Schema keywords that require either text, or prose alone."""
         return {
             "anyOf": [{"required": ["text"]}, {"required": ["prose"], "maxProperties": 1}],
             "not": {"required": ["text", "prose"]},
@@ -122,7 +122,7 @@ class SectionModel(SchemaModel):
 
 
 class StepModel(SchemaModel):
-    """One step of a scale."""
+    """One step of a rating scale."""
 
     noun = "a step"
     short_form_key = "title"
@@ -161,7 +161,7 @@ class CompetencyModel(SchemaModel):
 
 
 class GradeModel(SchemaModel):
-    """A rank that several tracks share."""
+    """A rank, such as Senior, that several tracks share."""
 
     noun = "a grade"
     short_form_key = "title"
@@ -180,7 +180,7 @@ class BlockModel(SchemaModel):
 
 
 class TrackModel(SchemaModel):
-    """A job family."""
+    """A job family with its levels."""
 
     noun = "a track"
     short_form_key = "title"

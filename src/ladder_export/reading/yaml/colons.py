@@ -96,7 +96,7 @@ def replace_with_texts(node: Node, texts: dict[Span, str]) -> Node:
 
 
 def join_source(lines: Sequence[str], tokens: Sequence[tuple[Position, Position]]) -> str:
-    """Return the source between two parser tokens and further ones, with lines joined as YAML does.
+    """Return the source text that parser tokens cover, with its lines joined as YAML does.
 
     They are joined by a space, or by a break for an empty line. `tokens` are start and end positions, in order.
     Comments between tokens are left out.

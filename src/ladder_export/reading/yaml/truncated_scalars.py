@@ -39,7 +39,10 @@ def truncated_text_problems(text: str, span: Span, lines: Sequence[str], end: tu
 
 
 def joined_line_warnings(span: Span, lines: Sequence[str], last_line: int) -> Iterator[Problem]:
-    """Yield a warning for lines that look like an item or key but continue the text above, up to `last_line` from 0."""
+    """Yield a warning for lines that look like an item or key but continue the text above.
+
+    `last_line` is the last line of that text, counted from 0.
+    """
     numbers = range(span.line, min(last_line + 1, len(lines)))
     matches = [
         (number, match) for number in numbers if (match := BULLET.match(lines[number]) or KEY.match(lines[number]))

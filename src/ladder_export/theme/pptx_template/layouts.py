@@ -88,11 +88,11 @@ class _Master:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A layout: its name in PowerPoint, its part, its standard type (empty if it has none), and its placeholders.
+    """A slide layout: its name in PowerPoint, its part of the file, its standard type (empty if none), placeholders.
 
-    `master` is the index of its master. `grouped` says whether it has further placeholders in groups, which slides
-    never get. `slide` is the size of slides, `palette` their colours by name; `rtl_tables` says whether text in tables
-    runs from right to left by default.
+    `master` is the index of its master. `grouped`: it has further placeholders in groups, which PowerPoint never copies
+    to slides. `slide` is the size of slides, `palette` their colours by name; `rtl_tables`: text in tables runs from
+    right to left by default.
     """
 
     name: str
@@ -132,7 +132,7 @@ def layouts(members: Members, main: str, *, generous: bool = False) -> tuple[Lay
 
 
 def slide_rect(presentation: etree._Element) -> Rect:
-    """Return a whole slide of a presentation as a rectangle in points; the usual size where none is named. Raises ValueError for a size of nothing."""
+    """Return the size of a presentation's slides in points, or the usual one. Raises ValueError for a size of 0."""
     size = presentation.find(f"{P}sldSz")
     if size is None:
         return Rect(0.0, 0.0, *USUAL)

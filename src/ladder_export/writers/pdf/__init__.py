@@ -35,12 +35,12 @@ ARCHIVE_STANDARDS = ("PDF/A-3a", "PDF/UA-1")
 
 
 def render(document: Document, settings: RenderSettings) -> RenderedFile:
-    """Write a document as a PDF.
+    """Render a document as a PDF.
 
     A sheet is scaled to fit its page; if even the smallest readable size is too large, it gets more pages and a
     `page-budget` warning. A form takes the pages it needs and is PDF/UA-1 only, because PDF/A does not allow fields
-    whose appearance the reader's program draws (ISO 19005-3 §6.4.1). A document with a grid is a landscape table, one
-    with chapters a book. All but forms are PDF/A-3a and PDF/UA-1, or PDF/X-4 for a press.
+    whose appearance the reader's program draws (ISO 19005-3 §6.4.1). A document with a comparison table is laid out in
+    landscape, one with chapters as a book. All but forms are PDF/A-3a and PDF/UA-1, or PDF/X-4 for a press.
 
     Raises BadTheme when the theme's templates or fonts are at fault, or when `settings.validate` is set and a standard
     is not kept; BadEnvironment when the machine lacks a library.

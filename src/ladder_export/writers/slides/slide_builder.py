@@ -90,7 +90,7 @@ class SlideBuilder:
     fonts: FontPair
 
     def title_slide(self, heading: Heading, document: Document) -> tuple[TitleSlide, tuple[Piece, ...]]:
-        """Return the title slide, and those pieces of the document's header that do not fit on it."""
+        """Return the title slide, and the content of the document's header (such as facts) that does not fit on it."""
         summary: tuple[Text, ...] = ()
         summary_size_pt = self.geometry.summary.size_pt
         staircase: Staircase | None = None

@@ -105,16 +105,16 @@ def card_svg(document: Document, theme: Theme, fonts: CardFonts, *, rtl: bool) -
 
 
 def card_characters(document: Document) -> frozenset[str]:
-    """Return all characters that the card of a document may show."""
+    """Return all characters that the social card of a web page may show, to choose fonts by."""
     levels = (label for track in document.chapters for level in track.chapters for label in (level.code, level.title))
     words = (document.title, *document.breadcrumbs, *(track.title for track in document.chapters), *levels)
     return frozenset(" ·+…0123456789").union(*map(_clean, words))
 
 
 def characters_by_font(drawing: str) -> Mapping[str, AbstractSet[str]]:
-    """Return the characters that a drawing sets in each font, by the font's name.
+    """Return the characters that an SVG drawing sets in each font, by the font's name.
 
-    Each font may hold these only: resvg sets a whole line in the first font that has all of it.
+    Each font may hold these only: the renderer resvg sets a whole line in the first font that has all of it.
     """
     by_font = defaultdict[str, set[str]](set)
     for name, text in RUN.findall(drawing):

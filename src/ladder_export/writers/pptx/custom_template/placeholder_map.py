@@ -155,7 +155,7 @@ def find_two_content(template: Template, *, rtl: bool) -> TwoContent | None:
 
 
 def with_footer_in_breadcrumbs(document: Document, template: Template) -> Document:
-    """Return the document with its footer in the breadcrumbs if slides have no footer."""
+    """Return the document with its footer among its breadcrumbs (organisation, track …) if slides have no footer."""
     if _layout_of_role(template, "content").placeholders_of("ftr") or not document.footer:
         return document
     return replace(document, breadcrumbs=tuple(dict.fromkeys((*document.breadcrumbs, *document.footer.split(" · ")))))
