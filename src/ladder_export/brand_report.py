@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from ladder_export.reading import read
 from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.theme.brand_palette import pairs
 from ladder_export.theme.branding import with_brand
+from ladder_export.theme.placed_logo import PlacedLogo
+from ladder_export.theme.tokens import Colors
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +65,39 @@ def make_brand_report(ladder: Path, theme: str | None, output: Path | None) -> B
         raise BadRequest(Problem("no-brand", "this ladder has no brand", help=remedy))
     plain = open_theme(theme or contents.export.theme or DEFAULT_THEME)
     settings = with_brand(plain, contents.brand, ladder if ladder.is_dir() else ladder.parent)
+    name = contents.brand.name or contents.organisation or contents.title
     if output:
         from ladder_export.writers.pdf.brand_page import brand_page  # noqa: PLC0415  # it loads an engine
 
-        title = contents.brand.name or contents.organisation or contents.title
-        write_files(
-            output.parent,
-            {ArtefactPath(output.name): brand_page(RenderSettings(settings), title, contents.language)},
-            force=True,
-        )
-    own = [problem for problem in problems if problem.span and problem.span.file == contents.brand.span.file]
+        page = brand_page(RenderSettings(settings), name, contents.language)
+        write_files(output.parent, {ArtefactPath(output.name): page}, force=True)
     return BrandReport(
-        name=contents.brand.name or contents.organisation or contents.title,
+        name=name,
         theme=plain.name,
         colors=tuple((color.role, color.hex) for color in contents.brand.colors),
-        light=tuple(_pair(settings.colors, *pair) for pair in pairs(settings.colors)),
-        dark=tuple(_pair(settings.dark, *pair) for pair in pairs(settings.dark)) if settings.dark else (),
-        logo=tuple((ground, *placed) for ground, placed in settings.logo.placed.items()) if settings.logo else (),
+        light=_color_pairs(settings.colors),
+        dark=_color_pairs(settings.dark),
+        logo=_placed_logo(settings.logo),
         typefaces=settings.families()[:2] if settings.fonts[0] != plain.fonts[0] else (),
         deck=settings.deck.heading_font,
         unused=contents.brand.unused,
-        problems=(*own, *settings.warnings),
+        problems=(*_in_file(problems, contents.brand.span.file), *settings.warnings),
     )
 
 
-def _pair(colors: object, text: str, ground: str, ratio: float) -> ColorPair:
-    return ColorPair(text, getattr(colors, text), ground, getattr(colors, ground), round(ratio, 2))
+def _in_file(problems: Iterable[Problem], file: str) -> Iterator[Problem]:
+    """Yield the problems of one file."""
+    return (problem for problem in problems if problem.span and problem.span.file == file)
+
+
+def _color_pairs(colors: Colors | None) -> tuple[ColorPair, ...]:
+    """Return the colours of text with those behind them; none for a theme without a dark palette."""
+    return tuple(
+        ColorPair(text, getattr(colors, text), ground, getattr(colors, ground), round(ratio, 2))
+        for text, ground, ratio in (pairs(colors) if colors else ())
+    )
+
+
+def _placed_logo(logo: PlacedLogo | None) -> tuple[tuple[str, str, str], ...]:
+    """Return each background with the picture of the logo on it and its plate; none without a logo."""
+    return tuple((ground, *placed) for ground, placed in (logo.placed.items() if logo else ()))

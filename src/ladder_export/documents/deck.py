@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from ladder_export.core.document import BeforeAfter, Bullets, Document, Facts, Piece, Prose, Section, TrackProgress
 from ladder_export.core.model import Ladder, Level
@@ -143,21 +144,25 @@ def _mark_new(piece: Piece, new: frozenset[str]) -> Piece:
 def _with_notes(section: Section, examples_in_notes: bool) -> Section:  # noqa: FBT001  # the ladder's one choice
     """Return a section with introduction and examples in its notes, and examples only there if so wanted."""
     intro = section.pieces[:1] if section.pieces and isinstance(section.pieces[0], Prose) else ()
-    shown, notes = list[Piece](), list[Piece](intro)
-    for piece in section.pieces:
-        if not isinstance(piece, Bullets):
-            shown.append(piece)
-            continue
-        with_examples = tuple(item for item in piece.items if item.examples)
-        if piece.role == "examples":
-            notes.append(piece)
-        elif with_examples:
-            notes.append(Bullets("statements", with_examples))
-        if not examples_in_notes:
-            shown.append(piece)
-        elif piece.role == "statements":
-            shown.append(replace(piece, items=tuple(replace(item, examples=()) for item in piece.items)))
-    return replace(section, pieces=tuple(shown), notes=tuple(notes))
+    notes = (*intro, *chain.from_iterable(map(_notes, section.pieces)))
+    shown = chain.from_iterable(map(_without_examples, section.pieces)) if examples_in_notes else section.pieces
+    return replace(section, pieces=tuple(shown), notes=notes)
+
+
+def _notes(piece: Piece) -> Iterator[Piece]:
+    """Yield what of a piece is in the notes: examples, and the statements that have some."""
+    if isinstance(piece, Bullets) and piece.role == "examples":
+        yield piece
+    elif isinstance(piece, Bullets) and (items := tuple(item for item in piece.items if item.examples)):
+        yield Bullets("statements", items)
+
+
+def _without_examples(piece: Piece) -> Iterator[Piece]:
+    """Yield a piece without its examples; nothing for a list of examples."""
+    if not isinstance(piece, Bullets):
+        yield piece
+    elif piece.role == "statements":
+        yield replace(piece, items=tuple(replace(item, examples=()) for item in piece.items))
 
 
 def _closing_section(ladder: Ladder, level: Level) -> Iterator[Section]:

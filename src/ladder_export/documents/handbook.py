@@ -106,21 +106,8 @@ def _shared_chapter(ladder: Ladder, tracks: Sequence[Document]) -> Iterator[Docu
 
 def _index_chapter(ladder: Ladder, tracks: Sequence[Document]) -> Iterator[Document]:
     """Yield the index: for each competency and area, links to the levels that mention it, by track."""
-    levels = [(track.title, ladder.level(level.level)) for track in tracks for level in track.chapters]
-    rating_entries = [
-        (rating.title, track, _link(f"{level.code or level.title} {rating.step}", f"#/{level.id}"))
-        for track, level in levels
-        for rating in level.ratings
-    ]
-    competencies = {title for title, _, _ in rating_entries}  # some are areas of their own
-    area_entries = [
-        (area.title, track, _link(level.code or level.title, f"#/{level.id}"))
-        for track, level in levels
-        for area in level.sections
-        if area.title not in competencies
-    ]
     entries: dict[str, dict[str, list[tuple[Run, ...]]]] = {}
-    for title, track, link in (*rating_entries, *area_entries):
+    for title, track, link in _index_entries(ladder, tracks):
         entries.setdefault(title, {}).setdefault(track, []).append(link)
     sections = tuple(
         Section(title, (Facts(tuple((track, _joined_links(links)) for track, links in by_track.items()), title),))
@@ -128,6 +115,24 @@ def _index_chapter(ladder: Ladder, tracks: Sequence[Document]) -> Iterator[Docum
     )
     if sections:
         yield replace(front_matter(ladder, "index", "index", ladder.words.index, ()), sections=sections)
+
+
+def _index_entries(ladder: Ladder, tracks: Sequence[Document]) -> Iterator[tuple[str, str, tuple[Run, ...]]]:
+    """Yield title, track and link of each rating of each level, then of each area that is no competency."""
+    levels = [(track.title, ladder.level(level.level)) for track in tracks for level in track.chapters]
+    for track, level in levels:
+        for rating in level.ratings:
+            yield rating.title, track, _level_link(level, f" {rating.step}")
+    competencies = {rating.title for _, level in levels for rating in level.ratings}
+    for track, level in levels:
+        for area in level.sections:
+            if area.title not in competencies:
+                yield area.title, track, _level_link(level)
+
+
+def _level_link(level: Level, behind: str = "") -> tuple[Run, ...]:
+    """Return a link with the code of a level, or its title if it has none, and more text behind it."""
+    return _link(f"{level.code or level.title}{behind}", f"#/{level.id}")
 
 
 def _block_anchor(block: Block) -> str:

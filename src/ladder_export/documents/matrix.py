@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
+from typing import TypeVar
 
 from ladder_export.core.alignment import merged_order
 from ladder_export.core.document import Bullets, Document, Grid, GridColumn, GridLine, Prose, RowGroup, Section
@@ -16,6 +18,7 @@ from ladder_export.documents import level_parts as parts
 from ladder_export.documents.specs import DocumentSpec, each_track
 
 Cell = tuple[Prose | Bullets, ...]
+T = TypeVar("T")
 
 MAX_COLUMNS = 5  # levels side by side on a page of the handbook
 
@@ -86,29 +89,31 @@ def _extends_rows(ladder: Ladder, levels: Sequence[Level]) -> Iterator[GridLine]
 
 
 def _fact_rows(levels: Sequence[Level]) -> Iterator[GridLine]:
-    for fact_id in merged_order([[fact.id for fact in level.facts] for level in levels]):
-        facts = [next((fact for fact in level.facts if fact.id == fact_id), None) for level in levels]
+    for facts in _aligned([level.facts for level in levels], attrgetter("id")):
         title = next(fact.label for fact in facts if fact)
         yield GridLine(title, tuple(_text_cell(fact.value) if fact else () for fact in facts))
 
 
 def _rating_rows(levels: Sequence[Level]) -> Iterator[GridLine]:
-    for competency in merged_order([[rating.competency for rating in level.ratings] for level in levels]):
-        ratings = [
-            next((rating for rating in level.ratings if rating.competency == competency), None) for level in levels
-        ]
+    for ratings in _aligned([level.ratings for level in levels], attrgetter("competency")):
         title = next(rating.title for rating in ratings if rating)
         yield GridLine(title, tuple(_text_cell(plain_text(rating.step)) if rating else () for rating in ratings))
 
 
 def _area_rows(ladder: Ladder, levels: Sequence[Level]) -> Iterator[GridLine]:
     """Yield a row per area id under its most common title; a cell names its area if that is titled differently."""
-    for area_id in merged_order([[area.id for area in level.sections] for level in levels]):
-        areas = [next((area for area in level.sections if area.id == area_id), None) for level in levels]
+    for areas in _aligned([level.sections for level in levels], attrgetter("id")):
         title, icon = _most_common(areas, lambda area: area.title), _most_common(areas, lambda area: area.icon)
         cells = tuple(tuple(_cell(ladder, area, title)) if area else () for area in areas)
         if any(cells):
             yield GridLine(title, cells, icon)
+
+
+def _aligned(groups: Sequence[Sequence[T]], key: Callable[[T], str]) -> Iterator[list[T | None]]:
+    """Yield the entries of all groups that have the same key, side by side; None for a group without one."""
+    by_key = [{key(entry): entry for entry in group} for group in groups]
+    for name in merged_order(by_key):
+        yield [entries.get(name) for entries in by_key]
 
 
 def _most_common(areas: Sequence[Area | None], attribute: Callable[[Area], str]) -> str:

@@ -46,10 +46,33 @@ def translation_of(entry: MappingNode) -> Node:
     return replace(entry, values=rest)
 
 
+def short_form_key(values: Container[str]) -> str:
+    """Return the key of a mapping that text alone may stand for; empty without one."""
+    return next((key for key in SHORT_FORM_KEYS if key in values), "")
+
+
+def only_value(over: Node | None) -> Node | None:
+    """Return the value of a mapping that has only one and names no original, however deep; other nodes unchanged."""
+    while isinstance(over, MappingNode) and not anchor(over) and len(over.values) == 1:
+        (over,) = over.values.values()
+    return over
+
+
+def item_parts(over: Node | None) -> tuple[Node | None, Dict[str, Node]]:
+    """Return the text of a translated item, with the original that it names, and the item's parts by key."""
+    source = anchor(over) if over else None
+    inner = translation_of(over) if source and isinstance(over, MappingNode) else over
+    parts = inner.values if isinstance(inner, MappingNode) else {}
+    text = parts.get(short_form_key(parts)) if parts else inner
+    if text and source and not anchor(text):
+        text = MappingNode(text.span, {}, {OF: source, "text": text})
+    return text, parts
+
+
 def original(base: Node) -> ScalarNode | None:
     """Return the text in the original language that a translation belongs to, also from a mapping; None without one."""
     if isinstance(base, MappingNode):
-        base = next((base.values[key] for key in SHORT_FORM_KEYS if key in base.values), base)
+        base = base.values.get(short_form_key(base.values), base)
     return base if isinstance(base, ScalarNode) else None
 
 

@@ -62,32 +62,29 @@ def resolve_brand(context: ResolveContext, path: Path, files: list[InputFile]) -
     """Return the brand of the ladder at a path; None if it has none. Adds problems, and its own file to `files`."""
     tracks = tuple(_track_colors(context))
     model, node = context.shared.brand, child(context.node, "brand")
-    inline = node if model.model_fields_set - {"file"} else None
     span = node.span if node else context.node.span
-    file = find_brand(path, model.file) if inline is None else None
-    unused: list[str] = []
-    if inline is not None:
+    if node and model.model_fields_set - {"file"}:
         if model.file:
             message = "'brand' names a file and has other keys, too"
             context.add_error("brand-twice", message, span, "move them into the file")
-        return _build_brand(
-            _Reader(inline, cached_lines(context.source.data), model, "", context.add_error), context, tracks, ()
-        )
-    if isinstance(file, Problem):
-        context.problems.append(_not_there(model.file, span) if file.code == "broken-link" else file)
-    elif file:
+        reader = _Reader(node, cached_lines(context.source.data), model, "", context.add_error)
+        return _build_brand(reader, context, tracks, ())
+    file = find_brand(path, model.file)
+    if isinstance(file, InputFile):
         files.append(file)
-        reader = _open_brand_file(context, file, unused)
-        return _build_brand(reader, context, tracks, tuple(dict.fromkeys(unused))) if reader else None
+        return _brand_in_file(context, file, tracks)
+    if file:
+        context.problems.append(_not_there(model.file, span) if file.code == "broken-link" else file)
     return Brand(span, tracks=tracks) if tracks else None
 
 
-def _open_brand_file(context: ResolveContext, file: InputFile, unused: list[str]) -> _Reader | None:
-    """Return the reader of a validated brand file; None if it has errors, which are added to the context."""
+def _brand_in_file(context: ResolveContext, file: InputFile, tracks: tuple[BrandColor, ...]) -> Brand | None:
+    """Return the brand in a file; None if it has errors, which are added to the context."""
     parsed = parse_yaml(file.file, file.source.data)
     context.problems += parsed.problems
     if parsed.node is None:
         return None
+    unused: list[str] = []
     node = without_unused_keys(parsed.node, unused)
     model = validate(node, BrandModel)
     if isinstance(model, tuple):
@@ -97,7 +94,9 @@ def _open_brand_file(context: ResolveContext, file: InputFile, unused: list[str]
         context.add_error(
             "brand-twice", "a brand's file cannot name another", value_span(node, "file"), "remove the line"
         )
-    return _Reader(node, cached_lines(file.source.data), model, posixpath.dirname(file.source.path), context.add_error)
+    folder = posixpath.dirname(file.source.path)
+    reader = _Reader(node, cached_lines(file.source.data), model, folder, context.add_error)
+    return _build_brand(reader, context, tracks, tuple(dict.fromkeys(unused)))
 
 
 def _not_there(file: str, span: Span) -> Problem:
@@ -174,15 +173,25 @@ def _logo(reader: _Reader, model: LogoModel, name: str) -> Logo:
         light = light or _variant(reader, model, variant, key, "light")
         dark = dark or _variant(reader, model, variant, key, "dark")
     small = variants.get("small")
-    named = (*filter(None, (model.light, model.dark)), *variants.values(), *model.images.values())
     return Logo(
         light=light,
         dark=dark,
         small=_variant(reader, model, small, "small", "light") if small else None,
         press=_picture(reader, model, model.press, "logo", "press"),
-        alt=model.alt or next(filter(None, (picture.alt for picture in named)), name),
+        alt=_alternative_text(model) or name,
         height_mm=DEFAULT_HEIGHT_MM if model.height is None else model.height,
     )
+
+
+def _alternative_text(model: LogoModel) -> str:
+    """Return the logo's alternative text, else the first one of its files; empty without any."""
+    sizes = (model.medium, model.large, model.small)
+    pictures: Iterable[PictureModel | LogoVariantModel | None] = (
+        *(model.light, model.dark),
+        *sizes,
+        *model.images.values(),
+    )
+    return model.alt or next((picture.alt for picture in pictures if picture and picture.alt), "")
 
 
 def _variant(reader: _Reader, logo: LogoModel, variant: LogoVariantModel, size: str, ground: str) -> BrandFile | None:

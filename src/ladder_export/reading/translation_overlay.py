@@ -20,6 +20,7 @@ from ladder_export.reading.anchors import (
     on_one_line,
     original,
     same_text,
+    short_form_key,
     translation_of,
     without,
 )
@@ -84,7 +85,7 @@ class Translation:
 
     def _without_parts(self, over: MappingNode) -> Node:
         """Return the text of an item whose original no longer has nested points or examples."""
-        short = next((name for name in SHORT_FORM_KEYS if name in over.values), "")
+        short = short_form_key(over.values)
         for key in over.values.keys() - {short}:
             self._report_missing_key(key, over)
         return over.values[short] if short else ScalarNode(over.span, None)
@@ -136,9 +137,7 @@ class Translation:
                 len(values) == 1 and (short := next(iter(values))) in SHORT_FORM_KEYS
             ):
                 return self.overlay(base, values[short], key)
-            case MappingNode(values=values), ScalarNode() if short := next(
-                (name for name in SHORT_FORM_KEYS if name in values), ""
-            ):
+            case MappingNode(values=values), ScalarNode() if short := short_form_key(values):
                 return self._overlay_mapping(base, MappingNode(over.span, {short: over.span}, {short: over}))
             case (ScalarNode(), ListNode()) | (ListNode(items=(_,)), ScalarNode()) if key in PARAGRAPHS:
                 self.text_count += 1

@@ -141,18 +141,19 @@ def _placed(pictures: Mapping[str, Picture], derived: Palette) -> dict[Ground, P
 
 def _pictures(logo: Logo, folder: Path, problems: list[Problem], *, press: bool) -> dict[str, Picture]:
     """Return the pictures of a logo by their use; add to `problems` the files that cannot be used, or a lack of one for a press."""
-    named = {name: file for name in ("light", "dark", "small") if (file := getattr(logo, name))}
-    opened: dict[str, Picture | Problem] = {name: open_picture(folder, file) for name, file in named.items()}
-    if logo.press:
-        opened["press"] = open_picture(folder, logo.press, press=True)
-    elif named and press:
+    named = {name: file for name in ("light", "dark", "small", "press") if (file := getattr(logo, name))}
+    if named and press and not logo.press:
         message = "the logo has only RGB colours, which a press does not take"
         remedy = "name a JPEG in CMYK for it: logo: {press: logo-cmyk.jpg}"
         problems.append(Problem("rgb-logo", message, next(iter(named.values())).span, help=remedy))
-    problems += dict.fromkeys(
-        opened_picture for opened_picture in opened.values() if isinstance(opened_picture, Problem)
-    )
-    return {name: picture for name, picture in opened.items() if isinstance(picture, Picture)}
+    pictures: dict[str, Picture] = {}
+    for name, file in named.items():
+        picture = open_picture(folder, file, press=name == "press")
+        if isinstance(picture, Picture):
+            pictures[name] = picture
+        elif picture not in problems:
+            problems.append(picture)
+    return pictures
 
 
 def _faces(brand: Brand, folder: Path, problems: list[Problem]) -> Iterator[Font]:

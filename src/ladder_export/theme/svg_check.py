@@ -94,27 +94,29 @@ def _require_own(text: str) -> None:
 def _shapes(root: etree._Element, elements: list[etree._Element]) -> int:
     """Return how many elements are drawn, references counted in full. Raises BadPicture for a reference to itself."""
     named = {element.get("id"): element for element in elements if element.get("id")}
-    styled = any(LAYERED.search(element.text or "") for element in elements if element.tag == f"{SVG}style")
-    counted: dict[etree._Element, int] = {}
-    under_way: set[etree._Element] = set()
+    styled = any(LAYERED.search(style.text or "") for style in root.iter(f"{SVG}style"))
+    counted: dict[etree._Element, int] = {}  # 0 while an element is counted
 
     def count(element: etree._Element) -> int:
-        if element in under_way:
-            raise BadPicture("a part of it refers to itself")
         if element not in counted:
-            under_way.add(element)
-            inner = [child for child in element if isinstance(child.tag, str)]
-            layered = styled or LAYERED.search(" ".join(f"{key}:{value}" for key, value in element.attrib.items()))
-            total = (LAYER if layered else 1) + sum(map(count, inner))
-            total += sum(count(named[name]) for name in _references(element) if name in named)
-            under_way.discard(element)
+            counted[element] = 0
+            used = map(named.__getitem__, filter(named.__contains__, _references(element)))
+            weight = LAYER if styled or _is_layered(element) else 1
+            total = weight + sum(map(count, (*element.iterchildren(etree.Element), *used)))
             counted[element] = min(total, MOST_SHAPES + 1)
+        if not counted[element]:
+            raise BadPicture("a part of it refers to itself")
         return counted[element]
 
     try:
         return count(root)
     except RecursionError as fault:
         raise BadPicture("its parts nest too deeply") from fault
+
+
+def _is_layered(element: etree._Element) -> bool:
+    """Return whether an element is drawn on a layer of its own."""
+    return bool(LAYERED.search(" ".join(f"{key}:{value}" for key, value in element.attrib.items())))
 
 
 def _references(element: etree._Element) -> Iterator[str]:

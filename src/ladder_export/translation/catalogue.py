@@ -140,10 +140,17 @@ def fill(tree: YamlTree, texts: Mapping[Key, str], path: tuple[str, ...] = ()) -
     if isinstance(tree, Commented):
         return Commented(fill(tree.value, texts, path), tree.comment)
     if isinstance(tree, Mapping):
-        text = texts.get(_key(tree, path)) if OF in tree else None
-        own = {key: _with_text(value, text) if key in TEXTS else value for key, value in tree.items()}
-        return own | {key: fill(value, texts, (*path, key)) for key, value in _parts(tree).items()}
+        return fill_mapping(tree, texts, path)
     return _fill_items(tree, texts, path) if is_list(tree) else tree
+
+
+def fill_mapping(
+    tree: Mapping[str, YamlTree], texts: Mapping[Key, str], path: tuple[str, ...] = ()
+) -> dict[str, YamlTree]:
+    """Insert the texts of a catalogue into a mapping of a translation, as `fill` does."""
+    text = texts.get(_key(tree, path)) if OF in tree else None
+    own = {key: _with_text(value, text) if key in TEXTS else value for key, value in tree.items()}
+    return own | {key: fill(value, texts, (*path, key)) for key, value in _parts(tree).items()}
 
 
 def _fill_items(items: Sequence[YamlTree], texts: Mapping[Key, str], path: tuple[str, ...]) -> list[YamlTree]:

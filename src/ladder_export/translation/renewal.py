@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from ladder_export.importers.yaml_writer import Commented, YamlTree, to_yaml
 from ladder_export.reading import TranslationSource
@@ -16,18 +18,22 @@ from ladder_export.reading.anchors import (
     alternatives,
     anchor,
     is_untranslated,
+    item_parts,
     match_items,
     on_one_line,
+    only_value,
+    original,
     same_text,
+    short_form_key,
     translation_of,
     without,
 )
 from ladder_export.reading.files import LADDER_FILE
-from ladder_export.reading.nodes import ListNode, MappingNode, Node, ScalarNode
+from ladder_export.reading.nodes import ListNode, MappingNode, Node, ScalarNode, child
 from ladder_export.reading.step_ids import with_step_ids
 from ladder_export.reading.translation_overlay import overlays_by_level, text_values
 from ladder_export.reading.yaml.parser import comments
-from ladder_export.translation.catalogue import Key, count_former, fill, message_text, messages
+from ladder_export.translation.catalogue import Key, count_former, fill_mapping, message_text, messages
 
 
 @dataclass(slots=True)
@@ -45,7 +51,7 @@ class TranslationRenewal:
     live: set[str] = field(default_factory=set)
     orphans: list[YamlTree] = field(default_factory=list)
     notes: dict[int, str] = field(default_factory=dict)
-    heads: dict[str, list[str]] = field(default_factory=dict)
+    heads: dict[str, str] = field(default_factory=dict)
     untranslated: int = 0
     stale: int = 0
 
@@ -57,41 +63,49 @@ class TranslationRenewal:
         shared, levels, stale = self.renew()
         paths = {level: file.source.path for level, file, _ in reversed(self.source.overlays)}
         own_path = paths.get("", f"{path}/{LADDER_FILE}" if is_folder else f"{path}.yaml")
-        level_files: dict[str, Mapping[str, YamlTree]] = {}
-        if is_folder:
-            level_files = {paths.get(level, f"{path}/{level}.yaml"): tree for level, tree in levels.items()}
-        elif levels:
-            shared["levels"] = levels
+        if levels and not is_folder:
+            shared["levels"], levels = levels, {}
         if stale:
             shared[STALE] = stale
-        return {file: self._file_text(file, tree) for file, tree in {own_path: shared, **level_files}.items() if tree}
+        trees = {own_path: shared, **{paths.get(level, f"{path}/{level}.yaml"): tree for level, tree in levels.items()}}
+        return {
+            file: self.heads.get(file, "") + to_yaml(tree, spaced_keys=("levels", STALE))
+            for file, tree in trees.items()
+            if tree
+        }
 
     def renew(self) -> tuple[dict[str, YamlTree], dict[str, dict[str, YamlTree]], list[YamlTree]]:
         """Bring the translation up to date: return that of ladder.yaml, and of each level by id.
 
         The third value holds the translations whose original was removed.
         """
+        self._collect()
         overlays = [(level, node) for level, _, node in self.source.overlays]
+        self._trees(overlays)  # a first pass, to find which translations are in use
+        self.untranslated = self.stale = 0
+        shared, levels = self._trees(overlays)
+        stale = self._stale_pairs(child(node, STALE) for _, node in overlays) + self.orphans
+        self.stale += len(self.orphans)
+        return self._filled(shared, levels, stale) if self.texts else (shared, levels, stale)
+
+    def _collect(self) -> None:
+        """Record the comments and the translations of all files."""
         for _, file, node in self.source.overlays:
             self._collect_comments(file.source.path, file.source.data, node)
             for source, text in _leaves(node):
                 if source:
                     self.pool.setdefault(on_one_line(source), text)
-        self._trees(overlays)  # a first pass, to find which translations are in use
-        self.untranslated = self.stale = 0
-        shared, levels = self._trees(overlays)
-        marked_stale = [
-            leaf for _, node in overlays if isinstance(node, MappingNode) for leaf in _leaves(node.values.get(STALE))
-        ]
-        stale = self._stale_pairs(marked_stale) + self.orphans
-        self.stale += len(self.orphans)
-        if self.texts:
-            shared = _fill_mapping(shared, self.texts)
-            levels = {level: _fill_mapping(tree, self.texts, ("levels", level)) for level, tree in levels.items()}
-            used_messages = (*messages(shared), *messages({"levels": levels}))
-            stale += self._orphaned_catalogue_texts({message.key for message in used_messages}, stale)
-            self.untranslated = sum(not message.text for message in used_messages)
-            self.stale = count_former([shared, levels, stale])
+
+    def _filled(
+        self, shared: dict[str, YamlTree], levels: dict[str, dict[str, YamlTree]], stale: list[YamlTree]
+    ) -> tuple[dict[str, YamlTree], dict[str, dict[str, YamlTree]], list[YamlTree]]:
+        """Return what `renew` returns with the texts of the catalogue."""
+        shared = fill_mapping(shared, self.texts)
+        levels = {level: fill_mapping(tree, self.texts, ("levels", level)) for level, tree in levels.items()}
+        used_messages = (*messages(shared), *messages({"levels": levels}))
+        stale = stale + self._orphaned_catalogue_texts({message.key for message in used_messages}, stale)
+        self.untranslated = sum(not message.text for message in used_messages)
+        self.stale = count_former([shared, levels, stale])
         return shared, levels, stale
 
     def _orphaned_catalogue_texts(self, used_keys: Collection[Key], stale: Sequence[YamlTree]) -> list[YamlTree]:
@@ -119,109 +133,98 @@ class TranslationRenewal:
             if level not in self.source.levels:
                 self._keep_orphans(node)
         levels = {
-            level: inner for level, node in self.source.levels.items() if (inner := self._level(node, by_id.get(level)))
+            level: inner
+            for level, node in self.source.levels.items()
+            if isinstance(node, MappingNode) and (inner := self._mapping(node, by_id.get(level)))
         }
         return tree, levels
 
-    def _level(self, base: Node, over: Node | None) -> dict[str, YamlTree]:
-        """Return the translation of a level."""
-        return self._mapping(base, over) if isinstance(base, MappingNode) else {}
-
-    def _tree(self, base: Node, over: Node | None, *, is_item: bool = False) -> YamlTree | None:
-        """Return the translation of a node of the ladder; None where it has no text."""
+    def _tree(self, base: Node, over: Node | None) -> YamlTree | None:
+        """Translate a YAML node of the ladder; None if it has no text."""
         match base:
             case ScalarNode():
                 return self._text(base, over) if on_one_line(base) else None
             case ListNode():
                 return self._items(base, over) or None
-            case MappingNode(values=values):
-                short = next((key for key in SHORT_FORM_KEYS if key in values), "") if is_item else ""
-                return self._item(base, over, short) if short else self._mapping(base, over) or None
+            case MappingNode():
+                return self._mapping(base, over) or None
+
+    def _text(self, base: ScalarNode, over: Node | None) -> YamlTree:
+        """Pair an original with its translation; in a list with the pairs of stale translations, if there are any."""
+        pair, stale = self._pair(base, over)
+        return [pair, *stale] if stale else pair
+
+    def _below(self, values: Mapping[str, Node], over: Mapping[str, Node]) -> dict[str, YamlTree]:
+        """Translate the values of a mapping that have text."""
+        trees = {key: self._tree(value, over.get(key)) for key, value in values.items()}
+        return {key: tree for key, tree in trees.items() if tree is not None}
 
     def _mapping(self, base: MappingNode, over: Node | None) -> dict[str, YamlTree]:
-        """Return the translation of a mapping."""
-        short = next((key for key in SHORT_FORM_KEYS if key in base.values), "")
+        """Translate a mapping of the ladder."""
+        short = short_form_key(base.values)
         if over and short and (isinstance(over, ScalarNode) or alternatives(base, over)):
             over = MappingNode(over.span, {short: over.span}, {short: over})
         inner = over.values if isinstance(over, MappingNode) else {}
         if over and not inner:
             self._keep_orphans(over)
-        tree: dict[str, YamlTree] = {}
-        for key, value in text_values(base).items():
-            below = self._tree(value, inner.get(key))
-            if below is not None:
-                tree[key] = below
-        for key in inner.keys() - tree.keys():
-            self._keep_orphans(inner[key])
+        tree = self._below(text_values(base), inner)
+        for value in without(inner, *tree).values():
+            self._keep_orphans(value)
         return tree
 
-    def _item(self, base: MappingNode, over: Node | None, short: str) -> dict[str, YamlTree]:
-        """Return the translation of a statement with its nested points and examples."""
-        inner = translation_of(over) if isinstance(over, MappingNode) and anchor(over) else over
-        parts = inner.values if isinstance(inner, MappingNode) else {}
-        text = next((parts[key] for key in SHORT_FORM_KEYS if key in parts), inner if not parts else None)
-        source = anchor(over) if over else None
-        if text and source and not anchor(text):
-            text = MappingNode(text.span, {}, {OF: source, "text": text})
-        original = base.values[short]
-        pair = self._text(original, text, "prose" if short == "prose" else "text")
-        if isinstance(pair, Sequence):
-            self.orphans += pair[1:]
-            pair = pair[0]
-        tree = dict(pair) if isinstance(pair, Mapping) else {}
-        for key, value in without(text_values(base), short).items():
-            if (below := self._tree(value, parts.get(key))) is not None:
-                tree[key] = below
-        for key, value in parts.items():
-            if key not in base.values and value is not text and key not in SHORT_FORM_KEYS:
-                self._keep_orphans(value)
+    def _item(self, base: Node, over: Node | None) -> YamlTree | None:
+        """Translate an item of a list, such as a statement with its nested points and examples; None if it has no text."""
+        if not isinstance(base, MappingNode) or not (short := short_form_key(base.values)):
+            return self._tree(base, over)
+        text, parts = item_parts(over)
+        tree, stale = self._pair(base.values[short], text, "prose" if short == "prose" else "text")
+        self.orphans += stale
+        tree |= self._below(without(text_values(base), short), parts)
+        for value in without(parts, *base.values, *SHORT_FORM_KEYS).values():
+            self._keep_orphans(value)
         return tree
 
-    def _text(self, base: Node, over: Node | None, key: str = "text") -> YamlTree:
-        """Return the pair of an original and its translation; with stale translations, a list of pairs."""
-        while isinstance(over, MappingNode) and not anchor(over) and len(over.values) == 1:
-            over = next(iter(over.values.values()))  # only its main key
+    def _pair(self, base: Node, over: Node | None, key: str = "text") -> tuple[dict[str, YamlTree], list[YamlTree]]:
+        """Pair an original with its translation; the second value has the pairs of stale translations."""
+        over = only_value(over)
         entries = alternatives(base, over) if over else ()
-        source = base if isinstance(base, ScalarNode) else None
+        source = original(base)
         current = next((entry for entry in entries if same_text(anchor(entry), source)), None)
-        text = translation_of(current) if current else over if not entries else None
+        text = self._translation(source, translation_of(current) if current else None if entries else over)
+        stale = self._stale_pairs(entry for entry in entries if entry is not current)
+        return {OF: on_one_line(source), key: self._with_comment(text)}, stale
+
+    def _translation(self, source: ScalarNode | None, text: Node | None) -> Node | None:
+        """Return the translation of an original, from another place if there is none here; None without any."""
         if isinstance(text, MappingNode):  # the original no longer has nested points
-            parts = text
-            text = next((parts.values[short_key] for short_key in SHORT_FORM_KEYS if short_key in parts.values), None)
-            self._keep_orphans(MappingNode(parts.span, {}, without(parts.values, *SHORT_FORM_KEYS)))
+            self._keep_orphans(MappingNode(text.span, {}, without(text.values, *SHORT_FORM_KEYS)))
+            text = text.values.get(short_form_key(text.values))
         if text is None or is_untranslated(text):
             text = self.pool.get(on_one_line(source), text)
         if text is None or is_untranslated(text):
             self.untranslated += 1
         else:
             self.live.add(_plain_words(text))
-        pair: YamlTree = {OF: on_one_line(source), key: self._with_comment(text)}
-        stale = self._stale_pairs([leaf for entry in entries if entry is not current for leaf in _leaves(entry)])
-        return [pair, *stale] if stale else pair
+        return text
 
     def _items(self, base: ListNode, over: Node | None) -> list[YamlTree]:
-        """Return the translation of a list; stale translations stay behind the item they followed."""
+        """Translate a list; stale translations stay behind the item they followed."""
         translations = over.items if isinstance(over, ListNode) else (over,) if over else ()
         pairing = match_items(base, ListNode(base.span, translations)) if translations else None
         matched = pairing.matched if pairing else (None,) * len(base.items)
-        index_by_node = {id(node): number for number, node in enumerate(matched) if node}
-        following: dict[int, list[Node]] = {}
-        last = -1
-        for node in translations:
-            last = index_by_node.get(id(node), last)
-            following.setdefault(last, []).extend([] if id(node) in index_by_node else [node])
-        tree = self._stale_pairs([leaf for node in following.get(-1, ()) for leaf in _leaves(node)])
+        following = _unmatched(translations, matched)
+        tree = self._stale_pairs(following[-1])
         for number, (item, overlay) in enumerate(zip(base.items, matched, strict=True)):
-            below = self._tree(item, overlay, is_item=True)
-            tree += [] if below is None else below if isinstance(below, list) else [below]
-            tree += self._stale_pairs([leaf for node in following.get(number, ()) for leaf in _leaves(node)])
+            below = self._item(item, overlay)
+            tree += below if isinstance(below, list) else [below] if below is not None else []
+            tree += self._stale_pairs(following[number])
         return tree
 
-    def _stale_pairs(self, leaves: Sequence[tuple[ScalarNode | None, Node]]) -> list[YamlTree]:
-        """Return translations without an original, marked as stale, unless their words are in use."""
+    def _stale_pairs(self, nodes: Iterable[Node | None]) -> list[YamlTree]:
+        """Mark the translations in nodes as stale, as their original is gone, except those whose words are in use."""
         stale: list[YamlTree] = [
             {WAS: on_one_line(source) or UNKNOWN_ORIGINAL, "text": self._with_comment(text)}
-            for source, text in leaves
+            for source, text in chain.from_iterable(map(_leaves, nodes))
             if _plain_words(text) not in self.live
         ]
         self.stale += len(stale)
@@ -229,7 +232,7 @@ class TranslationRenewal:
 
     def _keep_orphans(self, node: Node) -> None:
         """Keep the translations in a node whose original was removed."""
-        pairs_ = self._stale_pairs(list(_leaves(node)))
+        pairs_ = self._stale_pairs([node])
         self.stale -= len(pairs_)  # orphans are counted at the end
         self.orphans += pairs_
 
@@ -249,27 +252,25 @@ class TranslationRenewal:
         """Record each comment with the text below or beside it; those above the first text belong to their file."""
         texts = sorted((text.span, id(text)) for _, text in _texts(node))
         first = node.span.line
-        head = self.heads.setdefault(path, [])
         for line, comment in comments(raw):
             target = next((key for span, key in texts if span.line >= line), None)
             if line < first or target is None:
-                head.append(comment)
+                self.heads[path] = f"{self.heads.get(path, '')}# {comment}\n"
             else:
                 self.notes[target] = " ".join((self.notes.get(target, ""), comment)).strip()
 
-    def _file_text(self, path: str, tree: Mapping[str, YamlTree]) -> str:
-        """Return a file as YAML, with the comments at its top."""
-        head = "".join(f"# {comment}\n" for comment in self.heads.get(path, ()))
-        return head + to_yaml(tree, spaced_keys=("levels", STALE))
 
-
-def _fill_mapping(
-    tree: Mapping[str, YamlTree], texts: Mapping[Key, str], path: tuple[str, ...] = ()
-) -> dict[str, YamlTree]:
-    """Return a mapping with the texts of a catalogue."""
-    new = fill(tree, texts, path)
-    assert isinstance(new, dict)  # noqa: S101  # a mapping stays a mapping
-    return new
+def _unmatched(translations: Iterable[Node], matched: Iterable[Node | None]) -> Mapping[int, list[Node]]:
+    """Return the translations that match no item, by the number of the item that they follow; -1 before all of them."""
+    numbers = {id(node): number for number, node in enumerate(matched) if node}
+    following = defaultdict[int, list[Node]](list)
+    last = -1
+    for node in translations:
+        if id(node) in numbers:
+            last = numbers[id(node)]
+        else:
+            following[last].append(node)
+    return following
 
 
 def _plain_words(text: Node) -> str:
@@ -290,11 +291,10 @@ def _texts(node: Node | None, source: ScalarNode | None = None) -> Iterator[tupl
         case ListNode(items=items) if source and all(isinstance(item, ScalarNode) for item in items):
             yield source, node  # several paragraphs translate one text
         case ListNode(items=items):
-            for item in items:
-                yield from _texts(item)
+            yield from chain.from_iterable(map(_texts, items))
         case MappingNode(values=values):
             own = anchor(node)
             for key, value in without(values, OF, WAS).items():
                 yield from _texts(value, own if key in ("text", "prose", "ask") else None)
-        case None:
+        case _:
             pass
