@@ -289,3 +289,14 @@ def test_every_translation_that_is_shown_stands_for_the_original_it_was_made_for
                 if line.strip() == 'text: ""' and number % 2:
                     lines[number] = line.replace('""', f"DE {lines[number - 1].partition('of: ')[2]}")
             file.write_text("\n".join(lines), encoding="utf-8")
+
+
+def test_removed_translations_keep_the_order_of_their_file(ladder: Path) -> None:
+    names = "abcdefgh"
+    (ladder / "ladder.yaml").write_text(f"{ENGLISH}facts:\n  kept: Fact kept\n", encoding="utf-8")
+    german = "".join(f"  {name}: {{of: Fact {name}, text: Ding {name}}}\n" for name in (*reversed(names), "kept"))
+    (ladder / "locales/de.yaml").write_text(f"{GERMAN}facts:\n{german}", encoding="utf-8")
+    renew(ladder, "de")
+    text = (ladder / "locales/de.yaml").read_text(encoding="utf-8")
+    removed = [line.rpartition(" ")[2] for line in text.partition("\nstale:")[2].splitlines() if "text: Ding" in line]
+    assert removed == list(reversed(names))

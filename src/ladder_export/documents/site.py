@@ -18,7 +18,6 @@ from ladder_export.documents.specs import DocumentSpec, single_document
 
 NAME = "index"
 CARD = f"{NAME}.png"
-PAGE_SUFFIXES = (".html", ".htm")  # of addresses that are no folders
 LABELS = (
     *("levels", "downloads", "checksums", "file", "size", "find", "tracks", "overview", "matrix"),
     *("nothing", "compare", "shared", "own", "skip", "climb", "draft"),

@@ -47,7 +47,7 @@ from ladder_export.importers.word import SUFFIXES as DOCUMENTS
 from ladder_export.importers.word import docx_to_html
 from ladder_export.importers.xlsx import SUFFIXES as WORKBOOKS
 from ladder_export.importers.xlsx import read_sheets
-from ladder_export.importers.yaml_writer import files_as_data
+from ladder_export.importers.yaml_writer import to_data
 
 __all__ = ["ImportOptions", "ImportResult", "decode_sources", "import_ladder", "load_mapping"]
 
@@ -120,7 +120,7 @@ def import_ladder(collected: CollectedFiles, name: str, options: ImportOptions =
     left_out = [*collected.left_out, *recognition.left_out, *_unmapped(data, options)]
     return ImportResult(
         files=files,
-        content=files_as_data(trees),
+        content={path: to_data(tree) for path, tree in trees.items()},
         level_summaries=tuple(level_summaries(ladder)),
         dialects=tuple(_dialects(recognition, data, options)),
         guesses=sum(text.count("# guessed: ") for text in files.values()),

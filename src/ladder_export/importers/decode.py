@@ -5,8 +5,6 @@ Repair text decoded wrongly before (mojibake).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from ladder_export.core.problems import Problem, Span
 from ladder_export.files.access import MAX_BYTES_BY_KIND
 from ladder_export.importers.ir import Page, Repair
@@ -16,6 +14,9 @@ from ladder_export.reading.yaml.encoding import BINARY_SIGNATURES, CONTROL, UNSE
 MAX_BYTES = MAX_BYTES_BY_KIND["source"]  # public-sector tables reach 3 MB
 
 MAX_REPAIR_PASSES = 3  # text decoded wrongly twice is common, more often is rare
+
+# The five bytes that Windows-1252 leaves undefined, as control characters of the same number.
+UNDEFINED = {0xDC00 + byte: byte for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 
 HELP_NOT_TEXT = "save it as UTF-8 text, or leave it out"
 
@@ -68,13 +69,4 @@ def _decode_bytes(file: str, raw: bytes) -> tuple[str, list[Repair]]:
     try:
         return raw.decode("utf-8-sig"), []
     except UnicodeDecodeError:
-        return "".join(_decode_cp1252(raw)), [Repair(file, 1, "Windows-1252", "UTF-8")]
-
-
-def _decode_cp1252(raw: bytes) -> Iterator[str]:
-    """Yield characters of Windows-1252; the five undefined bytes become the control characters of the same number."""
-    for byte in raw:
-        try:
-            yield bytes((byte,)).decode("cp1252")
-        except UnicodeDecodeError:
-            yield chr(byte)
+        return raw.decode("cp1252", "surrogateescape").translate(UNDEFINED), [Repair(file, 1, "Windows-1252", "UTF-8")]

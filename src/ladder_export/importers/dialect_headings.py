@@ -59,7 +59,7 @@ def read(pages: Sequence[ParsedPage], *, alone: bool = False) -> ImportedLadder:
     for parsed in pages:
         if shape := find_shape(parsed):
             pages_with_shape.append((parsed, shape))
-        elif not parsed.page.is_empty:
+        else:
             ladder += ImportedLadder(unplaced=(parsed.page.as_unplaced("no two headings look like levels"),))
     for group in group_by_levels(pages_with_shape):
         areas, uncertainty = are_areas(group)

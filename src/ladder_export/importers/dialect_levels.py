@@ -118,13 +118,19 @@ def _read_other_page(
     parts = page_contents(parsed)
     if (linking or parsed.page.stem.casefold() in SHARED_NAMES) and parts.sections:
         return ImportedLadder(blocks=(_block(parts),), unplaced=tuple(parts.unplaced)), linking
-    return ImportedLadder(unplaced=tuple(_unplaced_page(parsed))), linking
+    why = NO_TABLE if is_table_file(parsed.page) else NO_LEVEL
+    return ImportedLadder(unplaced=(parsed.page.as_unplaced(why),)), linking
 
 
 def _with_roles(levels: Sequence[ImportedLevel]) -> tuple[list[ImportedLevel], dict[str, str]]:
     """Return the levels, with roles that have no rank on tracks of their own, and the titles of these tracks by id."""
     families = {family(level.title) for level in levels if level.code or likeness(level.title)}
-    with_tracks = [_as_role(level) if _is_role(level, families) else level for level in levels]
+    with_tracks = [
+        replace(level, track=slug(level.title), guesses=(*level.guesses, ("track", ROLE_GUESS)))
+        if _is_role(level, families)
+        else level
+        for level in levels
+    ]
     return with_tracks, {
         level_.track: level_.title for level_, level in zip(with_tracks, levels, strict=True) if level_ is not level
     }
@@ -134,11 +140,6 @@ def _is_role(level: ImportedLevel, families: AbstractSet[str]) -> bool:
     """Return whether a level is a trade without rank that no other level has."""
     ranked = level.track or level.code or level.rank
     return not ranked and is_trade(level.title) and family(level.title) not in families
-
-
-def _as_role(level: ImportedLevel) -> ImportedLevel:
-    """Return a level on a track of its own."""
-    return replace(level, track=slug(level.title), guesses=(*level.guesses, ("track", ROLE_GUESS)))
 
 
 def _own_ladder(own_pages: Sequence[ParsedPage]) -> ImportedLadder:
@@ -225,9 +226,3 @@ def _block(parts: PageContents) -> ImportedBlock:
 def _linked_files(page: Page) -> frozenset[str]:
     """Return the names of the files that a page links to, in lower case."""
     return frozenset(map(linked_file, link_targets("\n".join(page.lines))))
-
-
-def _unplaced_page(parsed: ParsedPage) -> Iterator[Unplaced]:
-    """Yield a page that is neither a level nor shared, as one unplaced text."""
-    if not parsed.page.is_empty:
-        yield parsed.page.as_unplaced(NO_TABLE if is_table_file(parsed.page) else NO_LEVEL)

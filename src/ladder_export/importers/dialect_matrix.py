@@ -183,13 +183,9 @@ def _read_corner(reading: TableReading) -> None:
     for column in range(0 if head.table.is_own else head.column):
         text = reading.title(head.row, column)
         is_structure = STRUCTURE_WORDS.issuperset(re.split(r"[\s/]+", text.casefold()))
-        if text and not is_structure and not _is_level_word(head, text):
+        is_level_word = level_name(head, "1")[0] != "" or text.casefold() in DESCRIPTIONS | TITLE_LABELS
+        if text and not is_structure and not is_level_word:
             reading.add_cell_unplaced(head.row, column, text, "the corner of the table belongs to no level")
-
-
-def _is_level_word(head: TableHead, text: str) -> bool:
-    """Return whether the corner cell is a word for levels, titles or descriptions."""
-    return level_name(head, "1")[0] != "" or text.casefold() in DESCRIPTIONS | TITLE_LABELS
 
 
 def _add_row(reading: TableReading, level: ImportedLevel, row: MatrixRow, members: Sequence[int]) -> ImportedLevel:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
-from types import MappingProxyType
 
 from ladder_export.core.problems import BadRequest, Problem, did_you_mean
 from ladder_export.importers.ir import (
@@ -40,7 +39,6 @@ COLUMN_NAMES: Mapping[str, Sequence[str]] = {
     "step": "proficiency|skill level|proficiency level|rating|required level|capability level".split("|"),
 }
 SUMMARIES = ("role description", "track description", "family description", "role summary")
-USUAL_NAMES: Mapping[str, str] = MappingProxyType({})
 HEAD_ROWS = 5  # rows that are searched for the names of columns
 
 
@@ -107,15 +105,15 @@ def _columns_of_fields(names: Sequence[str], column_names: Mapping[str, str]) ->
     return columns
 
 
-def fit(parsed: ParsedPage, column_names: Mapping[str, str] = USUAL_NAMES) -> tuple[float, str]:
+def fit(parsed: ParsedPage) -> tuple[float, str]:
     """Return how likely a table has a row for each level and section, from 0 to 1, and why, to choose a dialect."""
-    scores = [_fit(make_table(parsed.page, block), column_names) for block in parsed.tables]
+    scores = [_fit(make_table(parsed.page, block)) for block in parsed.tables]
     return max(scores, default=(0.0, "it has no table"))
 
 
-def _fit(table: Table, column_names: Mapping[str, str]) -> tuple[float, str]:
+def _fit(table: Table) -> tuple[float, str]:
     """Return the fit of one table."""
-    row, columns = _find_columns(table, column_names)
+    row, columns = _find_columns(table, {})
     if not columns or not {"text", "step"} & columns.keys():
         return 0.0, "it has no columns named level and area, with a statement or proficiency"
     level_names = [table.cell(index, columns["level"]).casefold() for index in range(row + 1, len(table.rows))]
@@ -126,7 +124,7 @@ def _fit(table: Table, column_names: Mapping[str, str]) -> tuple[float, str]:
     return (0.7 if repeated else 0.0), why
 
 
-def read(pages: Sequence[ParsedPage], column_names: Mapping[str, str] = USUAL_NAMES) -> ImportedLadder:
+def read(pages: Sequence[ParsedPage], column_names: Mapping[str, str]) -> ImportedLadder:
     """Convert all tables to levels. `column_names` maps fields to columns that have other names.
 
     Raises BadRequest where a column that the user named is in no table.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from ladder_export.core.problems import Problem, Span
+from ladder_export.core.problems import InvalidLadder, Problem, Span
 from ladder_export.importers.blocks import PageBlock
 from ladder_export.importers.front_matter import FrontMatter, closing_fence, unused_settings
 from ladder_export.importers.ir import (
@@ -35,14 +35,6 @@ LEVEL = re.compile(r"level\s+(?P<number>[0-9]{1,2})\s*:?\s*(?P<title>.*)", re.IG
 LOSSY_PROBLEMS = frozenset(("bad-key", "control-character", "duplicate-key", "tag", "unused-anchor"))
 
 UNUSED_VALUE = "this part of a topic is not about a level"
-
-
-class UnreadableFrontMatter(Exception):
-    """Raised for a page whose front matter (settings above the text) is missing or invalid; carries the problems."""
-
-    def __init__(self, *problems: Problem) -> None:
-        super().__init__()
-        self.problems = problems
 
 
 @dataclass(slots=True, kw_only=True)
@@ -83,7 +75,7 @@ def read(pages: Sequence[Page]) -> ImportedLadder:
     for page in pages:
         try:
             ladder += _read_page(page, used_ids)
-        except UnreadableFrontMatter as stop:
+        except InvalidLadder as stop:
             unplaced = page.as_unplaced("the front matter of this page cannot be read")
             ladder += ImportedLadder(unplaced=(unplaced,), problems=stop.problems)
     return ladder
@@ -95,7 +87,7 @@ def _end(page: Page) -> int:
 
 
 def _read_page(page: Page, used_ids: set[str]) -> ImportedLadder:
-    """Return the track of a page. Raises UnreadableFrontMatter."""
+    """Return the track of a page. Raises InvalidLadder."""
     end = _end(page)
     settings, problems = _parse_settings(page, end)
     track = _Track(page, id=_track_id(page, used_ids))
@@ -118,12 +110,12 @@ def _read_page(page: Page, used_ids: set[str]) -> ImportedLadder:
 
 
 def _parse_settings(page: Page, end: int) -> tuple[MappingNode, Sequence[Problem]]:
-    """Return the front matter down to line `end`, and its problems. Raises UnreadableFrontMatter."""
+    """Return the front matter down to line `end`, and its problems. Raises InvalidLadder if it cannot be read."""
     # The fence becomes a comment line, so that line numbers are those of the page.
     parsed = parse_yaml(page.file, "\n".join(("#", *page.lines[1 : end - 1])).encode())
     is_lossy = any(problem.code in LOSSY_PROBLEMS for problem in parsed.problems)
     if not end or is_lossy or not isinstance(parsed.node, MappingNode):
-        raise UnreadableFrontMatter(*(parsed.problems if end else ()))
+        raise InvalidLadder(*(parsed.problems if end else ()))
     return parsed.node, parsed.problems
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, product
 from typing import TYPE_CHECKING
 
@@ -134,32 +134,6 @@ def _block(element: HtmlElement, line: int, before: int) -> Iterator[PageBlock]:
         yield from _blocks(element, before)
 
 
-def _quote(element: HtmlElement, _line: int, before: int) -> Iterator[PageBlock]:
-    """Yield the content of a quote."""
-    yield from map(as_quote, _blocks(element, before))
-
-
-def _table(element: HtmlElement, line: int, _before: int) -> Iterator[PageBlock]:
-    """Yield a table."""
-    yield PageBlock("table", line, rows=table_rows(element))
-
-
-def _code(element: HtmlElement, line: int, _before: int) -> Iterator[PageBlock]:
-    """Yield preformatted text as code spans, a line each."""
-    yield PageBlock("paragraph", line, code_lines(element.text_content()))
-
-
-def _details(element: HtmlElement, line: int, before: int) -> Iterator[PageBlock]:
-    """Yield the content of <details> and its end."""
-    yield from _blocks(element, before)
-    yield PageBlock("closing", line)
-
-
-def _summary(element: HtmlElement, line: int, _before: int) -> Iterator[PageBlock]:
-    """Yield the summary that opens <details>."""
-    yield PageBlock("opening", line, tidy(inner_markdown(element)))
-
-
 def _term(element: HtmlElement, line: int, _before: int) -> Iterator[PageBlock]:
     """Yield the term of a definition list as a bold line."""
     if text := tidy(inner_markdown(element)):
@@ -177,13 +151,13 @@ def _list(element: HtmlElement, line: int, before: int) -> Iterator[PageBlock]:
     yield PageBlock("list", line, items=tuple(items))
 
 
-BLOCK_BUILDERS: Mapping[str, Callable[[HtmlElement, int, int], Iterator[PageBlock]]] = {
+BLOCK_BUILDERS: Mapping[str, Callable[[HtmlElement, int, int], Iterable[PageBlock]]] = {
     **dict.fromkeys(("ul", "ol", "menu"), _list),
-    "blockquote": _quote,
-    "table": _table,
-    "pre": _code,
-    "details": _details,
-    "summary": _summary,
+    "blockquote": lambda element, _, before: map(as_quote, _blocks(element, before)),
+    "table": lambda element, line, _: [PageBlock("table", line, rows=table_rows(element))],
+    "pre": lambda element, line, _: [PageBlock("paragraph", line, code_lines(element.text_content()))],
+    "details": lambda element, line, before: (*_blocks(element, before), PageBlock("closing", line)),
+    "summary": lambda element, line, _: [PageBlock("opening", line, tidy(inner_markdown(element)))],
     "dt": _term,
 }
 

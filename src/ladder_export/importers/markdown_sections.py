@@ -86,15 +86,12 @@ def _open_details(parts: PageContents, area: Area, block: PageBlock) -> None:
         _add_paragraph(parts, area, f"**{block.text}**", block.line)
 
 
-def table_text(block: PageBlock) -> str:
-    """Return a table as plain text: a line for each row, a bar between cells."""
-    rows = (" | ".join(" ".join(cell.split()) for cell in row if cell.strip()) for row in block.rows)
-    return "\\\n".join(row for row in rows if row)
-
-
 def block_text(block: PageBlock) -> str:
-    """Return the plain text of a block of any kind."""
-    return table_text(block) if block.kind == "table" else block.text
+    """Return the text of a block of any kind; of a table, a line for each row, with bars between cells."""
+    if block.kind != "table":
+        return block.text
+    rows = (" | ".join(" ".join(cell.split()) for cell in row if cell.strip()) for row in block.rows)
+    return "\\\n".join(filter(None, rows))
 
 
 def _add_text(parts: PageContents, area: Area, block: PageBlock) -> None:

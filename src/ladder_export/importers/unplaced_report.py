@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from itertools import groupby
 
 from ladder_export.importers.ir import Unplaced
 
+FENCES = re.compile("(?m)^\\s*(`+)")
 UNPLACED_FILE = "unplaced.md"
 
 OPENING = """\
@@ -23,11 +25,6 @@ def unplaced_files(unplaced: Collection[Unplaced]) -> dict[str, str]:
     for file, members in groupby(unplaced, key=lambda text: text.file):
         parts.append(f"## {file}\n")
         for text in members:
-            fence = "`" * max(3, _longest_fence(text.text) + 1)
+            fence = "`" * max([3, *(len(run) + 1 for run in FENCES.findall(text.text))])
             parts.append(f"Line {text.line}: {text.why}.\n\n{fence}text\n{text.text}\n{fence}\n")
     return {UNPLACED_FILE: "\n".join(parts)} if unplaced else {}
-
-
-def _longest_fence(text: str) -> int:
-    """Return the length of the longest run of backticks that begins a line."""
-    return max((len(line) - len(line.lstrip("`")) for line in map(str.lstrip, text.splitlines())), default=0)

@@ -59,11 +59,6 @@ def item_lines(item: YamlTree, indent: int) -> list[str]:
     return [" " * (indent % 2) + line if line else line for line in _item(item, indent // 2)]
 
 
-def wrapped_lines(text: str, width: int) -> list[str]:
-    """Wrap a text into lines of at most `width` characters, divided at spaces; longer words stay whole."""
-    return list(_wrap(text, width))
-
-
 def to_data(tree: YamlTree) -> Data:
     """Return what parsing the written YAML gives: all values as text, no comments."""
     match tree:
@@ -79,16 +74,11 @@ def to_data(tree: YamlTree) -> Data:
             return list(map(to_data, tree))
 
 
-def files_as_data(files: Mapping[str, YamlTree]) -> dict[str, Data]:
-    """Return what parsing YAML files with this content gives, by path."""
-    return {path: to_data(tree) for path, tree in files.items()}
-
-
 def _entry(key: str, value: YamlTree, depth: int, *, spaced: bool = False) -> Iterator[str]:
     """Yield the lines of `key: value`."""
     indent = "  " * depth
     if isinstance(value, Commented):
-        yield from (f"{indent}{line}" for line in _comment(value.comment, WIDTH - len(indent)))
+        yield from (f"{indent}# {line}" for line in wrapped_lines(value.comment, WIDTH - len(indent) - 2))
         value = value.value
     head = f"{indent}{_key(key)}:"
     match value:
@@ -133,11 +123,6 @@ def _item(item: YamlTree, depth: int) -> Iterator[str]:
         raise TypeError(f"a ladder has no {type(item).__name__} in a list")
 
 
-def _comment(text: str, width: int) -> Iterator[str]:
-    """Yield the lines of a comment."""
-    yield from (f"# {line}" for line in _wrap(text, width - 2))
-
-
 def _key(key: str) -> str:
     """Return a key, quoted where YAML needs it."""
     return key if is_plain(key) else yaml_quote(key)
@@ -153,7 +138,7 @@ def _scalar(text: str, depth: int, column: int) -> list[str]:
         return [text]
     if fits and len(yaml_quote(text)) + column <= WIDTH + 4:
         return [yaml_quote(text)]
-    lines = list(_wrap(text, WIDTH - len(indent)))
+    lines = wrapped_lines(text, WIDTH - len(indent))
     return [">-", *(indent + line for line in lines)]
 
 
@@ -167,13 +152,13 @@ def is_plain(text: str) -> bool:
     )
 
 
-def _wrap(text: str, width: int) -> Iterator[str]:
-    """Yield lines that give the text when joined with a space; only single spaces are broken."""
-    line = ""
-    for piece in BREAKABLE.split(text) if "  " in text else text.split(" "):
-        if line and len(line) + 1 + len(piece) > width:
-            yield line
-            line = piece
+def wrapped_lines(text: str, width: int) -> list[str]:
+    """Return the text in lines of at most `width` characters, broken only at single spaces; longer words stay whole."""
+    first, *more = BREAKABLE.split(text) if "  " in text else text.split(" ")
+    lines = [first]
+    for piece in more:
+        if lines[-1] and len(lines[-1]) + 1 + len(piece) > width:
+            lines.append(piece)
         else:
-            line = f"{line} {piece}" if line else piece
-    yield line
+            lines[-1] = f"{lines[-1]} {piece}" if lines[-1] else piece
+    return lines
