@@ -71,7 +71,10 @@ class Plan:
     paired: frozenset[str] = frozenset()
 
     def jobs_for(self, last: Manifest | None) -> tuple[Job, ...]:
-        """Return the jobs, and those dependents whose files exist according to the last manifest."""
+        """Return the jobs to run: the selected ones, and dependents whose files exist by the last manifest.
+
+        Dependents are documents that list all files, such as the web page.
+        """
         previous_paths = {artefact.path for artefact in last.artefacts} if last else set()
         return (*self.jobs, *(job for job in self.dependents if job.path in previous_paths))
 

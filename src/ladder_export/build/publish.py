@@ -70,7 +70,7 @@ class StagingArea:
         self.staged.append(path)
 
     def path_of(self, path: ArtefactPath) -> Path:
-        """Return the absolute path of a staged file, else of the file that the last build made."""
+        """Return the absolute path at which an output file can be read: staged by this build, else of the last one."""
         added = self.output / journal.NEW / path
         return (added if added.is_file() else self.output / path).resolve()
 

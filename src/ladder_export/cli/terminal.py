@@ -21,7 +21,7 @@ def echo(
 ) -> None:
     """Print text on standard output, or standard error with `err`; every text of the commands goes through here.
 
-    Raises Unwritable.
+    Raises Unwritable if that is impossible, as on a full disk.
     """
     shown = click.style(text, fg=fg, bold=bold) if fg or bold else text
     try:

@@ -38,6 +38,9 @@ class LayoutSummary:
 
 
 def layout_summary_from_json(content: Mapping[str, object]) -> LayoutSummary | None:
-    """Return the summary that `as_json` gave; None for one without numbers. Raises InvalidManifest."""
+    """Return the summary that `as_json` gave; None for one without numbers.
+
+    Raises InvalidManifest for anything else.
+    """
     numbers = {field: number(content[name]) for field, name in JSON_NAMES.items() if name in content}
     return LayoutSummary(**numbers) if numbers else None  # type: ignore[arg-type]  # counts are integers in our own manifests

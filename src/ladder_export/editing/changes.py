@@ -1,4 +1,4 @@
-"""Describe changes of values in a YAML file, and compute the content that they lead to (pure)."""
+"""Describe changes of values in a YAML file, and compute the content that the file has after them."""
 
 from __future__ import annotations
 

@@ -44,8 +44,8 @@ class Edit:
 def edited_files(nodes: LadderNodes, form: Form, edit: Edit) -> dict[str, bytes]:
     """Return the new content of the files that an edit of a form changes, by path below the ladder's folder.
 
-    Empty if nothing changes. Raises Overtaken, and InvalidLadder for a text that cannot be there or be changed in
-    place.
+    Empty if nothing changes. Raises Overtaken if the text was changed in the meantime, and InvalidLadder for a text
+    that cannot be there or be changed in place.
     """
     address, change = _field_change(nodes, form, edit) if edit.action == "set" else _list_change(nodes, form, edit)
     owner, *steps = address

@@ -45,7 +45,7 @@ def write_changes(root: Path, files: Mapping[str, bytes | None]) -> None:
     """Write changed files into the ladder's folder `root`, and remove those whose content is None: all, or none.
 
     `files` has their content by path below it. Raises InvalidLadder for a file that is reached through a link or whose
-    name no system allows, and BadOutput.
+    name no system allows, BadOutput if a file cannot be written.
     """
     written, removed = _checked_paths(root, files)
     write_files(root, written, force=True, removed=removed)

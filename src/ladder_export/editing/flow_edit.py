@@ -24,7 +24,8 @@ class RangeMismatch(Exception):
 def flow_text(text: str, source_range: SourceRange, change: Change) -> str:
     """Return the YAML source of a value in brackets or braces after a change; unchanged parts stay as typed.
 
-    `text` is that of the whole file, `source_range` the value's place in it. Raises RangeMismatch.
+    `text` is that of the whole file, `source_range` the value's place in it. Raises RangeMismatch if the value cannot
+    be changed without changing others.
     """
     source = text[source_range.start : source_range.end]
     if change is Whole.KEEP:

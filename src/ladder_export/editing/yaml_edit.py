@@ -32,7 +32,7 @@ Edit = tuple[int, int, str]
 def edit_yaml(raw: bytes, change: Change) -> bytes:
     """Apply a change that `simplified` returned to the bytes of a readable YAML file; return its new bytes.
 
-    Raises RangeMismatch.
+    Raises RangeMismatch for a value that cannot be changed without changing others.
     """
     mark = codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
     text = raw[len(mark) :].decode("utf-8")

@@ -85,9 +85,10 @@ def open_file(path: Path | str, kind: FileKind, within: Path | None = None) -> B
 
 
 def read_file(path: Path | str, kind: FileKind, within: Path | None = None, *, walked: bool = False) -> bytes:
-    """Return the bytes of a file in one consistent state; `kind` and `within` are as in `open_file`. Raises OSError.
+    """Return the bytes of a file as they were at one moment; `kind` and `within` are as in `open_file`.
 
-    `walked`: the path was found below `within` without following links, so only its last part can be a link.
+    `walked`: the path was found below `within` without following links, so only its last part can be a link. Raises
+    OSError if the file cannot be read.
     """
     for _ in range(MAX_ATTEMPTS):
         handle = _open_handle(path, kind, within, walked=walked)
@@ -103,12 +104,15 @@ def read_file(path: Path | str, kind: FileKind, within: Path | None = None, *, w
 
 
 def read_text(path: Path | str, kind: FileKind, within: Path | None = None) -> str:
-    """Return the text of a UTF-8 file; parameters are those of `open_file`. Raises OSError and UnicodeDecodeError."""
+    """Return the text of a UTF-8 file; parameters and OSError are those of `open_file`.
+
+    Raises UnicodeDecodeError if it is not UTF-8.
+    """
     return read_file(path, kind, within).decode("utf-8")
 
 
 def file_digest(path: Path | str, kind: FileKind, within: Path | None = None) -> str:
-    """Return the SHA-256 of a file in hexadecimal; parameters are those of `open_file`. Raises OSError."""
+    """Return the SHA-256 of a file in hexadecimal; parameters and OSError are those of `open_file`."""
     digest, handle = hashlib.sha256(), _open_handle(path, kind, within, walked=False)
     try:
         for chunk in _chunks(handle, path, kind):

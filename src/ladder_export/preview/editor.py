@@ -89,7 +89,7 @@ class Editor:
     def undo(self, number: int) -> None:
         """Put the files back as they were before the last edit, which must have this number.
 
-        Raises Overtaken if it has another number or a file was changed since, and BadOutput.
+        Raises Overtaken if it has another number or a file was changed since, BadOutput if a file cannot be written.
         """
         with self.lock:
             if not self.saved or self.saved[-1].number != number:
@@ -101,7 +101,8 @@ class Editor:
     def entry_after(self, entry: str) -> str:
         """Return the id of the level or track that `entry` named before an edit, since an edit may change ids.
 
-        A level that ladder.yaml lists without an id has that of its code and title. Raises InvalidLadder.
+        A level that ladder.yaml lists without an id has that of its code and title. Raises InvalidLadder if the ladder
+        has errors.
         """
         place = self.nodes.prefixes.get(entry) if self.nodes else None
         after = self._current_nodes().prefixes

@@ -45,7 +45,7 @@ def deck_to_pdf(deck: bytes, stop: Event) -> bytes | None:
 
 
 def wait_for_libreoffice() -> None:
-    """Wait until LibreOffice has ended, which takes little time once `stop` of its conversions is set."""
+    """Wait until LibreOffice has ended, so that no process is left; short once conversions were told to stop."""
     with _libreoffice_lock:
         pass
 

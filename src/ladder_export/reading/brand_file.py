@@ -59,7 +59,10 @@ class _Reader:
 
 
 def resolve_brand(context: ResolveContext, path: Path, files: list[InputFile]) -> Brand | None:
-    """Return the brand of the ladder at a path; None if it has none. Adds problems, and its own file to `files`."""
+    """Return the brand of the ladder at a path; None if it has none.
+
+    Problems are added to `context`, the file that it was read from to `files`.
+    """
     tracks = tuple(_track_colors(context))
     model, node = context.shared.brand, child(context.node, "brand")
     span = node.span if node else context.node.span

@@ -49,7 +49,7 @@ class Sheet:
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """Return all lines of the style sheet, without the comments that mark slots."""
+        """Return all lines of the style sheet, without the comments that mark slots (rules that themes may replace)."""
         return tuple(line for _, lines in self.parts for line in lines)
 
 

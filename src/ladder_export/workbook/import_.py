@@ -37,7 +37,7 @@ class WorkbookImport:
     def write(self) -> None:
         """Write the files that change, and remove those without content: all, or none.
 
-        Raises InvalidLadder and BadOutput.
+        Raises InvalidLadder for a file that is reached through a link, BadOutput if a file cannot be written.
         """
         write_changes(self.root, self.files)
 

@@ -42,9 +42,9 @@ def _items_by_list(addresses: Iterable[Address]) -> dict[Address, list[Address]]
 
 
 def current_list(holder: Address, current: Mapping[Address, Address]) -> Address | None:
-    """Return today's YAML path of a list that was at `holder`; None if the item that contained it no longer exists.
+    """Return where in the YAML a list is today that was at `holder` when the workbook was made.
 
-    `current` are today's paths of list items by former ones.
+    `current` are today's paths of list items by former ones. None if the item that contained the list no longer exists.
     """
     depth = next((at for at in range(len(holder) - 1, 0, -1) if isinstance(holder[at], int)), None)
     if depth is None:

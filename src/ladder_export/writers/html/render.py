@@ -44,7 +44,7 @@ def render_sheet(document: Document, settings: RenderSettings, setting: LayoutPa
 
 
 def render_form(document: Document, settings: RenderSettings, growth_mm: float, scale: float = 1.0) -> str:
-    """Return a form as an HTML page for the PDF engine. Raises BadTheme as `render_sheet` does.
+    """Return a form as an HTML page for the PDF engine. Raises BadTheme if the theme's template fails.
 
     `growth_mm` is added to the height of each box to write in, in millimetres; `scale` multiplies the theme's text
     sizes.
@@ -56,7 +56,9 @@ def render_form(document: Document, settings: RenderSettings, growth_mm: float, 
 def render_landscape_table(
     document: Document, settings: RenderSettings, layout: TableLayout, moved_rows: AbstractSet[str] = frozenset()
 ) -> str:
-    """Return a document's comparison tables as an HTML page in landscape. Raises BadTheme as `render_sheet` does.
+    """Return a document's comparison tables as an HTML page in landscape.
+
+    Raises BadTheme if the theme's template fails.
 
     `moved_rows`: names of rows (as in `data-place`) that begin on the next page.
     """
@@ -96,7 +98,7 @@ class BookPart:
 def render_book_part(document: Document, settings: RenderSettings, part: BookPart, pages: Mapping[str, int]) -> str:
     """Return a part of a handbook as an HTML page, with blank pages for chapters that are finished PDF pages.
 
-    `pages`: number of these pages by the chapter's slug. Raises BadTheme as `render_sheet` does.
+    `pages`: number of these pages by the chapter's slug. Raises BadTheme if the theme's template fails.
     """
     values = {"pages": pages, "sizes": text_sizes(settings.theme.sheet, 1.0), "style": ""}
     shown = {"front": part.front, "chapters": part.chapters}

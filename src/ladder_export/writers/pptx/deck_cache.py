@@ -32,9 +32,9 @@ MUTABLE_RELATIONSHIPS = (
 class BaseDeck:
     """An empty deck from which others are made; it is never written to.
 
-    `layouts` are keyed by part name. `shared_parts` are the parts that no deck changes, as python-pptx saves them, each
-    with its relationships part (empty for none). `blank_pages` are empty slides by layout: python-pptx makes the first
-    one, and later ones are copies of it.
+    `layouts` are keyed by their paths inside the deck's ZIP. `shared_parts` are the parts that no deck changes, as
+    python-pptx saves them, each with its relationships part (empty for none). `blank_pages` are empty slides by layout:
+    python-pptx makes the first one, and later ones are copies of it.
     """
 
     deck: Deck
@@ -59,7 +59,7 @@ class DeckBuilder:
     notes_part_names: set[str]
 
     def add_slide(self, layout: str) -> Slide:
-        """Add an empty slide at the end and return it; `layout` is the part name of its layout."""
+        """Add an empty slide at the end and return it; `layout` is the path of its layout inside the deck's ZIP."""
         blank_pages, chosen = self.base.blank_pages, self.base.layouts[layout]
         if layout not in blank_pages:
             page: Slide = self.deck.slides.add_slide(chosen)

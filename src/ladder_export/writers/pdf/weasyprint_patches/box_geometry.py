@@ -1,4 +1,4 @@
-"""Cache with a box's style what WeasyPrint computes for each box: lengths, flow and white space."""
+"""Save time by caching with a box's style what WeasyPrint computes for each box: lengths, flow and white space."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Write the glyphs of a line with a cache per font: a glyph of one width is written the same way every time."""
+"""Write the glyphs of a line to a PDF faster, by a cache per font: one of the same width is written the same way."""
 
 from __future__ import annotations
 

@@ -21,5 +21,5 @@ def pdf_bytes(value: object) -> bytes:
 
 
 def remove_font_folder(fonts: FontConfiguration) -> None:
-    """Remove the temporary folder of a style sheet's fonts; the configuration cannot be used after that."""
+    """Remove the temporary folder of a style sheet's fonts; `fonts` cannot be used after that."""
     fonts.__del__()

@@ -1,4 +1,4 @@
-"""Break lines where WeasyPrint breaks them, but let Pango shape hardly more text than is drawn."""
+"""Break lines as WeasyPrint does, but faster: its text library Pango shapes hardly more text than is drawn."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def split_first_line(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
     is_line_start: bool = True,  # noqa: FBT001, FBT002  # as above
     minimum: bool = False,  # noqa: FBT001, FBT002  # as above
 ) -> Line:
-    """Return the first line of a text, as WeasyPrint breaks it.
+    """Return the first line of a text that fits into `max_width` CSS px, as WeasyPrint breaks it, but faster.
 
     A text that was one line in some width is the same line in every larger one: list markers and table cells are
     measured several times. Texts with a soft hyphen are left to WeasyPrint, where it changes the breaks before it.

@@ -1,4 +1,4 @@
-"""Share Pango contexts and fonts among layouts of equal styles, and keep layouts until their text is drawn."""
+"""Share contexts and fonts of the text library Pango among texts of equal styles, and keep shaped texts until drawn."""
 
 from __future__ import annotations
 

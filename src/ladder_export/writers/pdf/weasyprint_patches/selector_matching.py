@@ -1,4 +1,4 @@
-"""Find the CSS selectors of an element from those of an earlier one with the same names, attributes and ancestors."""
+"""Save time by finding an element's CSS selectors from those of an earlier one with the same names and ancestors."""
 
 from __future__ import annotations
 

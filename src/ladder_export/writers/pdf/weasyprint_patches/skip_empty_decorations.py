@@ -1,4 +1,4 @@
-"""Skip the work for backgrounds and named pages on boxes that have none, as most do."""
+"""Save time on boxes of a page that have no background and no page style of their own, as most do."""
 
 from __future__ import annotations
 

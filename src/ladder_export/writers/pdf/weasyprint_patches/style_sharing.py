@@ -1,4 +1,4 @@
-"""Compute the styles of elements as WeasyPrint does, but once for all elements that are alike."""
+"""Compute the CSS styles of elements as WeasyPrint does, but once for all elements that are alike, to save time."""
 
 from __future__ import annotations
 
@@ -205,7 +205,7 @@ def _use_footnotes(rule_sets: Iterable[Rules]) -> bool:
 
 
 def find_stylesheets(root: ElementWrapper, *rest: object) -> Iterator[object]:
-    """Yield the style sheets within a document; most have none, and are not searched for them."""
+    """Yield the style sheets inside an HTML document; most have none, and are not searched for them."""
     tags = (element.tag for element in root.etree_element.iter())
     if any(isinstance(tag, str) and tag.lower().endswith(("style", "link")) for tag in tags):
         yield from _original_find_stylesheets(root, *rest)

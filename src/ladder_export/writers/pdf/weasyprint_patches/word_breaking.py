@@ -94,7 +94,10 @@ def split_first_line(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
     is_line_start: bool = True,  # noqa: FBT001, FBT002  # as above
     minimum: bool = False,  # noqa: FBT001, FBT002  # as above
 ) -> Line:
-    """Return the first line of a text, in which a long word may be broken at any position in the line."""
+    """Return the first line of a text that fits into `max_width` CSS px.
+
+    A long word may be broken at any position in it.
+    """
     is_line_start |= may_break_words(style, minimum=minimum)
     line: Line = _split_first_line(text, style, context, max_width, justification_spacing, is_line_start, minimum)
     return line
