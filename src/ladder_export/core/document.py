@@ -126,10 +126,7 @@ class EvidenceItem:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceTable:
-    """A form for a promotion: expectations and space for their evidence, under two `headings`.
-
-    `before` is the label printed before a former wording.
-    """
+    """A form for a promotion: expectations and space for evidence; `before` is the label of a former wording."""
 
     items: tuple[EvidenceItem, ...]
     label: str
@@ -139,10 +136,7 @@ class EvidenceTable:
 
 @dataclass(frozen=True, slots=True)
 class BlankTable:
-    """An empty table to fill in: headings and a number of rows.
-
-    `labels`, if any, fill the first column, one in each row.
-    """
+    """An empty table to fill in: headings and a number of rows; `labels`, if any, fill the first column."""
 
     headings: tuple[str, ...]
     rows: int

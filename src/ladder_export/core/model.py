@@ -215,10 +215,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A name that ladder.yaml declares, such as a section's, and whether any level uses it.
-
-    Unused ones are warned of.
-    """
+    """A name that ladder.yaml declares, such as a section's, and whether any level uses it; others are warned of."""
 
     kind: str
     id: str
@@ -279,10 +276,7 @@ class Ladder:
         return self._climbs.get(track_id, ())
 
     def active_levels(self, track_id: str, besides: str = "") -> tuple[Level, ...]:
-        """Return the levels of a track that are not retired, lowest rank first.
-
-        The level with the id `besides` is included even if it is retired.
-        """
+        """Return the levels of a track that are not retired, and the level with the id `besides`, lowest rank first."""
         return tuple(level for level in self.levels_of(track_id) if level.status != "retired" or level.id == besides)
 
     @cached_property
