@@ -38,7 +38,8 @@ class ChangeSet:
     def is_changed(self, origin: Address, node: Node | None, text: str, row: EditedRow | None) -> bool:
         """Return whether a text of the workbook must be written to the ladder; add a conflict if both changed it.
 
-        `origin` is the text's path in the YAML when the workbook was made, `node` the text in the ladder now.
+        `origin` is the text's path in the YAML when the workbook was made, `node` the text in the ladder now, `row` its
+        row in the workbook, None if that was deleted.
         """
         was, now = self.workbook.origin.get(origin, digest("")), digest(node_text(node))
         if digest(text) in (was, now):

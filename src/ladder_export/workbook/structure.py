@@ -44,10 +44,10 @@ class NewTrack:
 class Structure:
     """Levels, sections and tracks that an edited workbook adds, renames and removes, with problems of unclear names.
 
-    `levels`, `areas` and `tracks` are new, by id. `titles` are new texts of titles and codes whose names were changed
-    in the sheets of tracks, with a row that has the new name. `removed` are the YAML paths of levels, sections and
-    tracks. `values` are the rows of facts, ratings and titles, `declared` those of new titles by what they name and by
-    field.
+    `levels`, `areas` (sections) and `tracks` are new ones, by id. `titles` are new titles and codes by their YAML
+    paths, each with a row that has it; `removed` are the paths of what is removed. `values` are the rows of facts,
+    ratings and titles, by path; `declared` are rows of the sheet 'Titles' for new things, by their kind and name, then
+    by field.
     """
 
     nodes: LadderNodes

@@ -20,7 +20,7 @@ NEIGHBOURS = 1  # steps shown on each side of the current one
 def visible_steps(progress: TrackProgress) -> tuple[TrackStep, ...]:
     """Return all levels of the strip if they fit, else the current one and its neighbours.
 
-    Long titles are replaced by numbers.
+    If neither fits, numbers replace their codes (titles, where a level has no code).
     """
     numbered = tuple(replace(step, code=str(number)) for number, step in enumerate(progress.steps, 1))
     variants = (

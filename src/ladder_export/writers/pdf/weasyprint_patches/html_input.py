@@ -1,4 +1,4 @@
-"""Cache the compiled patterns of tinyhtml5's tokenizer: its own cache uses a wrong key and never finds one."""
+"""Cache compiled patterns of the HTML parser tinyhtml5, whose own cache never finds one because of a wrong key."""
 
 from __future__ import annotations
 
