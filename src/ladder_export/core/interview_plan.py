@@ -90,26 +90,18 @@ def is_for(question: Question, level: Level) -> bool:
 
     One that names none of a kind is for all.
     """
-    return _names(question, level) and _is_on_track(question, level) and _is_for_step(question, level)
+    names = {level.id.casefold(), level.code.casefold()}
+    reached = {rating.step for rating in level.ratings if rating.competency == question.competency}
+    return (
+        (not question.levels or not names.isdisjoint(map(str.casefold, question.levels)))
+        and (not question.tracks or level.track in question.tracks)
+        and (not question.steps or not reached.isdisjoint(question.steps))
+    )
 
 
 def minutes_of(question: Question | None) -> int:
     """Return how many minutes a question takes: its own, else a default, also for None (a question to be written)."""
     return question.minutes if question and question.minutes else USUAL_MINUTES
-
-
-def _names(question: Question, level: Level) -> bool:
-    names = {level.id.casefold(), level.code.casefold()}
-    return not question.levels or any(name.casefold() in names for name in question.levels)
-
-
-def _is_on_track(question: Question, level: Level) -> bool:
-    return not question.tracks or level.track in question.tracks
-
-
-def _is_for_step(question: Question, level: Level) -> bool:
-    reached = {rating.step for rating in level.ratings if rating.competency == question.competency}
-    return not question.steps or bool(reached & set(question.steps))
 
 
 def _breadth(question: Question) -> int:
@@ -124,7 +116,9 @@ def _stage_plans(ladder: Ladder, level: Level, areas: Sequence[Section]) -> Iter
     used = set[int]()
     for stage in declared:
         due = _due(ladder, level, areas, stage, set(stage.areas) or unnamed)
-        plan = _stage_plan(stage, [(area, _unused(questions, used)) for area, questions in due])
+        plan = _stage_plan(
+            stage, [(area, [question for question in asked if id(question) not in used]) for area, asked in due]
+        )
         used.update(id(slot.question) for slot in plan.slots)
         yield plan
 
@@ -138,10 +132,6 @@ def _due(
         questions = [question for question in candidates(ladder, level, area) if question.stage in (stage.id, usual)]
         if area.id in own or questions:
             yield area, questions
-
-
-def _unused(questions: Iterable[Question], used: set[int]) -> list[Question]:
-    return [question for question in questions if id(question) not in used]
 
 
 def _left_out_once(plans: Sequence[StagePlan]) -> Iterator[StagePlan]:

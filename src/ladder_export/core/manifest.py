@@ -158,9 +158,10 @@ def from_json(text: str) -> Manifest:
         if "\\u" in text:  # our own text has such escapes only for control characters, which are rare
             check_characters(content)
         check_types(content["tool"], {"version": str})
+        each(content["ladder"], str)
         manifest = Manifest(
             tool=content["tool"]["version"],
-            ladder=_ladder_from_json(each(content["ladder"], str)),
+            ladder=LadderSummary(*(content["ladder"].get(name, "") for name in LadderSummary.__slots__)),
             libraries=each(content["libraries"], str),
             artefacts=tuple(map(_artefact_from_json, content["artefacts"])),
             problems=tuple(map(_problem_from_json, content["problems"])),
@@ -217,10 +218,6 @@ def _artefact_from_json(content: Any) -> Artefact:  # noqa: ANN401  # any JSON v
         key=_key_from_json(content.get("key", {})),
         first_page=text(content.get("first_page", "")),
     )
-
-
-def _ladder_from_json(content: Mapping[str, str]) -> LadderSummary:
-    return LadderSummary(*(content.get(name, "") for name in LadderSummary.__slots__))
 
 
 def _key_from_json(content: Any) -> CacheKey:  # noqa: ANN401  # any JSON value

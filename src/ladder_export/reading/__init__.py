@@ -51,12 +51,7 @@ def read(path: Path, locale: str = "", levels: LevelCache | None = None) -> tupl
     passed the earlier ones, so that one mistake is one problem. Raises BadRequest if there is no such translation.
     """
     files, problems = find_files(path)
-    problems += locale_problems(path)
-    try:
-        ladder = _ladder(path, locale, files, problems, levels)
-    except InvalidLadder as invalid:
-        raise InvalidLadder(*_with_excerpts(invalid.problems, files)) from None
-    return ladder, _with_excerpts(problems, files)
+    return _read(path, locale, files, [*problems, *locale_problems(path)], levels)
 
 
 def read_changed(path: Path, changed: Mapping[str, bytes | None]) -> tuple[Ladder, tuple[Problem, ...]]:
@@ -73,8 +68,15 @@ def read_changed(path: Path, changed: Mapping[str, bytes | None]) -> tuple[Ladde
         for name, data in sorted(contents.items(), key=lambda entry: (entry[0] != shared, entry[0].split("/")))
         if data is not None
     ]
+    return _read(path, "", files, problems, None)
+
+
+def _read(
+    path: Path, locale: str, files: list[InputFile], problems: list[Problem], levels: LevelCache | None
+) -> tuple[Ladder, tuple[Problem, ...]]:
+    """Return the ladder in these files, with its warnings and their source lines. Raises InvalidLadder."""
     try:
-        ladder = _ladder(path, "", files, problems, None)
+        ladder = _ladder(path, locale, files, problems, levels)
     except InvalidLadder as invalid:
         raise InvalidLadder(*_with_excerpts(invalid.problems, files)) from None
     return ladder, _with_excerpts(problems, files)
@@ -171,13 +173,13 @@ def _without_brand(files: Iterable[InputFile], brand_file: str) -> list[InputFil
     return [file for file in files if file.is_shared or file.source.path != brand_file]
 
 
+def _cache_for(levels: LevelCache | None, files: Sequence[InputFile]) -> LevelCache | None:
+    return levels if levels and len(files) >= levels.min_files else None
+
+
 def _files(opened: Iterable[ParsedLevel | CachedLevel]) -> list[LevelFile]:
     """Return the files of the levels that do not come from the cache."""
     return [level.file for level in opened if isinstance(level, ParsedLevel)]
-
-
-def _cache_for(levels: LevelCache | None, files: Sequence[InputFile]) -> LevelCache | None:
-    return levels if levels and len(files) >= levels.min_files else None
 
 
 def _error_codes(problems: Iterable[Problem]) -> set[str]:

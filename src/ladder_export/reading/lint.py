@@ -33,7 +33,8 @@ def empty_section(ladder: Ladder) -> Iterator[Problem]:
 def long_statement(ladder: Ladder) -> Iterator[Problem]:
     """Warn of statements that are too long to read at a glance."""
     for level in ladder.levels:
-        for statement in _all_statements(level):
+        passages = (passage for section in level.sections for passage in section.passages)
+        for statement in chain.from_iterable(passage.all_statements for passage in passages):
             length = len(statement.text.plain)
             if length > MAX_STATEMENT_CHARACTERS:
                 message = f"this statement has {length:,} characters, more than {MAX_STATEMENT_CHARACTERS:,}"
@@ -119,13 +120,6 @@ def _own_statements(level: Level) -> Iterator[Statement]:
     """Yield the statements of a level itself, with examples and nested points."""
     for section in level.sections:
         yield from section.own.all_statements
-
-
-def _all_statements(level: Level) -> Iterator[Statement]:
-    """Yield all statements in a level's documents, with those of competencies and blocks."""
-    for section in level.sections:
-        for passage in section.passages:
-            yield from passage.all_statements
 
 
 def _normalized(statement: Statement) -> str:

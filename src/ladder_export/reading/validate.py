@@ -144,7 +144,8 @@ def _problem(node: Node, model: type[SchemaModel], error: ErrorDetails) -> Probl
     target, real_path = resolve_path(node, path)
     if error["type"] in ("missing", "missing-text"):
         missing_path = path if error["type"] == "missing" else (*path, "text")
-        return _missing_key(target.span, _model_at(model, missing_path), str(missing_path[-1]))
+        noun, key = _model_at(model, missing_path).noun, missing_path[-1]
+        return Problem("missing-key", f"{noun} needs the key '{key}'", target.span, help=f"add a line '{key}: …'")
     if error["type"] == "text-with-colon" and isinstance(target, MappingNode):
         return _text_with_colon(target, _model_at(model, (*path, "")))
     subject = _subject(model, real_path)
@@ -199,10 +200,6 @@ def _text_with_colon(target: MappingNode, owner: type[SchemaModel]) -> Problem:
         remedy = f"if it is text, {in_quotes}"
     message = f"YAML reads '{key}:' as a key, because a colon and a space follow"
     return Problem("wrong-type", message, target.keys[key], help=remedy)
-
-
-def _missing_key(span: Span, owner: type[SchemaModel], key: str) -> Problem:
-    return Problem("missing-key", f"{owner.noun} needs the key '{key}'", span, help=f"add a line '{key}: …'")
 
 
 def _wrong_value(subject: str, target: Node, error: ErrorDetails, model: type[SchemaModel]) -> Problem:

@@ -10,7 +10,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 from urllib.parse import unquote
 
 from lxml import etree
@@ -170,6 +170,23 @@ class Link:
         return self.type.rpartition("/")[2]
 
 
+class OutsideLink(NamedTuple):
+    """A link of a template to something outside its file: the part that has it, its kind, and its target."""
+
+    part: str
+    kind: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class CleanedPackage:
+    """The parts of a template that documents start from, by name; what was removed, in words; outside links."""
+
+    members: Mapping[str, bytes]
+    left_out: tuple[str, ...]
+    outside: tuple[OutsideLink, ...]
+
+
 def links(members: Members, part: str) -> tuple[Link, ...]:
     """Return every relationship of a part of an office file (`""`: the file itself), in its order."""
     folder = posixpath.dirname(part)
@@ -187,6 +204,20 @@ def relationships_part(part: str) -> str:
     """Return the name of the ZIP member that holds a part's relationships, such as `_rels/slide1.xml.rels`."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def relationships_xml(needed: Iterable[Link]) -> bytes:
+    """Return the XML of relationships of a part."""
+    root = etree.Element(f"{PACKAGE}Relationships", nsmap={None: PACKAGE[1:-1]})
+    for link in needed:
+        target = {"Target": link.target, "TargetMode": "External"} if link.outside else {"Target": f"/{link.target}"}
+        etree.SubElement(root, f"{PACKAGE}Relationship", {"Id": link.number, "Type": link.type, **target})
+    return part_bytes(root)
+
+
+def part_bytes(root: etree._Element) -> bytes:
+    """Return an XML element as the content of a part."""
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 def content_type(members: Members, part: str) -> str:

@@ -96,7 +96,7 @@ def _parts(tree: Mapping[str, YamlTree]) -> dict[str, YamlTree]:
 
 def _former_positions(items: Sequence[YamlTree]) -> dict[int, int]:
     """Return for each untranslated text of a list the index of an adjacent former text: after it, else before it."""
-    former = {position for position, item in enumerate(items) if _is_former(item)}
+    former = {position for position, item in enumerate(items) if isinstance(item, Mapping) and WAS in item}
     pairs = dict[int, int]()
     for position, item in enumerate(items):
         if is_pair(item) and not _translation_of(item):
@@ -105,11 +105,6 @@ def _former_positions(items: Sequence[YamlTree]) -> dict[int, int]:
                 pairs[position] = beside
                 former.remove(beside)
     return pairs
-
-
-def _is_former(item: YamlTree) -> bool:
-    """Return whether an item is a stale translation."""
-    return isinstance(item, Mapping) and WAS in item
 
 
 def _translation_of(pair: Mapping[str, YamlTree]) -> str:

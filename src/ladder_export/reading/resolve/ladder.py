@@ -21,7 +21,7 @@ from ladder_export.reading.resolve.ratings import Competencies, resolve_ratings
 from ladder_export.reading.resolve.relations import level_pairs, resolve_relations
 from ladder_export.reading.resolve.sections import resolve_sections, shared_passage, used_blocks
 from ladder_export.reading.schema.export_models import ExportModel
-from ladder_export.reading.schema.models import InlineLevelModel, SourceModel
+from ladder_export.reading.schema.models import SourceModel
 from ladder_export.reading.slugs import slug, title_from_id
 from ladder_export.reading.yaml.encoding import cached_lines
 
@@ -91,11 +91,8 @@ def inline_levels(context: ResolveContext) -> Iterator[ParsedLevel]:
     """Yield the levels that have no file of their own but are listed in ladder.yaml."""
     for position, model in enumerate(context.shared.levels):
         node, _ = resolve_path(context.node, ("levels", position))
-        yield ParsedLevel(LevelFile(_inline_level_id(model, position), "", type(model), node, context.source), model)
-
-
-def _inline_level_id(model: InlineLevelModel, position: int) -> str:
-    return model.id or slug(f"{model.code} {model.title}") or f"level-{position + 1}"
+        level_id = model.id or slug(f"{model.code} {model.title}") or f"level-{position + 1}"
+        yield ParsedLevel(LevelFile(level_id, "", type(model), node, context.source), model)
 
 
 def _export(model: ExportModel) -> ExportDefaults:

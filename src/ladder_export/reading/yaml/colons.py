@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from ladder_export.core.problems import Span
 from ladder_export.reading.anchors import OF, WAS
-from ladder_export.reading.nodes import ListNode, MappingNode, Node, ScalarNode
+from ladder_export.reading.nodes import ListNode, MappingNode, Node, ScalarNode, padded_items
 from ladder_export.reading.schema.models import LevelModel, SectionModel, StatementModel
 
 ITEM_KEYS = tuple(StatementModel.model_fields)
@@ -64,17 +64,13 @@ def find_prose_mappings(node: Node, key: str = "") -> Iterator[MappingNode]:
 
     `key` is the key that `node` is the value of; empty at the top of a file.
     """
-    values = node.values.items() if isinstance(node, MappingNode) else [(key, item) for item in _items(node)]
+    values = node.values.items() if isinstance(node, MappingNode) else [(key, item) for item in padded_items(node, 0)]
     text_keys = TEXT_KEYS if isinstance(node, MappingNode) else TEXT_LISTS
     for name, value in values:
         if isinstance(value, MappingNode) and name in text_keys and _is_prose(value):
             yield value
         elif not isinstance(value, ScalarNode):
             yield from find_prose_mappings(value, name if isinstance(node, MappingNode) else "")
-
-
-def _items(node: Node) -> Sequence[Node]:
-    return node.items if isinstance(node, ListNode) else ()
 
 
 def _is_prose(node: MappingNode) -> bool:

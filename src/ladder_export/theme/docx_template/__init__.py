@@ -11,9 +11,17 @@ from lxml import etree
 from ladder_export.core.problems import BadTheme, Problem, Severity, Span
 from ladder_export.files import zip_archive
 from ladder_export.files.access import read_file
-from ladder_export.theme.docx_template.cleaning import MAIN_PART, CleanedDocument, W, clean_document
+from ladder_export.theme.docx_template.cleaning import MAIN_PART, W, clean_document
 from ladder_export.theme.docx_template.roles import STYLE_ROLES, StyleChoice, choose_styles
-from ladder_export.theme.office_package import DAMAGE, WORD, Link, Members, parse_part, read_package, relationships
+from ladder_export.theme.office_package import (
+    DAMAGE,
+    WORD,
+    Members,
+    OutsideLink,
+    parse_part,
+    read_package,
+    relationships,
+)
 
 TWIPS_PER_MM = 1440 / 25.4
 STYLE_HELP = (
@@ -69,7 +77,7 @@ def open_reference(file: Path) -> ReferenceDocument:
         height_mm=height_mm,
         running=tuple(name for name in ("header", "footer") if page.find(f"{W}{name}Reference") is not None),
         left_out=cleaned.left_out,
-        warnings=(*_link_warnings(cleaned, shown), *_style_warnings(styles, shown)),
+        warnings=(*(_link_warning(link, shown) for link in cleaned.outside), *_style_warnings(styles, shown)),
     )
 
 
@@ -94,13 +102,9 @@ def _page_size_mm(section: etree._Element) -> tuple[float, float]:
     return width, height
 
 
-def _link_warnings(cleaned: CleanedDocument, shown: str) -> tuple[Problem, ...]:
-    return tuple(_link_warning(part, link, shown) for part, link in cleaned.outside)
-
-
-def _link_warning(part: str, link: Link, shown: str) -> Problem:
+def _link_warning(link: OutsideLink, shown: str) -> Problem:
     """Return the warning about a link out of the document, which documents do not have."""
-    message = f"its {part} refers to {link.target}; documents are made without it"
+    message = f"its {link.part} refers to {link.target}; documents are made without it"
     return Problem("template-link", message, Span(shown), Severity.WARNING, help=LINK_HELP)
 
 

@@ -12,16 +12,19 @@ from lxml import etree
 from ladder_export.files import zip_archive
 from ladder_export.theme.office_package import (
     DATA_NAMES,
-    PACKAGE,
     TYPE,
     WORD,
+    CleanedPackage,
     Link,
     Members,
+    OutsideLink,
     R,
     content_type,
     links,
     parse_part,
+    part_bytes,
     relationships_part,
+    relationships_xml,
 )
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -75,19 +78,7 @@ WHOLES = (f"{W}object", f"{W}drawing", f"{W}pict")
 BARE = ("hyperlink", "blip", "imagedata")
 
 
-@dataclass(frozen=True, slots=True)
-class CleanedDocument:
-    """The parts of a company's Word document that Word output starts from, by name; what was left out.
-
-    Outside links.
-    """
-
-    members: Mapping[str, bytes]
-    left_out: tuple[str, ...]
-    outside: tuple[tuple[str, Link], ...]
-
-
-def clean_document(members: Members, main: str, shown: str) -> CleanedDocument:
+def clean_document(members: Members, main: str, shown: str) -> CleanedPackage:
     """Keep only those parts of a Word file that decide its look.
 
     `main` is its main part, `shown` its name for messages.
@@ -98,9 +89,9 @@ def clean_document(members: Members, main: str, shown: str) -> CleanedDocument:
     cleaning.left_out += _names(link for link in links(members, "") if link.target != main)
     cleaning.add(main, MAIN_PART, _page_alone(parse_part(members, main)), WORD.accepted[0])
     parts, start = cleaning.parts, Link("rId1", f"{R[1:-1]}/officeDocument", MAIN_PART)
-    parts[relationships_part("")] = _relationships([start])
+    parts[relationships_part("")] = relationships_xml([start])
     parts[zip_archive.FIRST_MEMBER] = _content_types(cleaning.types)
-    return CleanedDocument(parts, tuple(dict.fromkeys(cleaning.left_out)), tuple(dict.fromkeys(cleaning.outside)))
+    return CleanedPackage(parts, tuple(dict.fromkeys(cleaning.left_out)), tuple(dict.fromkeys(cleaning.outside)))
 
 
 @dataclass(slots=True)
@@ -112,7 +103,7 @@ class _Cleaning:
     parts: dict[str, bytes] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
-    outside: list[tuple[str, Link]] = field(default_factory=list)
+    outside: list[OutsideLink] = field(default_factory=list)
 
     def add(self, source: str, name: str, root: etree._Element, content: str) -> None:
         """Keep a part under a name, and the parts that it needs."""
@@ -125,11 +116,11 @@ class _Cleaning:
         if name == MAIN_PART:
             needed += self._numbering(needed)
         elif etree.QName(root).localname != "settings":  # its links are to people's own templates and data
-            self.outside += [(source, link) for link in gone if link.outside]
+            self.outside += [OutsideLink(source, link.kind, link.target) for link in gone if link.outside]
         for link in needed:
             self._follow(link)
-        self.parts[name] = _xml(root)
-        self.parts |= {relationships_part(name): _relationships(needed)} if needed else {}
+        self.parts[name] = part_bytes(root)
+        self.parts |= {relationships_part(name): relationships_xml(needed)} if needed else {}
 
     def _follow(self, link: Link) -> None:
         """Keep the part that a relationship leads to, if it was not added before."""
@@ -150,7 +141,7 @@ class _Cleaning:
         """Return an empty list of numberings where the document has none, since lists that are made need one."""
         if any(link.kind == "numbering" for link in needed):
             return []
-        self.parts[NUMBERING.target] = _xml(etree.Element(f"{W}numbering", nsmap={"w": W[1:-1]}))
+        self.parts[NUMBERING.target] = part_bytes(etree.Element(f"{W}numbering", nsmap={"w": W[1:-1]}))
         self.types[NUMBERING.target] = NUMBERING_TYPE
         return [NUMBERING]
 
@@ -223,23 +214,10 @@ def _left_out_settings(root: etree._Element) -> list[str]:
     return ["protection against changes"] if is_protected else []
 
 
-def _relationships(needed: Iterable[Link]) -> bytes:
-    """Return the XML of a part's relationships."""
-    root = etree.Element(f"{PACKAGE}Relationships", nsmap={None: PACKAGE[1:-1]})
-    for link in needed:
-        target = {"Target": link.target, "TargetMode": "External"} if link.outside else {"Target": f"/{link.target}"}
-        etree.SubElement(root, f"{PACKAGE}Relationship", {"Id": link.number, "Type": link.type, **target})
-    return _xml(root)
-
-
 def _content_types(types: Mapping[str, str]) -> bytes:
     root = etree.Element(f"{TYPE}Types", nsmap={None: TYPE[1:-1]})
     relations = "application/vnd.openxmlformats-package.relationships+xml"
     etree.SubElement(root, f"{TYPE}Default", Extension="rels", ContentType=relations)
     for name, content in types.items():
         etree.SubElement(root, f"{TYPE}Override", PartName=f"/{name}", ContentType=content)
-    return _xml(root)
-
-
-def _xml(root: etree._Element) -> bytes:
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+    return part_bytes(root)

@@ -11,8 +11,8 @@ from ladder_export.core.problems import BadTheme, Problem, Severity, Span
 from ladder_export.files import zip_archive
 from ladder_export.files.access import read_file
 from ladder_export.theme import office_package
-from ladder_export.theme.office_package import POWERPOINT, Members
-from ladder_export.theme.pptx_template.cleaning import MAIN_PART, OutsideLink, clean_package
+from ladder_export.theme.office_package import POWERPOINT, Members, OutsideLink
+from ladder_export.theme.pptx_template.cleaning import MAIN_PART, clean_package
 from ladder_export.theme.pptx_template.layouts import Layout, layouts, slide_rect
 from ladder_export.theme.pptx_template.roles import Choice, Role, assign_roles, has_text_area
 

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 
 from lxml import etree
 
 from ladder_export.files import zip_archive
 from ladder_export.theme.office_package import (
     DATA_NAMES,
-    PACKAGE,
     TYPE,
     A,
+    CleanedPackage,
     Link,
     Members,
+    OutsideLink,
     P,
     R,
     links,
     parse_part,
+    part_bytes,
     relationships_part,
+    relationships_xml,
 )
 from ladder_export.theme.pptx_template.pictures import without_metadata
 from ladder_export.theme.pptx_template.repair import inherit_positions, repair
@@ -66,27 +69,6 @@ PATH = re.compile(r"[A-Za-z]:\\|\\\\|/|file:", re.IGNORECASE)  # how a descripti
 HEADERS = ("hdr", "ftr", "dt")
 
 
-@dataclass(frozen=True, slots=True)
-class OutsideLink:
-    """A link of a presentation to something outside its file: the part that has it, its kind, and its target."""
-
-    part: str
-    kind: str
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
-class CleanedPackage:
-    """The parts of a company's presentation that decks start from, by name; what was removed, in words.
-
-    Outside links.
-    """
-
-    members: Mapping[str, bytes]
-    left_out: tuple[str, ...]
-    outside: tuple[OutsideLink, ...]
-
-
 def clean_package(members: Members, main: str) -> CleanedPackage:
     """Keep only those parts of a presentation that decide the look of decks, without references to other parts.
 
@@ -98,7 +80,7 @@ def clean_package(members: Members, main: str) -> CleanedPackage:
     outside: list[OutsideLink] = []
     first, others = _parted(links(members, ""), lambda link: _is_first(link, main, members))
     removed += _names(others)
-    parts[relationships_part("")] = _rels(first, main)
+    parts[relationships_part("")] = _relationships(first, main)
     waiting = list(dict.fromkeys(link.target for link in first))
     for part in waiting:  # it grows while it is gone through
         stays, gone = _parted(links(members, part), lambda link: _is_design(link, members))
@@ -112,7 +94,7 @@ def clean_package(members: Members, main: str) -> CleanedPackage:
             stays += added
             parts |= {link.target: content for link, content in added.items()}
         if stays:
-            parts[relationships_part(name)] = _rels(stays, main)
+            parts[relationships_part(name)] = _relationships(stays, main)
         waiting += (link.target for link in stays if link.target not in {*waiting, *parts})
     parts[zip_archive.FIRST_MEMBER] = _types(members, main, parts)
     return CleanedPackage(parts, tuple(dict.fromkeys(removed)), tuple(dict.fromkeys(outside)))
@@ -164,16 +146,12 @@ def _part(members: Members, part: str, gone: set[str]) -> bytes:
     for link in links(members, part) if root.tag == f"{P}sldLayout" else ():
         if link.kind == "slideMaster" and link.target in members:
             inherit_positions(root, parse_part(members, link.target))
-    return _xml(root)
+    return part_bytes(root)
 
 
-def _rels(stays: Iterable[Link], main: str) -> bytes:
+def _relationships(stays: Iterable[Link], main: str) -> bytes:
     """Return the XML of a part's relationships."""
-    root = etree.Element(f"{PACKAGE}Relationships", nsmap={None: PACKAGE[1:-1]})
-    for link in stays:
-        target = f"/{_named(link.target, main)}"
-        etree.SubElement(root, f"{PACKAGE}Relationship", Id=link.number, Type=link.type, Target=target)
-    return _xml(root)
+    return relationships_xml(replace(link, target=_named(link.target, main)) for link in stays)
 
 
 def _types(members: Members, main: str, parts: Members) -> bytes:
@@ -190,11 +168,7 @@ def _types(members: Members, main: str, parts: Members) -> bytes:
     for part, kind in types.items():
         if part in parts and f"/{part}".lower() not in named:
             etree.SubElement(root, f"{TYPE}Override", PartName=f"/{part}", ContentType=PRESENTATIONML.format(kind))
-    return _xml(root)
-
-
-def _xml(root: etree._Element) -> bytes:
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+    return part_bytes(root)
 
 
 def _forget(root: etree._Element, gone: set[str]) -> None:
