@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Event
 
@@ -37,30 +37,33 @@ def iter_changes(request: Request, theme: str, stop: Event | None = None) -> Ite
 
 
 def _iter_changes(request: Request, theme: str, stop: Event | None) -> Iterator[tuple[Path, ...]]:
-    output = real_path(request.output)
     folders, files = watched_folders(request, theme), _files(request)
-
-    class Saved(DefaultFilter):
-        """A filter for watched inputs, without temporary files of editors and without our own output."""
-
-        def __call__(self, change: Change, path: str) -> bool:
-            saved = Path(path)
-            ours = saved in files or any(saved.is_relative_to(folder) for folder in folders)
-            return ours and super().__call__(change, path) and not saved.is_relative_to(output)
-
-    first = True
+    is_first = True
     for changes in watch(
         *dict.fromkeys((*folders, *filter(is_folder, (file.parent for file in files)))),
-        watch_filter=Saved(),
+        watch_filter=_InputFilter(folders, files, real_path(request.output)),
         debounce=MAX_DEBOUNCE_MS,
         step=QUIET_MS,
         stop_event=stop,
         rust_timeout=FIRST_POLL_MS,
         yield_on_timeout=True,
     ):
-        if changes or first or stop:
-            first = False
+        if changes or is_first or stop:
+            is_first = False
             yield tuple(sorted(Path(path) for _, path in changes))
+
+
+class _InputFilter(DefaultFilter):
+    """A filter for watched inputs, without temporary files of editors and without our own output."""
+
+    def __init__(self, folders: Sequence[Path], files: Sequence[Path], output: Path) -> None:
+        super().__init__()
+        self.folders, self.files, self.output = folders, files, output
+
+    def __call__(self, change: Change, path: str) -> bool:
+        saved = Path(path)
+        is_input = saved in self.files or any(map(saved.is_relative_to, self.folders))
+        return is_input and super().__call__(change, path) and not saved.is_relative_to(self.output)
 
 
 def watched_folders(request: Request, theme: str) -> list[Path]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections import ChainMap
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
+from operator import sub
 
 from ladder_export.core.document import Document, Grid
 from ladder_export.core.layout_summary import LayoutSummary
@@ -25,13 +27,22 @@ from ladder_export.writers.layout.theme_calibration import (
 )
 from ladder_export.writers.pdf import finalize, landscape_table
 from ladder_export.writers.pdf.conformance import violations
-from ladder_export.writers.pdf.engine import MM_PER_PX, anchor_boxes, capture_warnings, engine_for, versions, weasyprint
+from ladder_export.writers.pdf.engine import (
+    MM_PER_PX,
+    Box,
+    anchor_boxes,
+    capture_warnings,
+    engine_for,
+    versions,
+    weasyprint,
+)
 from ladder_export.writers.pdf.forms import layout_form
 from ladder_export.writers.pdf.layout_problems import page_budget_problems, warnings_as_problems
 
 __all__ = ["render", "versions"]
 
 ARCHIVE_STANDARDS = ("PDF/A-3a", "PDF/UA-1")
+NO_BOX = (0.0, 0.0, 0.0, 0.0)
 
 
 def render(document: Document, settings: RenderSettings) -> RenderedFile:
@@ -189,26 +200,33 @@ def _measure(
     tokens = settings.theme.sheet
     top, bottom = tokens.margin / MM_PER_PX, (settings.paper.height - tokens.footer_height_mm) / MM_PER_PX
     boxes_by_page = [anchor_boxes(page) for page in rendered.pages]
-    first_column = boxes_by_page[0].get("spread-0")  # None when the header fills the first page
-    credit = next((box[3] - box[1] for boxes in boxes_by_page if (box := boxes.get("credit"))), 0.0)
-    available = ((bottom - first_column[1] if first_column else bottom - top) - credit, bottom - top - credit)
-    # Distance from the top, as if all pages were one long page.
-    tops = {
-        name: number * (bottom - top) + box[1]
-        for number, boxes in reversed(list(enumerate(boxes_by_page)))
-        for name, box in boxes.items()
-    }
+    tops = _tops(boxes_by_page, bottom - top)
     _require_anchors(tops, document, settings, setting)
-    heights, fill_ratios = [0.0] * sum(len(spread.block_indexes) for spread in setting.pages), []
+    _, credit_top, _, credit_bottom = ChainMap(*boxes_by_page).get("credit", NO_BOX)
+    last = bottom - (credit_bottom - credit_top)
+    first_column = boxes_by_page[0].get("spread-0")  # None when the header fills the first page
+    available = (last - (first_column[1] if first_column else top), last - top)
+    heights, fill_ratios = dict[int, float](), list[float]()
     for number, spread in enumerate(setting.pages):
         for side, block_indexes in enumerate(spread.columns):
-            starts = [tops[anchor_id(block_index)] for block_index in block_indexes] + [tops[f"end-{number}-{side}"]]
-            for block_index, start, end in zip(block_indexes, starts, starts[1:], strict=False):
-                heights[block_index] = end - start
+            starts = [tops[anchor] for anchor in (*map(anchor_id, block_indexes), f"end-{number}-{side}")]
+            heights.update(zip(block_indexes, map(sub, starts[1:], starts), strict=True))
             fill_ratios.append((starts[-1] - tops[f"spread-{number}"]) / available[number > 0])
     if not heights:  # the document is all header
         fill_ratios = [tops["spread-0"] / bottom]
-    return LayoutResult(len(rendered.pages), max(fill_ratios), tuple(heights), available)
+    return LayoutResult(
+        len(rendered.pages), max(fill_ratios), tuple(height for _, height in sorted(heights.items())), available
+    )
+
+
+def _tops(boxes_by_page: Sequence[Mapping[str, Box]], page_height: float) -> Mapping[str, float]:
+    """Return how far the first box of each name is from the top, as if all pages were one long page."""
+    return ChainMap(
+        *(
+            {name: number * page_height + box[1] for name, box in boxes.items()}
+            for number, boxes in enumerate(boxes_by_page)
+        )
+    )
 
 
 def _require_anchors(

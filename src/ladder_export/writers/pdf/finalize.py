@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
@@ -109,37 +109,39 @@ def write_pdfx(rendered: weasyprint.Document, document: Document, press: PrintPr
 
     Raises BadTheme when something on a page is still in RGB.
     """
-    rgb_uses = list[str]()
 
     def change(pdf: pydyf.PDF) -> None:
         name = str(uuid5(NAMESPACE_URL, f"{document.slug} {document.title} {document.footer}"))
         metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
         metadata.stream = [RANDOM_ID.sub(name.encode(), operation) for operation in metadata.stream]
-        for item in pdf.objects:
-            if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/Page":
-                left, bottom, right, top = (float(side) for side in item["TrimBox"])
-                item["BleedBox"] = pydyf.Array((left - BLEED_PT, bottom - BLEED_PT, right + BLEED_PT, top + BLEED_PT))
-            elif isinstance(item, pydyf.Stream) and item.extra.get("N") == CMYK_COMPONENTS:
-                item.stream = [press.icc]  # the copy that WeasyPrint writes differs from run to run
-            elif isinstance(item, pydyf.Stream):
-                item.stream = [_black_as_cmyk(operation) for operation in item.stream]
-                rgb_uses.extend(_rgb_uses(item))
+        if uses := [use for item in pdf.objects if (use := _prepare_for_press(item, press))]:
+            message = f"{uses[0]} of {document.code or document.title} is in RGB, but a press needs CMYK"
+            remedy = "in the theme, use only colours of the palette and a single-colour emoji font"
+            raise BadTheme(Problem("rgb-left", message, help=remedy))
 
-    data = write_pdf(from_pydyf(_write_objects(rendered, change, pdf_variant="pdf/x-4")), "1.6")
-    if rgb_uses:
-        message = f"{rgb_uses[0]} of {document.code or document.title} is in RGB, but a press needs CMYK"
-        remedy = "in the theme, use only colours of the palette and a single-colour emoji font"
-        raise BadTheme(Problem("rgb-left", message, help=remedy))
-    return data
+    return write_pdf(from_pydyf(_write_objects(rendered, change, pdf_variant="pdf/x-4")), "1.6")
 
 
-def _rgb_uses(stream: pydyf.Stream) -> Iterator[str]:
-    """Yield a description of each use of RGB in a stream."""
+def _prepare_for_press(item: pydyf.Object, press: PrintProfile) -> str:
+    """Give a page its bleed and a stream black ink and the press's profile; return what of it is still in RGB, if anything."""
+    if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/Page":
+        left, bottom, right, top = map(float, item["TrimBox"])
+        item["BleedBox"] = pydyf.Array((left - BLEED_PT, bottom - BLEED_PT, right + BLEED_PT, top + BLEED_PT))
+    if not isinstance(item, pydyf.Stream):
+        return ""
+    if item.extra.get("N") == CMYK_COMPONENTS:
+        item.stream = [press.icc]  # the copy that WeasyPrint writes differs from run to run
+        return ""
+    item.stream = [_black_as_cmyk(operation) for operation in item.stream]
+    return _rgb_use(item)
+
+
+def _rgb_use(stream: pydyf.Stream) -> str:
+    """Return what in a stream uses RGB, in words; empty if nothing does."""
     if stream.extra.get("Subtype") == "/Image":
-        if "RGB" in str(stream.extra.get("ColorSpace")):
-            yield "a picture"
-    elif any(isinstance(operation, bytes) and RGB_OPERATOR.search(operation) for operation in stream.stream):
-        yield "a colour"
+        return "a picture" if "RGB" in str(stream.extra.get("ColorSpace")) else ""
+    uses_rgb = any(isinstance(operation, bytes) and RGB_OPERATOR.search(operation) for operation in stream.stream)
+    return "a colour" if uses_rgb else ""
 
 
 def _black_as_cmyk(operation: object) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pydyf
@@ -26,19 +27,12 @@ def rename_fonts(objects: Sequence[pydyf.Object]) -> None:
     §9.6.4 asks, also in a book that merges files. Pages select a font by its tag, because WeasyPrint uses the tag as
     the name of the resource.
     """
-    fonts = [item for item in objects if isinstance(item, pydyf.Dictionary) and item.get("ToUnicode")]
-    tags = {font["BaseFont"][1:7]: _new_tag(font, objects) for font in fonts}
-    field_font_tags = {match[1] for item in objects if (match := FONT_OPERATOR.search(_default_appearance(item)))}
-    names = {old: FIELD_FONT if old in field_font_tags else new for old, new in tags.items()}
-    resource_keys = {old.decode(): new.decode() for old, new in names.items()}
-    for item in objects if fonts else ():
-        if isinstance(item, pydyf.Dictionary):
-            _rename_entries(item, tags, names)
-            if item.keys() & resource_keys.keys():  # the resources that pages share
-                for old in list(item):
-                    item[resource_keys.get(old, old)] = item.pop(old)
-        elif isinstance(item, pydyf.Stream) and not {"Length1", "Params", "N"} & item.extra.keys():
-            item.stream = [_with_new_tags(operation, names) for operation in item.stream]
+    dictionaries = [item for item in objects if isinstance(item, pydyf.Dictionary)]
+    tags = {font["BaseFont"][1:7]: _new_tag(font, objects) for font in dictionaries if font.get("ToUnicode")}
+    field_fonts = {match[1] for item in dictionaries if (match := FONT_OPERATOR.search(_default_appearance(item)))}
+    names = tags | dict.fromkeys(field_fonts & tags.keys(), FIELD_FONT)
+    for item in objects:
+        _rename_in_object(item, tags, names)
 
 
 def _default_appearance(item: pydyf.Object) -> bytes:
@@ -67,15 +61,29 @@ def _object_at(reference: bytes, objects: Sequence[pydyf.Object]) -> Any:  # noq
     return objects[int(reference.split()[0])]
 
 
+def _rename_in_object(item: pydyf.Object, tags: Mapping[bytes, bytes], names: Mapping[bytes, bytes]) -> None:
+    if isinstance(item, pydyf.Stream):
+        item.stream = [_with_new_name(operation, names) for operation in item.stream]
+    elif isinstance(item, pydyf.Dictionary):
+        _rename_entries(item, tags, names)
+
+
 def _rename_entries(item: pydyf.Dictionary, tags: Mapping[bytes, bytes], names: Mapping[bytes, bytes]) -> None:
     for key in ("BaseFont", "FontName"):
         if (value := SUBSET_NAME.fullmatch(item.get(key, b""))) and value[1] in tags:
             item[key] = b"/%s+%s" % (tags[value[1]], value[2])
     if appearance := _default_appearance(item):
-        item["DA"] = pydyf.String(_with_new_tags(appearance, names))
+        item["DA"] = pydyf.String(FONT_OPERATOR.sub(partial(_new_operator, names), appearance))
+    if any(key.encode() in names for key in item):  # the resources that pages share
+        for key in list(item):
+            item[names.get(key.encode(), key.encode()).decode()] = item.pop(key)
 
 
-def _with_new_tags(operation: object, names: Mapping[bytes, bytes]) -> object:
-    if not isinstance(operation, bytes) or not operation.endswith(b" Tf"):
-        return operation
-    return FONT_OPERATOR.sub(lambda value: b"/%s%s" % (names.get(value[1], value[1]), value[2]), operation)
+def _with_new_name(operation: object, names: Mapping[bytes, bytes]) -> object:
+    """Return a part of a stream, renamed if it selects a font; parts of files and pictures never look like that."""
+    match = FONT_OPERATOR.fullmatch(operation) if isinstance(operation, bytes) else None
+    return _new_operator(names, match) if match else operation
+
+
+def _new_operator(names: Mapping[bytes, bytes], match: re.Match[bytes]) -> bytes:
+    return b"/%s%s" % (names.get(match[1], match[1]), match[2])

@@ -92,25 +92,31 @@ def _form_blocks(rendered: weasyprint.Document) -> Iterator[_FormBlock]:
     """
     bottom_mm, head_mm = 0.0, 0.0
     for page in rendered.pages:
-        root = page_box(page)
+        root: Any = page_box(page)
         bottom_mm = root.content_box_y() * MM_PER_PX if page is not rendered.pages[0] else 0.0
-        boxes: list[Any] = [box for box in root.descendants() if box.element is not None]
-        for box in boxes:
-            top_mm, height_mm = box.position_y * MM_PER_PX, box.height * MM_PER_PX
-            if top_mm < bottom_mm - ROUNDING_MM:  # part of the block before
-                continue
+        for box in root.descendants():
+            if box.element is None or box.position_y * MM_PER_PX < bottom_mm - ROUNDING_MM:
+                continue  # the latter is a part of the block before
             if box.style["break_before"] == "page":
                 yield _FormBlock(0.0, 0.0, starts_page=True)
-            if box.element_tag in UNBREAKABLE and box.style["break_inside"] == "avoid":
-                yield _FormBlock(top_mm - bottom_mm, height_mm, tuple(_spaces_below_mm(box)))
-            elif box.element_tag == "tr" and (spaces_mm := tuple(_spaces_below_mm(box))):
-                yield _FormBlock(top_mm - bottom_mm, height_mm, spaces_mm, head_mm if box.index else 0.0)
-            else:
-                head_mm = height_mm if box.element_tag == "tr" else head_mm
-                continue
-            bottom_mm = top_mm + height_mm
+            top_mm = box.position_y * MM_PER_PX
+            if block := _unbreakable_block(box, top_mm - bottom_mm, head_mm):
+                yield block
+                bottom_mm = top_mm + block.height_mm
+            elif box.element_tag == "tr":
+                head_mm = box.height * MM_PER_PX
     if end := anchor_boxes(rendered.pages[-1]).get("end"):
         yield _FormBlock(0.0, max(0.0, end[3] * MM_PER_PX - bottom_mm))
+
+
+def _unbreakable_block(box: Any, lead_mm: float, head_mm: float) -> _FormBlock | None:  # noqa: ANN401  # as below
+    """Return the block that a box is; None for one that may be broken and for rows in which nothing grows."""
+    height_mm = box.height * MM_PER_PX
+    if box.element_tag in UNBREAKABLE and box.style["break_inside"] == "avoid":
+        return _FormBlock(lead_mm, height_mm, tuple(_spaces_below_mm(box)))
+    if box.element_tag == "tr" and (spaces_mm := tuple(_spaces_below_mm(box))):
+        return _FormBlock(lead_mm, height_mm, spaces_mm, head_mm if box.index else 0.0)
+    return None
 
 
 def _spaces_below_mm(box: Any) -> Iterator[float]:  # noqa: ANN401  # a box of WeasyPrint

@@ -50,19 +50,20 @@ def layout_table(
 def _split_row_anchors(rendered: weasyprint.Document) -> Iterator[str]:
     """Yield the `data-place` of rows whose title stands alone on its page or on another page than their first cells."""
     seen = set[Element]()
-    for page in rendered.pages:
-        for row in page_box(page).descendants():
-            if not isinstance(row, TableRowBox) or row.element in seen:
-                continue
-            seen.add(row.element)
-            title, *cells = row.children
-            has_text = [bool(list(cell.descendants(placeholders=False))[1:]) for cell in cells]
-            anchor = next((name for element in row.element.iter() if (name := element.get("data-place"))), "")
-            is_title_shown = any(
-                box.element.get("data-place") == anchor for box in title.descendants() if box.element is not None
-            )
-            if anchor.startswith("line-") and any(has_text) != is_title_shown:
-                yield anchor
+    rows = (row for page in rendered.pages for row in page_box(page).descendants() if isinstance(row, TableRowBox))
+    for row in rows:
+        anchor = next((name for element in row.element.iter() if (name := element.get("data-place"))), "")
+        if row.element not in seen and anchor.startswith("line-") and _is_title_apart(row, anchor):
+            yield anchor
+        seen.add(row.element)
+
+
+def _is_title_apart(row: TableRowBox, anchor: str) -> bool:
+    """Return whether the beginning of a row has its title without any cell's text, or text without the title."""
+    title, *cells = row.children
+    elements = (box.element for box in title.descendants() if box.element is not None)
+    is_title_shown = any(element.get("data-place") == anchor for element in elements)
+    return is_title_shown != any(cell.children for cell in cells)
 
 
 def _starts_with_row_title(page: weasyprint.document.Page) -> bool:

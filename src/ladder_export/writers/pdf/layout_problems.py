@@ -89,14 +89,18 @@ def warnings_as_problems(logged: Sequence[str], document: Document, settings: Re
     messages = dict.fromkeys(
         message.replace(THEME_URL, "") for message in (*engine_for(settings).stylesheet_warnings, *logged)
     )
-    overflowing = [message.removeprefix(OVERFLOW_PREFIX) for message in messages if message.startswith(OVERFLOW_PREFIX)]
+    overflowing, missing, others = list[str](), list[str](), list[str]()
+    for message in messages:
+        if message.startswith(OVERFLOW_PREFIX):
+            overflowing.append(message.removeprefix(OVERFLOW_PREFIX))
+        elif match := MISSING_GLYPH.search(message):
+            missing.append(match[1])
+        else:
+            others.append(message)
     if overflowing:
         yield _overflow_problem(overflowing, document)
-    missing = [match[1] for message in messages if (match := MISSING_GLYPH.search(message))]
-    for message in messages:
-        if not MISSING_GLYPH.search(message) and not message.startswith(OVERFLOW_PREFIX):
-            yield Problem(
-                "engine", f"WeasyPrint: {message}", render.locate_in_theme(message, settings.theme), Severity.WARNING
-            )
+    for message in others:
+        span = render.locate_in_theme(message, settings.theme)
+        yield Problem("engine", f"WeasyPrint: {message}", span, Severity.WARNING)
     if missing:
         yield missing_glyphs(missing, document.span)

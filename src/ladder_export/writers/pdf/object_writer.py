@@ -10,16 +10,14 @@ import hashlib
 import io
 import zlib
 from dataclasses import dataclass, field
-from struct import Struct
 
-from ladder_export.writers.pdf.objects import PdfObjects, is_stream
+from ladder_export.writers.pdf.objects import IN_FILE, IN_OBJECT_STREAM, XREF_ROW, PdfObjects, is_stream
 
 FILE_HEADER = (
     b"%%PDF-%s\n%%\xf0\x9f\x96\xa4\n"  # bytes over 127 tell programs that the file is binary (ISO 32000-1 §7.5.2)
 )
 OBJECTS_PER_STREAM = 200
-XREF_ROW = Struct(">BIH")  # the three columns of a cross-reference stream
-XREF_WIDTHS = b"[1 4 2]"  # in bytes
+XREF_WIDTHS = b"[1 4 2]"  # bytes of the columns of XREF_ROW
 FREE_ROW = XREF_ROW.pack(0, 0, 65535)  # of an unused object number
 
 
@@ -63,7 +61,7 @@ class ObjectStreamWriter:
             self._flush()
         xref_number = self.allocate()
         position = self.output.tell()
-        XREF_ROW.pack_into(self.xref, xref_number * XREF_ROW.size, 1, position, 0)
+        XREF_ROW.pack_into(self.xref, xref_number * XREF_ROW.size, IN_FILE, position, 0)
         while compressed_ends_in_cr(bytes(self.xref)):
             self.xref += FREE_ROW
         file_id = hashlib.md5(self.output.getbuffer(), usedforsecurity=False).hexdigest().encode()
@@ -76,7 +74,7 @@ class ObjectStreamWriter:
     def _flush(self) -> None:
         container, positions, position = self.allocate(), list[bytes](), 0
         for index, (number, body) in enumerate(self.pending):
-            XREF_ROW.pack_into(self.xref, number * XREF_ROW.size, 2, container, index)
+            XREF_ROW.pack_into(self.xref, number * XREF_ROW.size, IN_OBJECT_STREAM, container, index)
             positions.append(b"%d %d" % (number, position))
             position += len(body) + 1
         offset_table = b" ".join(positions) + b"\n"
@@ -85,7 +83,7 @@ class ObjectStreamWriter:
         self.pending.clear()
 
     def _write(self, number: int, body: bytes) -> None:
-        XREF_ROW.pack_into(self.xref, number * XREF_ROW.size, 1, self.output.tell(), 0)
+        XREF_ROW.pack_into(self.xref, number * XREF_ROW.size, IN_FILE, self.output.tell(), 0)
         self._put(number, body)
 
     def _put(self, number: int, body: bytes) -> None:

@@ -6,9 +6,10 @@ import re
 import zlib
 from array import array
 from codecs import BOM_UTF16_BE
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from struct import Struct
 
 import pydyf
 
@@ -17,6 +18,8 @@ TOKEN = re.compile(rb"\((?:\\.|[^\\()])*\)|<<|>>|<[0-9A-Fa-f]*>|[\[\]]|/?[^\s()<
 REFERENCE = re.compile(rb"(\d+) 0 R")
 STREAM = b"\nstream\n"
 STARTXREF = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
+XREF_ROW = Struct(">BIH")  # of a cross-reference stream: how an object is stored, and two numbers that say where
+IN_FILE, IN_OBJECT_STREAM = 1, 2  # at a position; in which object stream, as its which member
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,28 +66,22 @@ def decompress(compressed: CompressedObjects) -> PdfObjects:
 
 
 def read_pdf(data: bytes) -> PdfObjects:
-    """Split a PDF that WeasyPrint or this program wrote into its objects.
+    """Split a PDF that `object_writer` wrote into its objects.
 
     Such a file has one cross-reference stream, and each object is either a stream or a member of an object stream (ISO
     32000-1 §7.5.7, §7.5.8). Raises ValueError when the file does not end with `startxref`.
     """
     match = STARTXREF.search(data, max(0, len(data) - 64))
     if match is None:
-        raise ValueError("this is not a PDF as WeasyPrint writes it")
-    table = int(match[1])
-    trailer, rows = _dictionary_and_data(data[data.index(b"obj", table) + 3 : data.rindex(b"endobj")])
-    widths = [int(width) for width in trailer[b"/W"].strip(b"[]").split()]
-    offsets, members_at = dict[int, int](), dict[int, tuple[int, int]]()
-    for number, (kind, first, second) in enumerate(_xref_rows(rows, widths)):
-        if kind == 1 and first != table:
-            offsets[number] = first
-        elif kind:
-            members_at[number] = (first, second)
-    ends = dict(pairwise([*sorted(offsets.values()), table]))
+        raise ValueError("this is not a PDF as ladder-export writes it")
+    xref_at = int(match[1])
+    trailer, xref = _dictionary_and_data(data[xref_at:])
+    rows = list(XREF_ROW.iter_unpack(xref))
+    offsets = {number: first for number, (kind, first, _) in enumerate(rows) if kind == IN_FILE and first != xref_at}
+    ends = dict(pairwise([*sorted(offsets.values()), xref_at]))
     objects = {number: _object_body(data[offset : ends[offset]]) for number, offset in offsets.items()}
-    for container in {container for container, _ in members_at.values() if container in objects}:
-        members = _stream_members(objects.pop(container))
-        objects |= {number: members[index] for number, (parent, index) in members_at.items() if parent == container}
+    for container in {first for kind, first, _ in rows if kind == IN_OBJECT_STREAM}:
+        objects |= _stream_members(objects.pop(container))
     return PdfObjects(objects, parse_reference(trailer[b"/Root"]), parse_reference(trailer[b"/Info"]))
 
 
@@ -95,24 +92,20 @@ def from_pydyf(pdf: pydyf.PDF) -> PdfObjects:
     return PdfObjects(objects, catalog, info)
 
 
-def _xref_rows(data: bytes, widths: list[int]) -> Iterator[tuple[int, int, int]]:
-    """Yield the rows of a cross-reference stream as numbers; `widths` are the bytes of its three columns."""
-    second_at, third_at, size = widths[0], widths[0] + widths[1], sum(widths)
-    for start in range(0, len(data) - size + 1, size):
-        row = data[start : start + size]
-        yield row[0], int.from_bytes(row[second_at:third_at], "big"), int.from_bytes(row[third_at:], "big")
-
-
 def _object_body(text: bytes) -> bytes:
     return text[text.index(b"obj") + 3 : text.rindex(b"endobj")].strip(b"\n")
 
 
-def _stream_members(body: bytes) -> list[bytes]:
-    """Return the objects in an object stream, in order."""
+def _stream_members(body: bytes) -> dict[int, bytes]:
+    """Return the objects in an object stream by their numbers, in order."""
     header, data = _dictionary_and_data(body)
     first = int(header[b"/First"])
-    offsets = [first + int(offset) for offset in data[:first].split()[1::2]]
-    return [data[start:end].strip(b"\n") for start, end in pairwise([*offsets, len(data)])]
+    numbers_and_offsets = list(map(int, data[:first].split()))
+    bounds = pairwise([*(first + offset for offset in numbers_and_offsets[1::2]), len(data)])
+    return {
+        number: data[start:end].strip(b"\n")
+        for number, (start, end) in zip(numbers_and_offsets[::2], bounds, strict=True)
+    }
 
 
 def _dictionary_and_data(body: bytes) -> tuple[dict[bytes, bytes], bytes]:

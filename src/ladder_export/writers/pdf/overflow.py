@@ -35,10 +35,11 @@ def overflowing_lines(rendered: weasyprint.Document) -> Iterator[str]:
         bottom_px = root.content_box_y() + root.height
         for child in root.children:
             limit_px = root.margin_height() if isinstance(child, MarginBox) else bottom_px
-            yield from _lines_beyond(child, limit_px, root.margin_width())
+            lines = _lines_beyond(child, limit_px, root.margin_width())
+            yield from filter(None, map(_line_text, lines))
 
 
-def _lines_beyond(box: LaidOutBox, bottom_px: float, page_width_px: float) -> Iterator[str]:
+def _lines_beyond(box: LaidOutBox, bottom_px: float, page_width_px: float) -> Iterator[LaidOutBox]:
     """Yield the lines in a block that end beyond it, beyond the page, or below `bottom_px`."""
     left_px = box.content_box_x()
     right_px = left_px + box.width
@@ -46,23 +47,27 @@ def _lines_beyond(box: LaidOutBox, bottom_px: float, page_width_px: float) -> It
         if not _is_box(child, Box) or child.style["position"] == "fixed" or child.style["transform"]:
             continue  # watermarks and the like
         if _is_box(child, LineBox):
-            line_right_px = child.position_x + child.width
-            is_beyond = (
-                line_right_px > min(right_px, page_width_px) + SLACK_PX or child.position_x < max(left_px, 0) - SLACK_PX
-            )
-            if (is_beyond or child.position_y + child.height > bottom_px + ROUNDING_PX) and (line := _line_text(child)):
-                yield line
+            if _is_beyond(child, max(left_px, 0), min(right_px, page_width_px), bottom_px):
+                yield child
         elif child.is_table_wrapper and child.position_x + child.margin_width() > right_px + SLACK_PX:
-            yield from (line for line in _table_lines_beyond(child, right_px + SLACK_PX) if line)
+            yield from _table_lines_beyond(child, right_px + SLACK_PX)
         elif _is_box(child, ParentBox):
             yield from _lines_beyond(child, bottom_px, page_width_px)
 
 
-def _table_lines_beyond(box: LaidOutBox, right_px: float) -> Iterator[str]:
+def _is_beyond(line: LaidOutBox, left_px: float, right_px: float, bottom_px: float) -> bool:
+    return bool(
+        line.position_x < left_px - SLACK_PX
+        or line.position_x + line.width > right_px + SLACK_PX
+        or line.position_y + line.height > bottom_px + ROUNDING_PX
+    )
+
+
+def _table_lines_beyond(box: LaidOutBox, right_px: float) -> Iterator[LaidOutBox]:
     """Yield the lines of a table that end beyond `right_px`, the edge of the table's column."""
     for child in box.descendants():
         if _is_box(child, LineBox) and child.position_x + child.width > right_px:
-            yield _line_text(child)
+            yield child
 
 
 def _is_box(box: object, kind: type[Box]) -> bool:

@@ -66,16 +66,26 @@ def style_for_init(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
     has_footnotes = _use_footnotes(all_rules)
     computed[html.etree_element, None].is_paged = any("page" in rules for rules in all_rules)
     for group in groups:
-        first = group.elements[0]
-        is_marked = "list-item" in computed[first, None]["display"]
-        for pseudo, rules in group.pseudo_rules.items():
-            if (has_footnotes or pseudo not in FOOTNOTE_PSEUDO_ELEMENTS) and (is_marked or pseudo != "marker"):
-                cascaded[first, pseudo] = rules
-                compute(first, parent=first, pseudo_type=pseudo)
-                computed.update(
-                    dict.fromkeys([(element, pseudo) for element in group.elements], computed[first, pseudo])
-                )
+        _style_pseudo_elements(group, cascaded, computed, compute, has_footnotes=has_footnotes)
     cascaded.clear()
+
+
+def _style_pseudo_elements(
+    group: _Group,
+    cascaded: dict[Styled, Rules],
+    computed: dict[Styled, Any],
+    compute: Callable[..., None],
+    *,
+    has_footnotes: bool,
+) -> None:
+    """Compute the styles of a group's pseudo-elements that may be drawn."""
+    first = group.elements[0]
+    is_marked = "list-item" in computed[first, None]["display"]
+    for pseudo, rules in group.pseudo_rules.items():
+        if (has_footnotes or pseudo not in FOOTNOTE_PSEUDO_ELEMENTS) and (is_marked or pseudo != "marker"):
+            cascaded[first, pseudo] = rules
+            compute(first, parent=first, pseudo_type=pseudo)
+            computed.update(dict.fromkeys([(element, pseudo) for element in group.elements], computed[first, pseudo]))
 
 
 def _style_elements(  # noqa: PLR0913, PLR0917  # both dictionaries are WeasyPrint's
