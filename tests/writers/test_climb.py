@@ -9,6 +9,8 @@ import pytest
 
 from editions import documents_of
 from ladder_export.core.document import TrackProgress, TrackStep
+from ladder_export.core.model import Track
+from ladder_export.core.text import plain_text
 from ladder_export.files.resources import theme_names
 from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.writers import pdf
@@ -62,3 +64,16 @@ def test_many_levels_without_codes_leave_the_ladders_name_its_line(theme: str) -
     assert f"… {levels[8].title}" in words
     assert levels[2].title not in words
     assert top < 160, "points: what the header and the heading of the first section take"
+
+
+@pytest.mark.parametrize("theme", theme_names())
+def test_a_wide_strip_leaves_the_breadcrumbs_on_one_line(theme: str) -> None:
+    levels = [level(f"SE-{number:02}", "Security Engineer", section("Craft", "I ask.")) for number in range(1, 13)]
+    of_levels = replace(ladder(*levels), tracks=(Track("security", "Cloud Security Engineering", plain_text("")),))
+    document = list(documents_of("sheet", of_levels))[5]
+    with pypdfium2.PdfDocument(pdf.render(document, RenderSettings(open_theme(theme))).data) as file:
+        read = file[0].get_textpage()
+        place = read.search("Octopus · Engineering ladder · Cloud Security Engineering").get_next()
+        assert place, "a line break stands between its words"
+        assert read.count_rects(*place) == 1
+        assert [bool(read.search(one.code).get_next()) for one in levels] == [True] * 12

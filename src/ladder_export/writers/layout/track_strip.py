@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from math import fsum
 
 from ladder_export.core.document import TrackProgress, TrackStep
 
 # Approximate millimetres at the size of a header's small text: 7.6 points in both built-in themes.
-LETTER_MM = 1.45
+LETTER_MM = 1.45  # of steps, which have capitals and digits
+PROSE_LETTER_MM = 1.35
 STEP_PADDING_MM = 6.0  # padding of a step, and the space behind it
 MAX_STEP_MM = 80.0  # of one step: half of a line of the header
 MAX_STRIP_MM = 165.0  # of all steps: two rows beside the breadcrumbs
+LINE_MM = 174.0  # of breadcrumbs and one row of steps: the narrower paper without its margins and the gap between them
 NEIGHBOURS = 1  # steps shown on each side of the current one
 
 
@@ -32,6 +34,14 @@ def visible_steps(progress: TrackProgress) -> tuple[TrackStep, ...]:
     return next((variant for variant in variants if _fits(variant)), variants[-1])
 
 
+def fits_beside_strip(breadcrumbs: str, strips: Sequence[TrackProgress]) -> bool:
+    """Return whether breadcrumbs on one line leave enough width for two rows of steps; true without a strip."""
+    widths = [_width_mm(step.code) for progress in strips for step in visible_steps(progress)]
+    # A row may end up to a step's width before its half.
+    row_mm = min(fsum(widths), fsum(widths) / 2 + max(widths, default=0))
+    return _letter_count(breadcrumbs) * PROSE_LETTER_MM + row_mm <= LINE_MM
+
+
 def _current_and_neighbours(steps: tuple[TrackStep, ...]) -> Iterator[TrackStep]:
     """Yield the current step and its neighbours; an ellipsis marks where others are left out."""
     current = next((index for index, step in enumerate(steps) if step.is_current), 0)
@@ -48,5 +58,8 @@ def _fits(steps: Iterable[TrackStep]) -> bool:
 
 
 def _width_mm(label: str) -> float:
-    letters = sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in label)
-    return letters * LETTER_MM + STEP_PADDING_MM
+    return _letter_count(label) * LETTER_MM + STEP_PADDING_MM
+
+
+def _letter_count(label: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in label)
