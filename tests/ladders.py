@@ -91,6 +91,63 @@ def rating(competency: str, title: str, step: str, value: int, most: int) -> Rat
     return Rating(competency, title, step, value, most, value, tuple(map(str, range(1, most + 1))), PLACE)
 
 
+POINTS = (
+    "I ask before I build.",
+    "I competently demonstrate my lived experience of server operating systems, network, and security fundamentals.",
+    "I can confidently step outside my comfort zone and adapt quickly to new technologies.",
+    "I identify, qualify and reduce technical debt as appropriate to my priorities, and tell people what I learnt from it.",
+)
+LESSONS = (
+    "I ran a knowledge-sharing session.",
+    "I made pragmatic decisions to ship a product. I engaged stakeholders and kept them informed.",
+)
+JAPANESE = (
+    "私はチームの専門分野に精通しています。",
+    "新しい技術に自信を持って素早く適応し、得意分野の外へ踏み出すことができます。",
+)
+ARABIC = ("أسأل قبل أن أبني.", "أستطيع أن أتكيف بسرعة مع التقنيات الجديدة وأن أخرج بثقة من منطقة راحتي.")
+TITLES = ("Delivery", "Teaching and Mentoring", "Business awareness")
+
+
+def texts(count: int, texts_to_repeat: tuple[str, ...], first: int = 0) -> tuple[str, ...]:
+    """So many different texts, each of them one of those to repeat and a number."""
+    return tuple(f"{texts_to_repeat[number % len(texts_to_repeat)]} {number}" for number in range(first, first + count))
+
+
+def stress_ladders() -> Iterator[tuple[str, Ladder]]:
+    """Ladders of two levels and more, each of them extreme in one way, by what is extreme."""
+
+    def levels(*counts: tuple[int, int], words: tuple[str, ...] = POINTS, most: int = 3) -> Iterator[Level]:
+        for number in range(1, most):
+            areas = (
+                section(f"{TITLES[area % 3]} {area}", *texts(some, words, number), examples=texts(few, LESSONS, area))
+                for area, (some, few) in enumerate(counts)
+            )
+            facts = (("Planning Horizon", f"{number} cycles"), ("Impact Radius", f"{number} teams"))
+            yield level(f"L{number}", f"{number}. Engineer", *areas, summary=words[:1], facts=facts)
+
+    yield "61 points", ladder(*levels((9, 6), (10, 6), (12, 6), (12, 0)))
+    yield "one area", ladder(*levels((4, 1), most=4))
+    yield "one point", ladder(*levels((1, 0)))
+    yield "fifteen areas", ladder(*levels(*((1 + area % 5, area % 3) for area in range(15))))
+    yield "no examples", ladder(*levels((2, 0), (4, 0), (6, 0), (8, 0)))
+    yield "only examples", ladder(*levels((0, 2), (0, 4), (0, 8)))
+    yield "japanese", ladder(*levels((3, 2), (5, 0), words=JAPANESE), language="ja")
+    yield "arabic", ladder(*levels((3, 2), (5, 0), words=ARABIC), language="ar")
+    codes = (replace(one, code=f"CLOUD-SEC-{number:02}") for number, one in enumerate(levels((4, 2), (3, 1), most=13)))
+    yield "twelve levels", ladder(*codes)
+    rated = (
+        replace(one, ratings=tuple(rating(f"c{area}", f"Skill {area}", "Owns", 1 + area % 4, 5) for area in range(5)))
+        for one in levels((3, 0), (1, 1))
+    )
+    yield "ratings", ladder(*rated)
+    prose = texts(9, (" ".join(POINTS),))
+    yield (
+        "prose",
+        ladder(level("L1", "Engineer", section("Craft", *prose[:2])), level("L2", "Lead", section("Craft", *prose))),
+    )
+
+
 LETTERS = "abcdefghijklmnopqrstuvwxyzäéñøßABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 words = st.text(LETTERS, min_size=1, max_size=12)

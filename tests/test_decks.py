@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from ladder_export.writers import slides
 from ladder_export.writers.fonts.text_metrics import FontPair, open_deck_fonts
 from ladder_export.writers.pptx import geometry
 from ladder_export.writers.slides.bullet_lists import ListMeasurer
+from ladder_export.writers.slides.card_slides import CARD_GUTTER_PT
 from ladder_export.writers.slides.model import (
     BulletSlide,
     CardsSlide,
@@ -34,7 +36,7 @@ from ladder_export.writers.slides.model import (
     TwoSectionsSlide,
 )
 from ladder_export.writers.slides.text_frames import DeckGeometry
-from ladders import PLACE, level, rating, section
+from ladders import PLACE, level, rating, section, stress_ladders
 from ladders import ladder as made_of
 
 LADDER = """
@@ -97,6 +99,18 @@ def test_facts_before_and_after_stand_side_by_side_with_the_numbers_of_statement
         ("Time", "Day.", "Year."),
         ("Statements", "2", "1: 1 unchanged"),
     ]
+    opened = open_theme("slate")
+    shown = slides.build_slides(
+        list(documents_of("deck", made_of(lower, upper)))[1],
+        geometry.deck_geometry(opened.deck),
+        open_deck_fonts(opened),
+    )
+    (table,) = (slide for slide in shown if isinstance(slide, FormTableSlide))
+    for _, ((before,), (after,)) in ((row.cells[0], row.cells[1:]) for row in table.rows):
+        assert before.muted
+        assert not any(run.strong for run in before.text.runs)
+        assert not after.muted
+        assert all(run.strong for run in after.text.runs)
 
 
 def test_where_everything_is_new_nothing_is_counted_and_nothing_marked() -> None:
@@ -182,9 +196,7 @@ def fill(slide: Slide, sizes: DeckGeometry, faces: FontPair) -> float:
             tall = sum(slide.row_heights_pt)
         case FactsSlide():
             tall = sum(row.height_pt for row in slide.rows)
-        case FormTableSlide():
-            tall = slide.header_height_pt + sum(line.height_pt for line in slide.rows)
-        case GridSlide():
+        case FormTableSlide() | GridSlide():
             tall = slide.height_pt
         case _:
             return 1.0
@@ -212,3 +224,42 @@ def test_no_slide_of_our_ladder_is_nearly_empty_and_no_text_small(theme: str, sh
                 for size in shape.element.xpath(".//a:rPr/@sz | .//a:defRPr/@sz")
             ]
             assert min(sizes_of_text) >= 100 * opened.deck.smallest
+
+
+STRESS = dict(stress_ladders())
+
+
+@pytest.mark.parametrize("shape", ["16:9", "4:3"])
+@pytest.mark.parametrize("theme", ["slate", "folio"])
+@pytest.mark.parametrize("extreme", STRESS)
+def test_no_slide_of_an_extreme_ladder_is_nearly_empty_overfull_or_ends_with_a_heading(
+    extreme: str, theme: str, shape: str
+) -> None:
+    opened = open_theme(theme)
+    opened = replace(opened, deck=opened.deck.model_copy(update={"slide": shape}))
+    faces = open_deck_fonts(opened)
+    for edition in ("deck", "track-deck", "matrix", "promotion"):
+        for document in documents_of(edition, STRESS[extreme]):
+            sizes = geometry.deck_geometry(opened.deck, document.language)
+            found = slides.build_slides(document, sizes, faces)
+            for slide in found:
+                full, is_card = fill(slide, sizes, faces), isinstance(slide, CardsSlide)
+                # Where nothing more belongs on a slide, its text is as large as it may be.
+                assert full >= 0.35 or getattr(slide, "size_pt", 0) >= 28, (slide.heading.text, full)
+                assert full <= 1 + is_card * CARD_GUTTER_PT / sizes.body.height_pt, (slide.heading.text, full)
+            for before, after in pairwise(found):
+                if isinstance(before, BulletSlide) and isinstance(after, BulletSlide) and after.heading.part:
+                    is_same = before.heading.title == after.heading.title
+                    assert not is_same or after.paragraphs[0].depth <= before.paragraphs[-1].depth, after.heading.text
+
+
+@pytest.mark.parametrize("edition", ["deck", "matrix", "promotion"])
+def test_a_credit_stands_on_the_last_slide_or_the_first_and_needs_none_of_its_own(edition: str) -> None:
+    of = made_of(level("L1", "Engineer", section("Craft", "I ask.")), level("L2", "Lead", section("Craft", "We ask.")))
+    document = list(documents_of(edition, replace(of, credit=plain_text("CC0"))))[-1]
+    opened = open_theme("slate")
+    found = slides.build_slides(document, geometry.deck_geometry(opened.deck), open_deck_fonts(opened))
+    place = -1 if edition == "deck" else 0
+    assert [slide for slide in found if getattr(slide, "credit", None)] == [found[place]]
+    page = list(Presentation(BytesIO(writer.render(document, RenderSettings(opened)).data)).slides)[place]
+    assert "CC0" in [shape.text_frame.text.splitlines()[-1] for shape in page.placeholders if shape.text_frame.text]

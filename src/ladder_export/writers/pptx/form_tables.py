@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import fsum
 
 from ladder_export.core.text import plain_text
 from ladder_export.theme.slide_rect import EMU_PER_PT, Rect
@@ -22,17 +21,10 @@ def default_spec(slide: FormTableSlide, canvas: Canvas, *, rtl: bool) -> TableSp
     """Return position and style of a table at the top of the body of our own slide layout."""
     area = canvas.body
     return TableSpec(
-        Rect(area.left_pt, area.top_pt - 8, area.width_pt, table_height_pt(slide)).mirrored_for_rtl(
-            canvas.width_pt, rtl=rtl
-        ),
+        Rect(area.left_pt, area.top_pt - 8, area.width_pt, slide.height_pt).mirrored_for_rtl(canvas.width_pt, rtl=rtl),
         TABLE_STYLE,
         style_flags(slide),
     )
-
-
-def table_height_pt(slide: FormTableSlide) -> float:
-    """Return the height of the whole table on a slide in points, header included."""
-    return slide.header_height_pt + fsum(line.height_pt for line in slide.rows)
 
 
 def style_flags(slide: FormTableSlide) -> str:

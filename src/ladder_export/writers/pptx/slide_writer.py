@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from ladder_export.core.document import Document
-from ladder_export.core.text import is_rtl
+from ladder_export.core.text import Text, is_rtl
 from ladder_export.theme.slide_rect import EMU_PER_PT, Rect
 from ladder_export.writers import slides
 from ladder_export.writers.fonts import text_metrics
@@ -254,12 +254,7 @@ class SlideWriter:
             [writer.paragraph(mark + writer.plain_runs(slide.heading.title))],
             styles=level_style(slide.heading.size_pt),
         )
-        fill_own_placeholder(
-            writer,
-            1,
-            [writer.paragraph(writer.runs(paragraph)) for paragraph in slide.summary],
-            styles=level_style(slide.summary_size_pt),
-        )
+        self._write_dark_text(writer, slide.summary, slide.credit, slide.summary_size_pt)
         self._add_staircase(writer, slide)
 
     def _write_section_slide(self, writer: TextWriter, slide: SectionSlide) -> None:
@@ -278,13 +273,16 @@ class SlideWriter:
         fill_own_placeholder(
             writer, 0, [writer.paragraph(above + writer.plain_runs(heading.text))], styles=level_style(heading.size_pt)
         )
-        texts = [writer.paragraph(writer.runs(text)) for text in slide.paragraphs]
-        if slide.credit:
-            texts.append(
-                writer.paragraph(writer.runs(slide.credit, RunStyle(self.measures.smallest_size_pt, "accent5")))
-            )
-        fill_own_placeholder(writer, 1, texts, styles=level_style(slide.size_pt))
+        self._write_dark_text(writer, slide.paragraphs, slide.credit, slide.size_pt)
         self._add_staircase(writer, slide)
+
+    def _write_dark_text(self, writer: TextWriter, texts: Sequence[Text], credit: Text, size_pt: float) -> None:
+        """Write the text of a dark slide, with the credit below it in small type."""
+        paragraphs = [writer.paragraph(writer.runs(text)) for text in texts]
+        if credit:
+            credit_style = RunStyle(self.measures.smallest_size_pt, "accent5")
+            paragraphs.append(writer.paragraph(writer.runs(credit, credit_style)))
+        fill_own_placeholder(writer, 1, paragraphs, styles=level_style(size_pt))
 
     def _add_staircase(self, writer: TextWriter, slide: TitleSlide | SectionSlide) -> None:
         if slide.staircase:

@@ -15,6 +15,7 @@ from ladder_export.writers.slides.model import (
     Paragraph,
     SectionSlide,
     Slide,
+    TitleSlide,
 )
 from ladder_export.writers.slides.packing import ellipsize, is_icon
 from ladder_export.writers.slides.section_content import SectionContent, section_content
@@ -99,13 +100,23 @@ def _heading(document: Document, section: Section, chapter: str, builder: SlideB
 
 
 def _with_credit(slides: list[Slide], document: Document, builder: SlideBuilder) -> list[Slide]:
-    """Return the slides with the document's credit line on the last one, or on a slide of its own."""
+    """Return the slides with the document's credit line on the last or the first one, or on a slide of its own.
+
+    A company's title slide is left as it is.
+    """
     if not document.credit:
         return slides
-    last = slides[-1]
+    first, last = slides[0], slides[-1]
     smallest_pt = builder.geometry.smallest_size_pt
-    if isinstance(last, SectionSlide) and builder.summary_size_pt((*last.paragraphs, document.credit)):
-        return [*slides[:-1], replace(last, credit=document.credit, size_pt=last.size_pt or smallest_pt)]
+    if isinstance(last, SectionSlide):
+        if builder.summary_size_pt((*last.paragraphs, document.credit)):
+            return [*slides[:-1], replace(last, credit=document.credit, size_pt=last.size_pt or smallest_pt)]
+    elif (
+        isinstance(first, TitleSlide)
+        and builder.geometry.is_own_design
+        and (size_pt := builder.summary_size_pt((*first.summary, document.credit)))
+    ):
+        return [replace(first, credit=document.credit, summary_size_pt=size_pt), *slides[1:]]
     heading = Heading(document.title, group=last.heading.group, eyebrow=identity(document))
     return [*slides, SectionSlide(heading, size_pt=smallest_pt, credit=document.credit)]
 

@@ -77,16 +77,23 @@ class ListMeasurer:
         """Return the smallest groups of paragraphs that stay on one slide, each with its height in points.
 
         That is an item with everything nested in it; if it is taller than the text box, each part of its split
-        paragraphs.
+        paragraphs, of which none stays behind on a slide when all that is nested in it moves on.
         """
         height_pt = self.list_height_pt(paragraphs, size_pt)
         if height_pt <= self.frame.height_pt:
             return [(paragraphs, height_pt)]
-        parts = [
-            [replace(paragraph, text=text, continues=number > 0)]
+        pieces = [
+            replace(paragraph, text=text, continues=number > 0)
             for paragraph in paragraphs
             for number, text in enumerate(
                 split_text(paragraph.text, self.fonts, self.paragraph_frame(paragraph, size_pt))
             )
         ]
-        return [(unit, self.list_height_pt(unit, size_pt)) for unit in parts]
+        units = list[list[Paragraph]]()
+        for piece in pieces:
+            opened = units[-1] if units and units[-1][-1].depth < piece.depth else []
+            if opened and self.list_height_pt([*opened, piece], size_pt) <= self.frame.height_pt:
+                opened.append(piece)
+            else:
+                units.append([piece])
+        return [(unit, self.list_height_pt(unit, size_pt)) for unit in units]

@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from ladder_export.writers.fonts.text_metrics import FontPair
+from ladder_export.core.text import plain_text
+from ladder_export.writers.fonts.text_metrics import LINE_SAFETY, FontPair, text_width
 from ladder_export.writers.slides.bullet_lists import ListMeasurer
 from ladder_export.writers.slides.model import BulletSlide, Heading, Paragraph
 from ladder_export.writers.slides.packing import candidate_sizes, pack_into_slides
@@ -17,6 +18,8 @@ MIN_SCALE = 0.85  # text shrinks to this share of its usual size to save a slide
 FEW_STATEMENTS = 2  # so many statements have a slide to themselves …
 FEW_STATEMENTS_GROWTH = 1.25  # … and may grow to this multiple of the largest size
 EXAMPLES_GROWTH = 1.3  # examples grow to this multiple of their usual size
+SPARSE_SIZES_PT = (40.0, 36.0, 34.0, 32.0, 30.0, 28.0, 26.0, 24.0)  # sizes to try for text that fills little …
+MAX_SPARSE_FILL = 0.5  # … as long as it fills no more than this share of its frame's height
 
 SizedGroups = tuple[float, list[tuple[Paragraph, ...]]]  # a size in points and the paragraphs of each slide
 
@@ -38,8 +41,25 @@ def bullet_slides(
     sizes_pt = list(candidate_sizes(largest_pt, usual_pt, MIN_SCALE, geometry.smallest_size_pt))
     if groups := fit_groups(ListMeasurer(geometry, fonts, geometry.body, role), lists, sizes_pt):
         size_pt, paragraphs_of_slides = groups
+        if len(paragraphs_of_slides) == 1 and geometry.is_own_design:
+            size_pt = sparse_size_pt(
+                ListMeasurer(geometry, fonts, geometry.body, role), paragraphs_of_slides[0], size_pt
+            )
         for paragraphs in paragraphs_of_slides:
             yield BulletSlide(heading, role, paragraphs, size_pt)
+
+
+def sparse_size_pt(measurer: ListMeasurer, paragraphs: Sequence[Paragraph], size_pt: float) -> float:
+    """Return the largest size at which text still leaves much of its frame free and no word breaks; at least `size_pt`."""
+    words = [plain_text(word) for paragraph in paragraphs for word in paragraph.text.plain.split()]
+
+    def is_sparse(candidate_pt: float) -> bool:
+        narrowest_pt = min(measurer.paragraph_frame(paragraph, candidate_pt).width_pt for paragraph in paragraphs)
+        return measurer.list_height_pt(paragraphs, candidate_pt) <= MAX_SPARSE_FILL * measurer.frame.height_pt and all(
+            text_width(word, measurer.fonts, candidate_pt, strong=True) <= narrowest_pt * LINE_SAFETY for word in words
+        )
+
+    return next(filter(is_sparse, (candidate for candidate in SPARSE_SIZES_PT if candidate > size_pt)), size_pt)
 
 
 def fit_groups(

@@ -19,8 +19,11 @@ from ladder_export.writers.slides.text_frames import DeckGeometry, TextFrame
 CARD_PADDING_PT, CARD_GUTTER_PT = 16.0, 14.0  # inside a card, and between two cards
 MAX_CARDS = 8
 MAX_CARD_HEIGHT_PT = 150.0  # cards grow to this height if the slide has space
+MAX_ONLY_ROW_HEIGHT_PT = 200.0  # … those of a single row to this one
 VALUE_SIZES_PT = (28, 26, 24, 22, 20, 18, 16)
+NUMBER_SIZES_PT = (60, 54, 48, 40)  # sizes to try first where all values are numbers
 LABEL_SCALE = 0.64  # size of a label as a share of its value's size
+MAX_LABEL_SIZE_PT = 20.0
 LABEL_GAP_EMS = 0.3  # between a label and its value, in ems of the label
 COLUMN_COUNTS = {1: (1,), 2: (2, 1), 3: (3, 1), 4: (2, 1)}  # column counts to try, by number of cards; else (2, 3)
 
@@ -34,9 +37,10 @@ def cards_slide(heading: Heading, rows: LabelledTexts, geometry: DeckGeometry, f
     """
     if not 0 < len(rows) <= MAX_CARDS:
         return None
-    for value_size_pt in VALUE_SIZES_PT:
+    are_numbers = all(value.plain.isdecimal() for _, value in rows)
+    for value_size_pt in (*NUMBER_SIZES_PT, *VALUE_SIZES_PT) if are_numbers else VALUE_SIZES_PT:
         for column_count in COLUMN_COUNTS.get(len(rows), (2, 3)):
-            label_size_pt = max(geometry.smallest_size_pt, round(LABEL_SCALE * value_size_pt))
+            label_size_pt = max(geometry.smallest_size_pt, min(MAX_LABEL_SIZE_PT, round(LABEL_SCALE * value_size_pt)))
             slide = CardsSlide(heading, tuple(rows), column_count, (), value_size_pt, label_size_pt)
             if row_heights_pt := _row_heights_pt(slide, geometry, fonts):
                 return replace(slide, row_heights_pt=row_heights_pt)
@@ -60,7 +64,8 @@ def _row_heights_pt(slide: CardsSlide, geometry: DeckGeometry, fonts: FontPair) 
     if fsum(needed_pt) > available_pt:
         return ()
     even_share_pt = available_pt / len(needed_pt)
-    grown_pt = [max(row_pt, min(MAX_CARD_HEIGHT_PT + CARD_GUTTER_PT, even_share_pt)) for row_pt in needed_pt]
+    most_pt = MAX_CARD_HEIGHT_PT if len(needed_pt) > 1 else MAX_ONLY_ROW_HEIGHT_PT
+    grown_pt = [max(row_pt, min(most_pt + CARD_GUTTER_PT, even_share_pt)) for row_pt in needed_pt]
     return tuple(map(float, grown_pt if fsum(grown_pt) <= available_pt else needed_pt))
 
 

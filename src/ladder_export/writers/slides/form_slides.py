@@ -19,11 +19,13 @@ from ladder_export.writers.slides.model import (
     Paragraph,
 )
 from ladder_export.writers.slides.packing import candidate_sizes, pack_into_slides, split_text, text_height_pt
+from ladder_export.writers.slides.sparse_tables import enlarge_sparse_table
 from ladder_export.writers.slides.text_frames import DeckGeometry, TextFrame
 
 ROW_TITLE_SHARE = 0.28  # of the table's width, for the titles of its rows
 STATEMENT_SHARE = 0.55  # … for statements beside the space for their evidence
 EVIDENCE_ROW_HEIGHT_PT = 72.0  # rows to fill in grow to this height: three lines of handwriting
+OWN_EVIDENCE_ROW_HEIGHT_PT = 150.0  # … in our own layouts
 BLANK_ROW_HEIGHT_PT = 130.0  # … rows of a table without any text
 MAX_SIZE_PT = 22.0  # text grows to this size
 MAX_ROW_GROWTH = 1.35  # rows with text grow to this multiple of what it needs
@@ -39,7 +41,7 @@ def form_table_slides(
     match piece:
         case BeforeAfter():
             rows: list[FormCells] = [
-                ((Paragraph(plain_text(label)),), (Paragraph(before),), (Paragraph(after),))
+                ((Paragraph(plain_text(label)),), (Paragraph(before, muted=True),), (Paragraph(_strong(after)),))
                 for label, before, after in piece.rows
             ]
             shares = (ROW_TITLE_SHARE, (1 - ROW_TITLE_SHARE) / 2, (1 - ROW_TITLE_SHARE) / 2)
@@ -55,9 +57,10 @@ def form_table_slides(
                 fonts,
                 piece.headings,
                 (STATEMENT_SHARE, 1 - STATEMENT_SHARE),
-                fill_in_height_pt=EVIDENCE_ROW_HEIGHT_PT,
+                fill_in_height_pt=OWN_EVIDENCE_ROW_HEIGHT_PT if geometry.is_own_design else EVIDENCE_ROW_HEIGHT_PT,
             )
-            yield from table.slides(replace(heading, label=piece.label), evidence_rows)
+            label = piece.label if piece.label != piece.headings[0] else ""
+            yield from table.slides(replace(heading, label=label), evidence_rows)
         case BlankTable():
             count = len(piece.headings)
             table = _FormTablePaginator(
@@ -70,6 +73,10 @@ def form_table_slides(
             yield from table.slides(heading, [((),) * count] * piece.rows)
         case _:
             assert_never(piece)
+
+
+def _strong(text: Text) -> Text:
+    return Text(tuple(replace(run, strong=True) for run in text.runs), text.plain)
 
 
 def _evidence_paragraphs(evidence: EvidenceItem, before: str) -> tuple[Paragraph, ...]:
@@ -103,7 +110,12 @@ class _FormTablePaginator:
         sizes_pt = list(candidate_sizes(largest_pt, usual_pt, MIN_SCALE, smallest_pt))
         fewest = self._slides_at_size(sizes_pt[-1], heading, rows)
         attempts = (self._slides_at_size(size_pt, heading, rows) for size_pt in sizes_pt[:-1])
-        yield from next((slides for slides in attempts if len(slides) <= len(fewest)), fewest)
+        chosen = next((slides for slides in attempts if len(slides) <= len(fewest)), fewest)
+        if not self.fill_in_height_pt:
+            chosen = enlarge_sparse_table(
+                chosen, lambda size_pt: self._slides_at_size(size_pt, heading, rows), self.geometry
+            )
+        yield from chosen
 
     def _slides_at_size(self, size_pt: float, heading: Heading, rows: Sequence[FormCells]) -> list[FormTableSlide]:
         widths_pt = tuple(self.geometry.body.width_pt * factor for factor in self.shares)

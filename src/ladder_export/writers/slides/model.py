@@ -106,7 +106,7 @@ class TitleSlide:
     """The first slide. `summary` is empty if there is none, or if it needs slides of its own.
 
     `mark` is the document's code, such as L3, set large ("" for none); `breadcrumbs` say what the document is a part
-    of.
+    of. `credit` names the author of the text in small type; empty for none.
     """
 
     heading: Heading
@@ -116,6 +116,7 @@ class TitleSlide:
     summary: tuple[Text, ...]
     summary_size_pt: float
     staircase: Staircase | None
+    credit: Text = NO_TEXT
     notes: tuple[Paragraph, ...] = ()
 
 
@@ -271,6 +272,11 @@ class FormTableSlide:
     indent_pt: float
     has_row_titles: bool = False
     notes: tuple[Paragraph, ...] = ()
+
+    @property
+    def height_pt(self) -> float:
+        """Return the height of the whole table in points."""
+        return self.header_height_pt + fsum(row.height_pt for row in self.rows)
 
 
 Slide = (

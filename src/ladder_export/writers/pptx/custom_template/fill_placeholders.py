@@ -89,9 +89,7 @@ def insert_form_table(
 ) -> None:
     """Insert a table with a header row in the template's own style, in the content placeholder if it takes tables."""
     style = table_style(writer.slide, text_placeholder, layout, form_tables.style_flags(slide), slide.size_pt)
-    spec = _replace_with_table(
-        writer, text_placeholder, form_tables.table_height_pt(slide), style, _paragraph_attributes(layout, rtl=rtl)
-    )
+    spec = _replace_with_table(writer, text_placeholder, slide.height_pt, style, _paragraph_attributes(layout, rtl=rtl))
     form_tables.add_form_table(writer, slide, spec, rtl=rtl)
 
 
