@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ladder_export.build.context import BuildContext
 from ladder_export.build.plan import Job
-from ladder_export.build.up_to_date import Freshness, PreviousBuild, Reason, stale, unmade_artefacts
+from ladder_export.build.up_to_date import Freshness, PreviousBuild, Reason, unmade_artefacts
 from ladder_export.build.workers.executor import JobsByPosition
 from ladder_export.core.document import Document
 from ladder_export.core.manifest import Artefact, CacheKey, Manifest
@@ -85,7 +85,7 @@ def _with_depends_on(job: Job, freshness: Freshness, earlier: Sequence[Job]) -> 
         if job.lists_artefacts or (earlier_job.document, earlier_job.level, earlier_job.format) in leaves
     )
     first = next(on, "")
-    return stale(Reason.DEPENDS_ON, first) if first else freshness
+    return Freshness(Reason.DEPENDS_ON, first) if first else freshness
 
 
 def _leaf_documents(document: Document) -> Iterator[Document]:

@@ -151,11 +151,7 @@ def _resolve(ladder: Ladder, selection: Selection) -> _ResolvedSelection:
 def _default_documents(ladder: Ladder, selection: Selection) -> tuple[str, ...]:
     if selection.pair:
         return ("promotion",)
-    return ladder.export.documents or tuple(filter(_is_by_default, DOCUMENTS))
-
-
-def _is_by_default(document: str) -> bool:
-    return DOCUMENTS[document].by_default
+    return ladder.export.documents or tuple(name for name, kind in DOCUMENTS.items() if kind.by_default)
 
 
 def _dependents(jobs: Iterable[Job], asked: Container[str]) -> Iterator[Job]:

@@ -41,39 +41,23 @@ class Reason(StrEnum):
     DEPENDS_ON = "depends on"
 
 
-class State(StrEnum):
-    """The two states of an output file: up to date, or to be rendered."""
-
-    UP_TO_DATE = "up to date"
-    STALE = "stale"
-
-
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """The state of an output file of the last build: up to date, or stale for a reason.
+    """Why an output file of the last build must be rendered again; `reason` is None if it is up to date.
 
     `on` is the path of the file it depends on, if that is the reason.
     """
 
-    state: State
     reason: Reason | None = None
     on: str = ""
 
     @property
     def is_stale(self) -> bool:
         """Return whether the output file must be rendered again."""
-        return self.state is State.STALE
+        return self.reason is not None
 
     def __str__(self) -> str:
-        return " ".join(word for word in (self.reason or self.state, self.on) if word)
-
-
-UP_TO_DATE = Freshness(State.UP_TO_DATE)
-
-
-def stale(reason: Reason, on: str = "") -> Freshness:
-    """Return the state of an output file that must be rendered, for this reason; `on` is a file that it depends on."""
-    return Freshness(State.STALE, reason, on)
+        return " ".join(word for word in (self.reason or "up to date", self.on) if word)
 
 
 DIGEST_REASONS = (
@@ -127,11 +111,11 @@ class PreviousBuild:
     def freshness(self, keys: Mapping[ArtefactPath, CacheKey]) -> Mapping[ArtefactPath, Freshness]:
         """Return whether the file at each path can be reused, given the cache keys it would have today."""
         if self.force:
-            return dict.fromkeys(keys, stale(Reason.FORCED))
+            return dict.fromkeys(keys, Freshness(Reason.FORCED))
         known = self.artefacts
         whole = untouched_paths(self.output, [file for path in keys for file in known.get(path, ())])
         return {
-            path: self._freshness(known[path], key, whole) if path in known else stale(Reason.FIRST_BUILD)
+            path: self._freshness(known[path], key, whole) if path in known else Freshness(Reason.FIRST_BUILD)
             for path, key in keys.items()
         }
 
@@ -142,11 +126,11 @@ class PreviousBuild:
         """
         for name, reason in DIGEST_REASONS:
             if getattr(files[0].key, name) != getattr(key, name):
-                return stale(reason)
+                return Freshness(reason)
         if any(file.path not in whole or not file.key.document for file in files):
             are_there = all(os.path.lexists(self.output / file.path) for file in files)
-            return stale(Reason.FILE_CHANGED if are_there else Reason.FILE_MISSING)
-        return UP_TO_DATE if files[0].key == key else stale(Reason.SOURCE_CHANGED)
+            return Freshness(Reason.FILE_CHANGED if are_there else Reason.FILE_MISSING)
+        return Freshness() if files[0].key == key else Freshness(Reason.SOURCE_CHANGED)
 
 
 def unmade_artefacts(output: Path, last: Manifest | None, paths: AbstractSet[str]) -> tuple[Artefact, ...]:

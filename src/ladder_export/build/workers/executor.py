@@ -54,7 +54,7 @@ class Failed:
     problem: Problem
 
 
-Answer = tuple[RenderedFile, float] | Heartbeat | BaseException | None
+Answer = tuple[RenderedFile, float] | Heartbeat | None
 BUSY = Heartbeat(0.0)
 
 JobResult = Completed | Failed
@@ -146,55 +146,45 @@ class WorkerPool:
         deaths = Counter[int]()
         for worker in self.workers:
             self._dispatch(worker, waiting, jobs)
-        while busy := {worker.pipe: worker for worker in self.workers if worker.position is not None}:
+        while busy := [(worker, worker.position) for worker in self.workers if worker.position is not None]:
             if waiting and len(self.pickled_tasks) < len(self.workers):
                 self._prepare(waiting, jobs)
-            answering = wait(list(busy), HEARTBEAT_SECONDS)
-            for pipe, worker in busy.items():
-                answer = self._answer(worker, jobs, is_ready=pipe in answering)
-                if isinstance(answer, BaseException):
-                    raise answer
+            answering = wait([worker.pipe for worker, _ in busy], HEARTBEAT_SECONDS)
+            for worker, position in busy:
+                answer = self._answer(worker, jobs[position], is_ready=worker.pipe in answering)
                 if not isinstance(answer, Heartbeat):
-                    result = self._result(worker, answer, waiting, jobs, deaths)
+                    result = self._result(worker, position, answer, waiting, jobs, deaths)
                     self._dispatch(worker, waiting, jobs)
                     yield from result
 
-    def _result(
+    def _answer(self, worker: _Worker, job: Job, *, is_ready: bool) -> Answer:
+        """Return what a busy worker sent: a Heartbeat while it works, None if it died or is stuck. Raises what it raised."""
+        answer, now = _receive(worker.pipe) if is_ready else BUSY, self.clock()
+        if isinstance(answer, BaseException):
+            raise answer
+        if not isinstance(answer, Heartbeat):
+            return answer
+        worker.record(answer, now)
+        return None if worker.is_stuck(job, now) else answer
+
+    def _result(  # noqa: PLR0913, PLR0917  # all that a death changes
         self,
         worker: _Worker,
+        position: int,
         answer: tuple[RenderedFile, float] | None,
         waiting: deque[int],
         jobs: JobsByPosition,
         deaths: Counter[int],
     ) -> tuple[JobResult, ...]:
-        """Return the result of a worker's job; empty if another worker will try it again."""
-        if answer and worker.position is not None:
-            return (Completed(worker.position, jobs[worker.position], *answer),)
-        failed = self._retry_or_fail(worker, waiting, jobs, deaths)
-        return (failed,) if failed else ()
-
-    def _answer(self, worker: _Worker, jobs: JobsByPosition, *, is_ready: bool) -> Answer:
-        """Return what a busy worker sent: a Heartbeat while it works, None if it died or is stuck."""
-        answer, now = _receive(worker.pipe) if is_ready else BUSY, self.clock()
-        if not isinstance(answer, Heartbeat):
-            return answer
-        worker.record(answer, now)
-        is_stuck = worker.position is not None and worker.is_stuck(jobs[worker.position], now)
-        return None if is_stuck else answer
-
-    def _retry_or_fail(
-        self, worker: _Worker, waiting: deque[int], jobs: JobsByPosition, deaths: Counter[int]
-    ) -> Failed | None:
-        """Replace a dead worker; queue its job again, or return its failure."""
-        position = worker.position
+        """Return the result of a worker's job. Replace a worker that died; another one tries its job again, once."""
+        if answer:
+            return (Completed(position, jobs[position], *answer),)
         self._replace(worker)
-        if position is None:
-            return None
         deaths[position] += 1
-        if deaths[position] < MAX_ATTEMPTS:
-            waiting.appendleft(position)
-            return None
-        return failed_result(position, jobs[position])
+        if deaths[position] >= MAX_ATTEMPTS:
+            return (failed_result(position, jobs[position]),)
+        waiting.appendleft(position)
+        return ()
 
     def start_workers(self, size: int) -> None:
         """Start worker processes until the pool has `size` of them."""
@@ -230,13 +220,8 @@ class WorkerPool:
     def _replace(self, worker: _Worker) -> None:
         """Replace a worker's process by a new one."""
         _kill(worker)
-        replacement = self._start_worker()
-        worker.process, worker.pipe, worker.task_count, worker.cpu_seconds = (
-            replacement.process,
-            replacement.pipe,
-            0,
-            0.0,
-        )
+        new = self._start_worker()
+        worker.process, worker.pipe, worker.task_count, worker.cpu_seconds = new.process, new.pipe, 0, 0.0
 
 
 @contextmanager

@@ -6,25 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ladder_export.core.text import plain_text
-from ladder_export.theme.slide_rect import EMU_PER_PT, Rect
+from ladder_export.theme.slide_rect import EMU_PER_PT
 from ladder_export.writers.pptx.drawingml_text import RunStyle, TextWriter
-from ladder_export.writers.pptx.geometry import Canvas
 from ladder_export.writers.pptx.shapes import TableSpec, add_table, cell_xml, row_xml
-from ladder_export.writers.pptx.theme_part import TABLE_STYLE
 from ladder_export.writers.slides.model import FormTableSlide, Paragraph
 
 DASH_BULLET = '<a:buFont typeface="Arial"/><a:buChar char="–"/>'
 HANG_SHARE = 0.7  # of the indent, for the dash of a nested paragraph
-
-
-def default_spec(slide: FormTableSlide, canvas: Canvas, *, rtl: bool) -> TableSpec:
-    """Return position and style of a table at the top of the body of our own slide layout."""
-    area = canvas.body
-    return TableSpec(
-        Rect(area.left_pt, area.top_pt - 8, area.width_pt, slide.height_pt).mirrored_for_rtl(canvas.width_pt, rtl=rtl),
-        TABLE_STYLE,
-        style_flags(slide),
-    )
 
 
 def style_flags(slide: FormTableSlide) -> str:

@@ -5,26 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ladder_export.core.document import GridColumn
-from ladder_export.theme.slide_rect import EMU_PER_PT, Rect
+from ladder_export.theme.slide_rect import EMU_PER_PT
 from ladder_export.writers.pptx.drawingml_text import TextWriter
-from ladder_export.writers.pptx.geometry import Canvas
 from ladder_export.writers.pptx.shapes import TableSpec, add_table, cell_xml, row_xml
-from ladder_export.writers.pptx.theme_part import TABLE_STYLE
 from ladder_export.writers.slides.grid_slides import paragraph_gap_pt, paragraph_indent_pt
 from ladder_export.writers.slides.model import GridRow, GridSlide, Paragraph
 
 BULLET_COLOR = '<a:buClr><a:schemeClr val="accent1"/></a:buClr>'
 BULLET = f'{BULLET_COLOR}<a:buFont typeface="Arial"/><a:buChar char="•"/>'
 FLUSH_SIDES = {False: "L", True: "R"}
-
-
-def default_spec(slide: GridSlide, canvas: Canvas, *, rtl: bool) -> TableSpec:
-    """Return position and style of a comparison table at the top of the body of our own slide layout."""
-    area = canvas.body
-    rect = Rect(area.left_pt, area.top_pt - 8, area.width_pt, slide.height_pt).mirrored_for_rtl(
-        canvas.width_pt, rtl=rtl
-    )
-    return TableSpec(rect, TABLE_STYLE, style_flags(slide))
 
 
 def style_flags(slide: GridSlide) -> str:

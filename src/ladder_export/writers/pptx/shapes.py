@@ -22,6 +22,7 @@ DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative val="1" '
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative"/></a:ext></a:extLst>'
 )
+FACTS_FLAGS = 'firstCol="1"'  # the headings of a table of facts
 TABLE_URI = "http://schemas.openxmlformats.org/drawingml/2006/table"
 NON_VISUAL_PROPERTIES = qn("p:cNvPr")
 PLACEHOLDER_PATH = f"*/{qn('p:nvPr')}/{qn('p:ph')}"
@@ -112,11 +113,17 @@ class TableSpec:
     header_style: RunStyle = LAYOUT_STYLE
 
 
-def default_facts_spec(facts: FactsSlide, area: Rect, slide_width_pt: float, *, rtl: bool) -> TableSpec:
-    """Return position and style of a table of facts at the top of the rectangle `area` of our own slide layout."""
-    height_pt = fsum(row.height_pt for row in facts.rows)
+def default_table_spec(
+    height_pt: float, style_flags: str, area: Rect, slide_width_pt: float, *, rtl: bool
+) -> TableSpec:
+    """Return a table of that height at the top of an area of our own layout, on slides of that width."""
     rect = Rect(area.left_pt, area.top_pt - 8, area.width_pt, height_pt).mirrored_for_rtl(slide_width_pt, rtl=rtl)
-    return TableSpec(rect, TABLE_STYLE, 'firstCol="1"')
+    return TableSpec(rect, TABLE_STYLE, style_flags)
+
+
+def facts_height_pt(facts: FactsSlide) -> float:
+    """Return the height of a table of facts in points."""
+    return fsum(row.height_pt for row in facts.rows)
 
 
 def add_facts_table(writer: TextWriter, facts: FactsSlide, spec: TableSpec, *, rtl: bool) -> None:

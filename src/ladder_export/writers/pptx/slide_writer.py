@@ -98,29 +98,33 @@ class SlideWriter:
         rtl, canvas = self._rtl, self.canvas
         match slide:
             case FactsSlide():
-                shapes.add_facts_table(
-                    writer, slide, shapes.default_facts_spec(slide, canvas.body, canvas.width_pt, rtl=rtl), rtl=rtl
-                )
+                self._add_facts(writer, slide, canvas.body)
             case CardsSlide():
                 cards.add_cards(writer, slide, canvas, rtl=rtl)
             case StaircaseSlide():
                 staircase.add_staircase(writer, slide.staircase, canvas.body, canvas.width_pt, rtl=rtl)
             case FormTableSlide():
-                form_tables.add_form_table(writer, slide, form_tables.default_spec(slide, canvas, rtl=rtl), rtl=rtl)
+                spec = self._table_spec(slide.height_pt, form_tables.style_flags(slide), canvas.body)
+                form_tables.add_form_table(writer, slide, spec, rtl=rtl)
             case GridSlide():
-                grid_tables.add_grid_table(writer, slide, grid_tables.default_spec(slide, canvas, rtl=rtl), rtl=rtl)
+                spec = self._table_spec(slide.height_pt, grid_tables.style_flags(slide), canvas.body)
+                grid_tables.add_grid_table(writer, slide, spec, rtl=rtl)
             case _:
                 assert_never(slide)
+
+    def _table_spec(self, height_pt: float, style_flags: str, area: Rect) -> shapes.TableSpec:
+        return shapes.default_table_spec(height_pt, style_flags, area, self.canvas.width_pt, rtl=self._rtl)
+
+    def _add_facts(self, writer: TextWriter, facts: FactsSlide, area: Rect) -> None:
+        spec = self._table_spec(shapes.facts_height_pt(facts), shapes.FACTS_FLAGS, area)
+        shapes.add_facts_table(writer, facts, spec, rtl=self._rtl)
 
     def _add_radar(self, writer: TextWriter, slide: RadarSlide) -> None:
         """Add a chart, with its table beside it if the slide has one."""
         rect = self._mirrored(self.canvas.chart) if slide.table else self.canvas.wide_chart
         chart.add_radar_chart(writer, slide, chart.ChartSpec(rect, self.measures.chart.size_pt))
         if slide.table:
-            spec = shapes.default_facts_spec(
-                slide.table, self.canvas.table_beside_chart, self.canvas.width_pt, rtl=self._rtl
-            )
-            shapes.add_facts_table(writer, slide.table, spec, rtl=self._rtl)
+            self._add_facts(writer, slide.table, self.canvas.table_beside_chart)
 
     def _write_two_sections(self, writer: TextWriter, slide: TwoSectionsSlide) -> None:
         """Write two sections side by side, each with its examples below its statements."""

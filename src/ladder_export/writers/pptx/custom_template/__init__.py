@@ -21,10 +21,8 @@ from ladder_export.writers.pptx.custom_template.fill_placeholders import (
     PlaceholderText,
     fill_placeholder,
     holds_title,
-    insert_facts_table,
-    insert_form_table,
-    insert_grid_table,
     insert_radar,
+    insert_table,
     remove_empty,
 )
 from ladder_export.writers.pptx.custom_template.footer import copy_footer
@@ -115,32 +113,19 @@ class _TemplateWriter:
                 filled = self._write_title_slide(writer, slide)
             case SectionSlide() if slide.paragraphs or slide.credit:
                 texts = tuple(map(writer.runs, (*slide.paragraphs, slide.credit) if slide.credit else slide.paragraphs))
-                fill_placeholder(
-                    writer,
-                    self.mapping.body,
-                    PlaceholderText(texts, slide.size_pt, no_bullets=True),
-                    self.mapping.content,
-                    rtl=self._rtl,
-                )
-                filled = self._write_title(writer, slide, self.mapping.heading, slide.heading) | {
-                    self.mapping.body.placeholder.index
-                }
+                filled = self._write_body(writer, slide, PlaceholderText(texts, slide.size_pt, no_bullets=True))
             case SectionSlide():
                 filled = self._write_opening_title(
                     writer, slide, self.mapping.chapter_title, self.mapping.chapter_fonts
                 )
             case RadarSlide() | FactsSlide() | FormTableSlide() | GridSlide():
-                filled = self._write_title(writer, slide, self.mapping.heading, slide.heading) | {
-                    self.mapping.body.placeholder.index
-                }
+                filled = self._write_title(writer, slide, self.mapping.heading, slide.heading)
+                filled |= {self.mapping.body.placeholder.index}
                 remove_empty(writer.slide, filled)
                 self._insert(writer, slide)
             case BulletSlide():
                 points = self._placeholder_text(writer, slide.paragraphs, slide.role, slide.size_pt)
-                fill_placeholder(writer, self.mapping.body, points, self.mapping.content, rtl=self._rtl)
-                filled = self._write_title(writer, slide, self.mapping.heading, slide.heading) | {
-                    self.mapping.body.placeholder.index
-                }
+                filled = self._write_body(writer, slide, points)
             case PanelSlide():
                 filled = self._write_panel(writer, slide)
             case CardsSlide() | TwoSectionsSlide() | StaircaseSlide():
@@ -164,18 +149,17 @@ class _TemplateWriter:
 
     def _insert(self, writer: TextWriter, slide: RadarSlide | FactsSlide | FormTableSlide | GridSlide) -> None:
         """Replace the content placeholder with a table or a chart."""
-        text_placeholder, layout = self.mapping.body, self.mapping.content
-        match slide:
-            case RadarSlide():
-                insert_radar(writer, slide, text_placeholder, layout, self.geometry.chart.size_pt, rtl=self._rtl)
-            case FactsSlide():
-                insert_facts_table(writer, slide, text_placeholder, layout, rtl=self._rtl)
-            case FormTableSlide():
-                insert_form_table(writer, slide, text_placeholder, layout, rtl=self._rtl)
-            case GridSlide():
-                insert_grid_table(writer, slide, text_placeholder, layout, rtl=self._rtl)
-            case _:
-                assert_never(slide)
+        body, content = self.mapping.body, self.mapping.content
+        if isinstance(slide, RadarSlide):
+            insert_radar(writer, slide, body, content, self.geometry.chart.size_pt, rtl=self._rtl)
+        else:
+            insert_table(writer, slide, body, content, rtl=self._rtl)
+
+    def _write_body(self, writer: TextWriter, slide: Slide, text: PlaceholderText) -> set[int]:
+        """Write text into the content placeholder, then the title above it."""
+        fill_placeholder(writer, self.mapping.body, text, self.mapping.content, rtl=self._rtl)
+        filled = self._write_title(writer, slide, self.mapping.heading, slide.heading)
+        return filled | {self.mapping.body.placeholder.index}
 
     def _write_title(
         self, writer: TextWriter, slide: Slide, text_placeholder: TextPlaceholder, heading: Heading

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from math import fsum
 
 from lxml import etree
 from pptx.oxml import parse_xml
@@ -15,7 +14,7 @@ from ladder_export.core.text import Text
 from ladder_export.theme.pptx_template.layouts import Layout
 from ladder_export.theme.pptx_template.roles import TITLES
 from ladder_export.theme.pptx_template.text_style import TextStyle
-from ladder_export.theme.slide_rect import EMU_PER_PT
+from ladder_export.theme.slide_rect import EMU_PER_PT, Rect
 from ladder_export.writers.pptx import chart, form_tables, grid_tables
 from ladder_export.writers.pptx.custom_template.contrast import (
     TableStyle,
@@ -26,12 +25,19 @@ from ladder_export.writers.pptx.custom_template.contrast import (
 )
 from ladder_export.writers.pptx.custom_template.placeholder_map import TextPlaceholder, content_rect, split_in_two
 from ladder_export.writers.pptx.drawingml_text import NEW_MARK, TextWriter, printable
-from ladder_export.writers.pptx.shapes import PLACEHOLDER_PATH, TableSpec, add_facts_table, placeholders
+from ladder_export.writers.pptx.shapes import (
+    FACTS_FLAGS,
+    PLACEHOLDER_PATH,
+    TableSpec,
+    add_facts_table,
+    facts_height_pt,
+    placeholders,
+)
 from ladder_export.writers.slides.model import FactsSlide, FormTableSlide, GridSlide, Paragraph, RadarSlide
 
 RING_OPACITY_PERCENT = 40  # of the text's colour: rings step back, and show on any background on which text does
 SAME_SIZE_PT = 0.01  # sizes closer than this count as equal
-FACTS_FLAGS = 'firstCol="1" bandRow="1"'  # headings and bands of a table of facts
+BANDED_FACTS_FLAGS = f'{FACTS_FLAGS} bandRow="1"'  # headings and bands of a table of facts
 MIRRORED_ALIGNMENTS = {"l": "r", "r": "l"}
 
 
@@ -70,65 +76,29 @@ def fill_placeholder(
         shape.x, shape.y, shape.cx, shape.cy = text_placeholder.placeholder.box.emu
 
 
-def insert_facts_table(
-    writer: TextWriter, facts: FactsSlide, text_placeholder: TextPlaceholder, layout: Layout, *, rtl: bool
-) -> None:
-    """Insert facts as a table in the template's own style, into the content placeholder if it takes tables."""
-    height_pt = fsum(row.height_pt for row in facts.rows)
-    style = table_style(writer.slide, text_placeholder, layout, FACTS_FLAGS, facts.size_pt)
-    add_facts_table(
-        writer,
-        facts,
-        _replace_with_table(writer, text_placeholder, height_pt, style, _paragraph_attributes(layout, rtl=rtl)),
-        rtl=rtl,
-    )
-
-
-def insert_form_table(
-    writer: TextWriter, slide: FormTableSlide, text_placeholder: TextPlaceholder, layout: Layout, *, rtl: bool
-) -> None:
-    """Insert a table with a header row in the template's own style, in the content placeholder if it takes tables."""
-    style = table_style(writer.slide, text_placeholder, layout, form_tables.style_flags(slide), slide.size_pt)
-    spec = _replace_with_table(writer, text_placeholder, slide.height_pt, style, _paragraph_attributes(layout, rtl=rtl))
-    form_tables.add_form_table(writer, slide, spec, rtl=rtl)
-
-
-def insert_grid_table(
-    writer: TextWriter, slide: GridSlide, text_placeholder: TextPlaceholder, layout: Layout, *, rtl: bool
-) -> None:
-    """Insert a comparison table in the template's own style, in the content placeholder if it takes tables."""
-    style = table_style(writer.slide, text_placeholder, layout, grid_tables.style_flags(slide), slide.size_pt)
-    grid_tables.add_grid_table(
-        writer,
-        slide,
-        _replace_with_table(writer, text_placeholder, slide.height_pt, style, _paragraph_attributes(layout, rtl=rtl)),
-        rtl=rtl,
-    )
-
-
-def _replace_with_table(
+def insert_table(
     writer: TextWriter,
+    slide: FactsSlide | FormTableSlide | GridSlide,
     text_placeholder: TextPlaceholder,
-    height_pt: float,
-    style: TableStyle,
-    paragraph_attributes: str,
-) -> TableSpec:
-    """Remove a placeholder from the slide and return a table in its position."""
-    shape, placeholder = _find_shape(writer.slide, text_placeholder.placeholder.index), text_placeholder.placeholder
-    kind = shape.find(PLACEHOLDER_PATH)
-    takes_tables = placeholder.kind in ("obj", "tbl")
-    spec = TableSpec(
-        rect=replace(content_rect(text_placeholder), height_pt=height_pt),
-        style_id=style.style_id,
-        style_flags=style.style_flags,
-        placeholder_xml=etree.tostring(kind, encoding="unicode", with_tail=False) if takes_tables else "",
-        paragraph_attributes=paragraph_attributes,
-        has_flush_labels=False,
-        cell_style=style.cell_style,
-        header_style=style.header_style,
-    )
-    shape.getparent().remove(shape)
-    return spec
+    layout: Layout,
+    *,
+    rtl: bool,
+) -> None:
+    """Insert a table in the template's own style, in the content placeholder if it takes tables."""
+    placeholder_xml = _take_placeholder(writer.slide, text_placeholder, ("obj", "tbl"))
+
+    def spec(height_pt: float, flags: str) -> TableSpec:
+        rect = replace(content_rect(text_placeholder), height_pt=height_pt)
+        style = table_style(writer.slide, text_placeholder, layout, flags, slide.size_pt)
+        return replace(_table_spec(rect, style, layout, rtl=rtl), placeholder_xml=placeholder_xml)
+
+    match slide:
+        case FactsSlide():
+            add_facts_table(writer, slide, spec(facts_height_pt(slide), BANDED_FACTS_FLAGS), rtl=rtl)
+        case FormTableSlide():
+            form_tables.add_form_table(writer, slide, spec(slide.height_pt, form_tables.style_flags(slide)), rtl=rtl)
+        case GridSlide():
+            grid_tables.add_grid_table(writer, slide, spec(slide.height_pt, grid_tables.style_flags(slide)), rtl=rtl)
 
 
 def insert_radar(  # noqa: PLR0913  # a chart depends on all of them
@@ -141,33 +111,36 @@ def insert_radar(  # noqa: PLR0913  # a chart depends on all of them
     left, right = split_in_two(text_placeholder)
     first, second = (right, left) if rtl else (left, right)
     first = first if slide.table else content_rect(text_placeholder)
-    shape = _find_shape(writer.slide, text_placeholder.placeholder.index)
-    kind = shape.find(PLACEHOLDER_PATH)
-    placeholder_xml = (
-        etree.tostring(kind, encoding="unicode", with_tail=False) if text_placeholder.placeholder.kind == "obj" else ""
-    )
-    shape.getparent().remove(shape)
+    placeholder_xml = _take_placeholder(writer.slide, text_placeholder, ("obj",))
     color = text_color(text_placeholder, layout)
     rings = chart.with_opacity(color, RING_OPACITY_PERCENT)
-    chart.add_radar_chart(
-        writer,
-        slide,
-        chart.ChartSpec(first, size, rings, color, series_color(text_placeholder, layout), placeholder_xml),
-    )
+    series = series_color(text_placeholder, layout)
+    chart.add_radar_chart(writer, slide, chart.ChartSpec(first, size, rings, color, series, placeholder_xml))
     if slide.table:
-        height_pt = fsum(row.height_pt for row in slide.table.rows)
-        frame = replace(second, height_pt=height_pt)
-        style = table_style(writer.slide, text_placeholder, layout, FACTS_FLAGS, slide.table.size_pt)
-        spec = TableSpec(
-            frame,
-            style.style_id,
-            style.style_flags,
-            paragraph_attributes=_paragraph_attributes(layout, rtl=rtl),
-            has_flush_labels=False,
-            cell_style=style.cell_style,
-            header_style=style.header_style,
-        )
-        add_facts_table(writer, slide.table, spec, rtl=rtl)
+        rect = replace(second, height_pt=facts_height_pt(slide.table))
+        style = table_style(writer.slide, text_placeholder, layout, BANDED_FACTS_FLAGS, slide.table.size_pt)
+        add_facts_table(writer, slide.table, _table_spec(rect, style, layout, rtl=rtl), rtl=rtl)
+
+
+def _take_placeholder(slide: Slide, text_placeholder: TextPlaceholder, kinds: tuple[str, ...]) -> str:
+    """Remove a placeholder from the slide; return its `p:ph` for what fills it, empty if it is of none of the kinds."""
+    shape = _find_shape(slide, text_placeholder.placeholder.index)
+    shape.getparent().remove(shape)
+    kind = shape.find(PLACEHOLDER_PATH)
+    is_filled = text_placeholder.placeholder.kind in kinds
+    return etree.tostring(kind, encoding="unicode", with_tail=False) if is_filled else ""
+
+
+def _table_spec(rect: Rect, style: TableStyle, layout: Layout, *, rtl: bool) -> TableSpec:
+    return TableSpec(
+        rect,
+        style.style_id,
+        style.style_flags,
+        paragraph_attributes=_paragraph_attributes(layout, rtl=rtl),
+        has_flush_labels=False,
+        cell_style=style.cell_style,
+        header_style=style.header_style,
+    )
 
 
 def _paragraph_attributes(layout: Layout, *, rtl: bool) -> str:
