@@ -40,12 +40,9 @@ PATCHES: tuple[Patch, ...] = (
     Patch("word_breaking", "split_first_line", "weasyprint.text.line_break:split_first_line", "39ad1016863ca34d"),
     Patch("word_breaking", "get_next_linebox", "weasyprint.layout.inline:get_next_linebox", "67af458c2545e74f"),
     Patch("html_input", "chars_until", "tinyhtml5.inputstream:HTMLUnicodeInputStream.chars_until", "dfe353323dff1fdc"),
-    Patch("computed_values", "anonymous_init", "weasyprint.css:AnonymousStyle.__init__", "9fbdd74c1ad0945a"),
-    Patch("computed_values", "anonymous_missing", "weasyprint.css:AnonymousStyle.__missing__", "d392527077647306"),
     Patch("computed_values", "computed_init", "weasyprint.css:ComputedStyle.__init__", "ffbc48647d0d85e2"),
     Patch("computed_values", "computed_missing", "weasyprint.css:ComputedStyle.__missing__", "b318d8efc8ac79d7"),
     Patch("style_sharing", "style_for_init", "weasyprint.css:StyleFor.__init__", "b1e725a7552502aa"),
-    Patch("style_sharing", "find_stylesheets", "weasyprint.css:find_stylesheets", "ac92dbb80c3fd936"),
     Patch("style_sharing", "", "cssselect2", "72a31505ee09e256"),
     Patch("style_sharing", "", "cssselect2.compiler", "a0657f590793455b"),
     Patch(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from weasyprint.css import AnonymousStyle, ComputedStyle, Style
+from weasyprint.css import ComputedStyle, Style
 from weasyprint.css.computed_values import COMPUTER_FUNCTIONS, PHYSICAL_FUNCTIONS
 from weasyprint.css.functions import check_math
 from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
@@ -28,7 +28,6 @@ STYLE_OF_WIDTH = {
     for edge in ("outline", *(f"border_{side}" for side in ("left", "right", "top", "bottom")))
 }
 
-_original_anonymous_init, _original_anonymous_missing = AnonymousStyle.__init__, AnonymousStyle.__missing__
 _original_computed_init, _original_computed_missing = ComputedStyle.__init__, ComputedStyle.__missing__
 # Properties that are read of nearly every style and mostly inherited.
 OFTEN_INHERITED = (
@@ -42,12 +41,6 @@ OFTEN_INHERITED = (
 NOT_RESOLVED = object()
 SCALARS = frozenset({str, int, float})
 UNSHARED_PSEUDO_ELEMENTS = frozenset({"first-letter", "first-line"})  # WeasyPrint copies every value in such a style
-
-
-def anonymous_init(style: AnonymousStyle, parent_style: Style) -> None:
-    """Initialise the style of an anonymous box with the initial values that it would otherwise look up one by one."""
-    style.update(INITIAL)
-    _original_anonymous_init(style, parent_style)
 
 
 def computed_init(
@@ -81,20 +74,15 @@ def _is_set_logically(name: str, cascaded: tuple[str, ...]) -> bool:
     return any(logical(block="ttb", inline=inline) in cascaded for inline in ("ltr", "rtl"))
 
 
-def anonymous_missing(style: AnonymousStyle, name: str) -> object:
-    """Return the value of a CSS property, taken from the parent's style with others that are often inherited."""
-    return style[name] if name in FROM_PARENT and name in _inherit(style) else _original_anonymous_missing(style, name)
-
-
-def _inherit(style: ComputedStyle | AnonymousStyle) -> Mapping[str, object]:
+def _inherit(style: ComputedStyle) -> Mapping[str, object]:
     """Inherit OFTEN_INHERITED all at once; return these values, or nothing at every later call."""
     cached, parent = vars(style), style.parent_style
-    if parent is None or "_inherits" in cached or getattr(style, "pseudo_type", None) in UNSHARED_PSEUDO_ELEMENTS:
+    if parent is None or "_inherits" in cached or style.pseudo_type in UNSHARED_PSEUDO_ELEMENTS:
         return {}
     cached["_inherits"] = True
-    values, cascaded = _inheritable(parent), getattr(style, "cascaded", {})
-    if values.keys() & cascaded:
-        values = {name: value for name, value in values.items() if name not in cascaded}
+    values = _inheritable(parent)
+    if values.keys() & style.cascaded:
+        values = {name: value for name, value in values.items() if name not in style.cascaded}
     own_values = {name: style[name] for name in values.keys() & style.keys()}
     style.update(values)
     style.update(own_values)

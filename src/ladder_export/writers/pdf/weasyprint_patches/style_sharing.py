@@ -9,7 +9,6 @@ from math import inf
 from typing import Any, TypeAlias
 
 from weasyprint.css import StyleFor, declaration_precedence, find_style_attributes
-from weasyprint.css import find_stylesheets as _original_find_stylesheets
 from weasyprint.css.tokens import Pending
 from weasyprint.css.validation import preprocess_declarations
 
@@ -212,10 +211,3 @@ def _use_footnotes(rule_sets: Iterable[Rules]) -> bool:
     """Return whether a rule may make an element a footnote; else pseudo-elements of footnotes are not needed."""
     values = [rules[name][0] for rules in rule_sets for name in FOOTNOTE_PROPERTIES & rules.keys()]
     return any(not isinstance(value, str) or value == "footnote" for value in values)
-
-
-def find_stylesheets(root: ElementWrapper, *rest: object) -> Iterator[object]:
-    """Yield the style sheets inside an HTML document; most have none, and are not searched for them."""
-    tags = (element.tag for element in root.etree_element.iter())
-    if any(isinstance(tag, str) and tag.lower().endswith(("style", "link")) for tag in tags):
-        yield from _original_find_stylesheets(root, *rest)
