@@ -119,9 +119,17 @@ def test_an_address_that_cannot_be_reached_is_told_and_nothing_else(
     assert {client.status for client in clients} <= {"closed"}, "left to close itself in the start of another one"
 
 
+@pytest.mark.parametrize("address", ["", " "])
+def test_an_empty_address_is_a_mistake_of_the_command_line(tmp_path: Path, address: str) -> None:
+    done = CliRunner().invoke(main, ["build", str(tmp_path), "-o", str(tmp_path / "out"), "--cluster", address])
+    assert done.exit_code == 2, done.output
+    assert "it is empty" in done.output
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.parametrize(
     "address",
-    ["", " ", "ucx://host:1", "http://host:1", "host", "tcp://host", "tcp://:1", "tcp://host:99999", "inproc://x"],
+    ["ucx://host:1", "http://host:1", "host", "tcp://host", "tcp://:1", "tcp://host:99999", "inproc://x"],
 )
 def test_what_is_no_address_is_a_mistake_of_the_command_line(tmp_path: Path, address: str) -> None:
     (tmp_path / "ladder.yaml").write_text("title: L\nlevels: [{title: Engineer}]\n", encoding="utf-8")

@@ -353,6 +353,7 @@ def test_a_cache_key_tells_every_part_of_a_document_apart(own_ladder: Ladder) ->
         "prebuilt_pages": PrebuiltPages(None, file="a.pdf"),
     }  # where it stands, and files made of it
     changed: dict[str, Any] = {
+        "kind": "review",
         "chapters": (other,),
         "labels": {"a": "b"},
         "downloads": (Download("a", "a.pdf", "pdf", 1, "0"),),
