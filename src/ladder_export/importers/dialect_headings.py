@@ -28,13 +28,12 @@ from ladder_export.importers.ir import (
     Point,
     Unplaced,
 )
-from ladder_export.importers.level_names import codes_and_titles, is_nameless, name_guesses, split_title
+from ladder_export.importers.level_names import is_nameless, name_guesses, split_title
 from ladder_export.importers.markdown_inline import split_icon
 from ladder_export.importers.markdown_pages import NO_HEADING_GUESS, UNTITLED_SECTION, classify_blocks, start_page
 from ladder_export.importers.markdown_sections import PageContents
-from ladder_export.importers.overview_tables import add_overview, overview_ladder
+from ladder_export.importers.overview_tables import add_overview, take_overview_tables
 from ladder_export.importers.parsed_pages import ParsedPage, full_text
-from ladder_export.importers.tables import make_table
 from ladder_export.reading.slugs import slug, title_from_id
 
 
@@ -113,7 +112,7 @@ def _read_page(parsed: ParsedPage, shape: HeadingShape, *, alone: bool) -> Impor
     rest.unplaced += unused_settings(parsed.page, settings, (*TITLES, *SUMMARIES, *FAMILIES, "parent"), title)
     parts = split_into_parts(parsed, shape)
     reading = _Reading(parsed, parts, title, rest, [])
-    overviews = _take_overview_tables(reading)
+    overviews = take_overview_tables(parsed.page, parts)
     reading.intro = list(filter(None, (settings.text(SUMMARIES)[1], *_intro(rest, parts[0].blocks))))
     page_name = title or title_from_id(parsed.page.stem)
     reading.names = _track_names(reading, page_name)
@@ -134,22 +133,6 @@ def _track_names(reading: _Reading, page_name: str) -> dict[str, str]:
         return dict.fromkeys(reading.parents, page_name)
     generic = frozenset[str]() if len(reading.parents) > 1 else GENERIC
     return {above: page_name if generic.issuperset(above.casefold().split()) else above for above in reading.parents}
-
-
-def _take_overview_tables(reading: _Reading) -> list[ImportedLadder]:
-    """Return the tables about the levels of a page, and remove them from their parts."""
-    names = codes_and_titles(part.title for part in reading.levels)
-    overviews = []
-    for part in reading.parts:
-        blocks, part.blocks = part.blocks, []
-        for block in blocks:
-            is_table = block.kind == "table" and part.kind != "level"
-            ladder = overview_ladder(make_table(reading.parsed.page, block), names) if is_table else ImportedLadder()
-            if ladder.levels:
-                overviews.append(ladder)
-            else:
-                part.blocks.append(block)
-    return overviews
 
 
 def _read_levels(reading: _Reading) -> ImportedLadder:

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from ladder_export.importers.dialect_matrix import read_table
-from ladder_export.importers.ir import (
-    ImportedLadder,
-    ImportedLevel,
-)
-from ladder_export.importers.tables import Table, find_table_head
+from ladder_export.importers.heading_levels import HeadingPart
+from ladder_export.importers.ir import ImportedLadder, ImportedLevel, Page
+from ladder_export.importers.level_names import codes_and_titles
+from ladder_export.importers.tables import Table, find_table_head, make_table
 
 
-def overview_ladder(table: Table, level_names: AbstractSet[str]) -> ImportedLadder:
+def _overview_ladder(table: Table, level_names: AbstractSet[str]) -> ImportedLadder:
     """Convert an overview table to levels; an empty ladder unless each has its code or title among `level_names`."""
     head = find_table_head(table)
     ladder = read_table(head) if head else ImportedLadder()
     are_known = all({level.code.casefold(), level.title.casefold()} & level_names for level in ladder.levels)
     return ladder if are_known else ImportedLadder()
+
+
+def take_overview_tables(page: Page, parts: Sequence[HeadingPart]) -> list[ImportedLadder]:
+    """Return the tables about the levels of a page, and remove them from the parts between its headings."""
+    level_names = codes_and_titles(heading_part.title for heading_part in parts if heading_part.kind == "level")
+    overviews = []
+    for heading_part in parts:
+        blocks, heading_part.blocks = heading_part.blocks, []
+        for block in blocks:
+            is_table = block.kind == "table" and heading_part.kind != "level"
+            ladder = _overview_ladder(make_table(page, block), level_names) if is_table else ImportedLadder()
+            if ladder.levels:
+                overviews.append(ladder)
+            else:
+                heading_part.blocks.append(block)
+    return overviews
 
 
 def add_overview(ladder: ImportedLadder, overview: ImportedLadder) -> ImportedLadder:
