@@ -35,7 +35,6 @@ EVEN_SPLIT_STEPS = 20  # row heights to try, as twentieths of the available heig
 
 MeasuredParagraph = tuple[Paragraph, float]
 MeasuredCell = tuple[MeasuredParagraph, ...]
-TitledCells = tuple[str, tuple[tuple[Paragraph, ...], ...]]  # a row's title and the paragraphs of each of its cells
 
 
 def grid_slides(heading: Heading, grid: Grid, geometry: DeckGeometry, fonts: FontPair) -> Iterator[GridSlide]:
@@ -99,10 +98,11 @@ class _GridPaginator:
         )
         for table in self._column_groups(grid):
             label = "" if len(table.columns) == len(grid.columns) else _column_range(table.columns)
-            labelled = replace(slide_heading, label=label)
-            blank = GridSlide(labelled, table.label, table.columns, (), 0, title_width_pt, self.size_pt)
+            blank = GridSlide(
+                replace(slide_heading, label=label), table.label, table.columns, (), 0, title_width_pt, self.size_pt
+            )
             yield from self._paginate_rows(
-                blank, [_titled_cells(row) for band in table.row_groups for row in band.rows]
+                replace(blank, header_height_pt=self._header_height_pt(blank)), _all_rows(table)
             )
 
     def groups_of_rows(self, grid: Grid, band: RowGroup) -> list[tuple[GridLine, ...]]:
@@ -113,8 +113,7 @@ class _GridPaginator:
         blank = GridSlide(Heading(""), grid.label, grid.columns, (), 0, self._title_width_pt(band_alone), self.size_pt)
         available_pt = self.geometry.body.height_pt - self._header_height_pt(blank)
         heights_pt = [
-            fsum(row_part.height_pt for row_part in self._split_row(blank, _titled_cells(row), available_pt))
-            for row in band.rows
+            fsum(row_part.height_pt for row_part in self._split_row(blank, row, available_pt)) for row in band.rows
         ]
         return [band.rows[group] for group in pack_into_slides(heights_pt, available_pt, 0, len(heights_pt))]
 
@@ -126,34 +125,29 @@ class _GridPaginator:
         )
         return [slice_columns(grid, begin, end) for begin, end in split_evenly(len(grid.columns), groups)]
 
-    def _paginate_rows(self, blank: GridSlide, rows: Sequence[TitledCells]) -> list[GridSlide]:
-        """Return the slides of rows, each with as many as fit."""
-        blank = replace(blank, header_height_pt=self._header_height_pt(blank))
+    def _paginate_rows(self, blank: GridSlide, rows: Sequence[GridLine]) -> Iterator[GridSlide]:
         available_pt = self.geometry.body.height_pt - blank.header_height_pt
         split_rows = [row_part for row in rows for row_part in self._split_row(blank, row, available_pt)]
-        return self._slides_of_rows(blank, split_rows)
-
-    def _slides_of_rows(self, blank: GridSlide, rows: Sequence[GridRow]) -> list[GridSlide]:
-        """Return slides with as many rows each as fit, enlarged to use the height that is left, up to a limit."""
-        available_pt, slides = self.geometry.body.height_pt - blank.header_height_pt, []
-        for group in pack_into_slides([row.height_pt for row in rows], available_pt, 0, len(rows)):
-            height_pt = fsum(row.height_pt for row in rows[group])
+        for group in pack_into_slides([row.height_pt for row in split_rows], available_pt, 0, len(split_rows)):
+            height_pt = fsum(row.height_pt for row in split_rows[group])
             factor = min(MAX_ROW_GROWTH, available_pt / height_pt) if self.geometry.is_own_design and height_pt else 1.0
-            grown_rows = (replace(row, height_pt=math.floor(row.height_pt * max(1.0, factor))) for row in rows[group])
-            slides.append(replace(blank, rows=tuple(grown_rows)))
-        return slides
+            grown_rows = (
+                replace(row, height_pt=math.floor(row.height_pt * max(1.0, factor))) for row in split_rows[group]
+            )
+            yield replace(blank, rows=tuple(grown_rows))
 
-    def _split_row(self, blank: GridSlide, row: TitledCells, available_pt: float) -> Iterator[GridRow]:
+    def _split_row(self, blank: GridSlide, row: GridLine, available_pt: float) -> Iterator[GridRow]:
         """Yield a row, or as many rows of about equal height as it needs to fit on slides."""
-        title, cells_of_row = row
         frame = TextFrame(
             self._text_width_pt(blank),
             available_pt - 2 * self.geometry.cell_padding_pt,
             self.size_pt,
             self.geometry.cell_line_spacing,
         )
-        split_cells = self._split_evenly([tuple(self._measure(cell, frame)) for cell in cells_of_row], frame.height_pt)
-        label = plain_text(title)
+        split_cells = self._split_evenly(
+            [tuple(self._measure(_cell_paragraphs(cell), frame)) for cell in row.cells], frame.height_pt
+        )
+        label = plain_text(row.title)
         title_height_pt = (
             self._title_height_pt(
                 label, replace(frame, width_pt=blank.title_width_pt - 2 * self.geometry.cell_padding_pt)
@@ -164,7 +158,9 @@ class _GridPaginator:
         for number, cells in enumerate(split_cells):
             height_pt = max(0 if number else title_height_pt, *map(self._cell_height_pt, cells))
             paragraphs = tuple(tuple(paragraph for paragraph, _ in cell) for cell in cells)
-            yield GridRow("" if number else title, paragraphs, math.ceil(height_pt + 2 * self.geometry.cell_padding_pt))
+            yield GridRow(
+                "" if number else row.title, paragraphs, math.ceil(height_pt + 2 * self.geometry.cell_padding_pt)
+            )
 
     def _split_evenly(self, cells: Sequence[MeasuredCell], available_pt: float) -> list[tuple[MeasuredCell, ...]]:
         """Return the parts of each cell, row by row: as few rows as possible, of about equal height."""
@@ -241,8 +237,8 @@ class _GridPaginator:
         )
 
 
-def _titled_cells(row: GridLine) -> TitledCells:
-    return row.title, tuple(tuple(_cell_paragraphs(cell)) for cell in row.cells)
+def _all_rows(grid: Grid) -> list[GridLine]:
+    return [row for band in grid.row_groups for row in band.rows]
 
 
 def _column_range(columns: Sequence[GridColumn]) -> str:
