@@ -50,6 +50,11 @@ def choice(names: Sequence[str]) -> tuple[AfterValidator, WithJsonSchema]:
     return AfterValidator(one_of(names)), WithJsonSchema(any_case_schema(names))
 
 
+def literal_choice(names: Sequence[str]) -> tuple[BeforeValidator, WithJsonSchema]:
+    """Return the same for a field of a `Literal` type, whose names are looked for before pydantic compares them."""
+    return BeforeValidator(one_of(names)), WithJsonSchema(any_case_schema(names))
+
+
 def any_case_schema(names: Sequence[str]) -> JsonSchema:
     """Return the JSON Schema of a name from a list; editors offer it in lower case and accept any case."""
     letters = ("".join(f"[{c}{c.upper()}]" if c.isalpha() else c for c in name) for name in names)

@@ -5,9 +5,9 @@ Docstrings and descriptions here become the help that editors show for a key.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, get_args
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from ladder_export.core.model import LevelStatus, TrackKind
@@ -24,16 +24,13 @@ from ladder_export.reading.schema.field_types import (
     Paragraphs,
     Points,
     SchemaModel,
-    any_case_schema,
+    literal_choice,
     non_empty,
-    one_of,
 )
 from ladder_export.reading.schema.interview_models import CompetencyQuestionModel, QuestionModel, StageModel
 
-STATUSES = ("current", "draft", "retired")
-TRACK_KINDS = ("ic", "management")
-
-Status = Annotated[LevelStatus, BeforeValidator(one_of(STATUSES)), WithJsonSchema(any_case_schema(STATUSES))]
+Status = Annotated[LevelStatus, *literal_choice(get_args(LevelStatus))]
+Kind = Annotated[TrackKind, *literal_choice([kind for kind in get_args(TrackKind) if kind])]
 
 
 class PointModel(SchemaModel):
@@ -187,9 +184,7 @@ class TrackModel(SchemaModel):
     title: Label = Field(description="Its name.", examples=["Cloud Security Engineering"])
     summary: InlineText = Field("", description="The work of people on this track.")
     family: Label = Field("", description="The group of tracks that it belongs to.", examples=["Security"])
-    kind: Annotated[TrackKind, BeforeValidator(one_of(TRACK_KINDS)), WithJsonSchema(any_case_schema(TRACK_KINDS))] = (
-        Field("", description="Individual contributors (ic) or management.")
-    )
+    kind: Kind = Field("", description="Individual contributors (ic) or management.")
     includes: tuple[InlineText, ...] = Field((), description="Blocks whose text applies to all of its levels.")
     color: InlineText = Field("", description="Its accent colour, if tracks differ in colour.", examples=["#0f766e"])
 
