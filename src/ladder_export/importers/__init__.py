@@ -58,10 +58,11 @@ track), and the pages without a dialect."""
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """Options of an import. Empty values mean that the program decides by the structure of the sources.
+    """Options of an import. With an empty value, the program decides by the structure of the sources.
 
-    `dialect` is a key of DIALECTS (how the source is laid out, such as a page per level), `columns` maps a field of a
-    table to the name of its column, `mapping` says where levels are in JSON and YAML.
+    `dialect` is a key of DIALECTS, the ways in which a source can be laid out, such as one page per level. `columns`
+    maps fields of a table (`level`, `area`, `text` …) to the names of its columns. `mapping` is a parsed mapping file,
+    which says where levels are in JSON and YAML.
     """
 
     dialect: str = ""
@@ -86,9 +87,9 @@ EVERY_DIALECT = ImportOptions()
 
 
 def load_mapping(path: Path) -> mapping.LevelMapping:
-    """Read a mapping file, which says where levels are in JSON and YAML.
+    """Read the mapping file at `path`, which says where levels are in JSON and YAML.
 
-    Raises BadRequest for an invalid or unreadable one.
+    Raises BadRequest if it cannot be read or is invalid.
     """
     try:
         raw = read_file(path, "source")
@@ -99,7 +100,7 @@ def load_mapping(path: Path) -> mapping.LevelMapping:
 
 
 def import_ladder(collected: CollectedFiles, name: str, options: ImportOptions = EVERY_DIALECT) -> ImportResult:
-    """Convert files of another format to a ladder in YAML. `name` is its title if none of them has one.
+    """Convert collected files to a ladder in YAML. `name` is the ladder's title if none of the files has one.
 
     Raises InvalidLadder when no level is found; its problems give the reason for each file.
     """
@@ -161,10 +162,10 @@ def _unmapped(data: Sequence[Page], options: ImportOptions) -> list[LeftOut]:
 
 
 def decode_sources(sources: Sequence[SourceFile]) -> tuple[list[Page], tuple[Repair, ...], list[Problem]]:
-    """Decode files to pages of text.
+    """Decode files to pages of text; each sheet of a workbook becomes a page.
 
-    Returns the pages, what was repaired (text in the wrong encoding), and a problem for each file that is not text.
-    Each sheet of a workbook is a page.
+    Returns the pages, the characters that were repaired because of a wrong encoding, and a problem for each file that
+    is not text.
     """
     pages: list[Page] = []
     repairs: list[Repair] = []

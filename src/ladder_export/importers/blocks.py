@@ -8,7 +8,10 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """An item of a list on a page: its blocks, and its number as printed (empty in a bulleted list)."""
+    """An item of a list on a page: its blocks (paragraphs, nested lists …), and the line on which it begins.
+
+    `number` is the item's number as printed, empty in a bulleted list.
+    """
 
     blocks: tuple[PageBlock, ...]
     number: str
@@ -17,12 +20,14 @@ class ListItem:
 
 @dataclass(frozen=True, slots=True)
 class PageBlock:
-    """A block of a page, such as a heading or list, on the page's line `line`.
+    """A block of a page, such as a heading or list, which begins on the page's line `line`.
 
-    `text` is inline Markdown with its line breaks; `level` is a heading's, from 1 to 6. "opening" holds the summary of
-    a <details> element, "closing" is its end; "markup" cannot be printed. "table" has its cells in `rows`, as a CSV
-    file would have them: list items on lines that begin with `- `. `lines` has the line on which each row begins; empty
-    where all have the block's line.
+    `text` is inline Markdown with its line breaks. `level` is a heading's: 1 to 6, or 7 and more for a bold line that
+    is read as a heading. `items` are a list's. The kinds "opening" and "closing" are the start and end of a <details>
+    element; an opening has the element's summary as text. "markup" is HTML that cannot be printed.
+
+    `rows` are a table's cells. A list in a cell has a line for each item, which begins with `- `. `lines` has the line
+    of the page on which each row begins; it is empty if all rows are on the block's line.
     """
 
     kind: Literal["heading", "paragraph", "quote", "list", "opening", "closing", "markup", "table"]
@@ -35,11 +40,11 @@ class PageBlock:
 
 
 def as_quote(block: PageBlock) -> PageBlock:
-    """Return a paragraph as a block quote, blocks of other kinds as they are."""
+    """Return a paragraph as a block quote; return a block of any other kind unchanged."""
     return PageBlock("quote", block.line, block.text) if block.kind == "paragraph" else block
 
 
 def code_lines(text: str) -> str:
-    """Return preformatted text as inline code in Markdown, a line each; empty where there is no text."""
+    """Return preformatted text as Markdown, each of its lines as inline code; empty if it has no text."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return "\\\n".join(f"`{line}`" if "`" not in line else f"`` {line} ``" for line in lines)

@@ -15,9 +15,9 @@ SAFE_CHARS = MAX_BYTES_BY_KIND["ladder file"] // 4  # UTF-8 takes up to 4 bytes 
 
 
 def require_buildable(imported: ImportResult) -> None:
-    """Raise InvalidLadder if an import's files would not be a valid ladder, for example because a title is too long.
+    """Raise InvalidLadder if the files of an import are not a valid ladder, for example because a title is too long.
 
-    The files are read from a temporary folder only if their content alone does not show that they are valid.
+    Files whose content is clearly valid are not written. Others are written to a temporary folder and read as a ladder.
     """
     if all(len(text) <= SAFE_CHARS for text in imported.files.values()) and is_ladder(imported.content):
         return

@@ -43,9 +43,9 @@ FileTrees = dict[str, dict[str, YamlTree]]
 
 
 def make_files(ladder: ImportedLadder, name: str, source: Mapping[str, str] | None = None) -> FileTrees:
-    """Return the content of the ladder's YAML files, by path. `name` is its title if no page has one.
+    """Return the content of the ladder's YAML files by path. `name` is the ladder's title if no page has one.
 
-    `source` is the licence and attribution of the text, for `source:` in ladder.yaml.
+    `source` has the licence and attribution of the text, for the key `source` in ladder.yaml; None leaves that key out.
     """
     ladder = replace(ladder, levels=tuple(_with_unique_stems(_with_tracks(ladder))))
     titles = _titles(ladder.levels)
@@ -82,7 +82,7 @@ def _with_unique_stems(levels: Iterable[ImportedLevel]) -> Iterator[ImportedLeve
 
 
 def short_id(text: str) -> str:
-    """Return an id (lower case, digits, hyphens) made from a text, with one hyphen where `slug` has several."""
+    """Return an id made from a text: lower case, digits, and never more than one hyphen in a row."""
     return HYPHENS.sub("-", slug(text))
 
 
@@ -115,9 +115,9 @@ def _fact_id(label: str) -> str:
 
 
 def section_id(section: ImportedSection) -> str:
-    """Return the id that an imported section gets in ladder.yaml: its own key, else one made from its title.
+    """Return the id that an imported section gets in ladder.yaml: its own key, else an id made from its title.
 
-    It need not be unique.
+    Two sections may get the same id.
     """
     return (short_id(section.key) or short_id(section.title) or "section")[:MAX_ID_LETTERS].rstrip("-._")
 

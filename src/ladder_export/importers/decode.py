@@ -22,7 +22,11 @@ HELP_NOT_TEXT = "save it as UTF-8 text, or leave it out"
 
 
 def decode_page(file: str, path: str, raw: bytes) -> tuple[Page, tuple[Repair, ...]] | Problem:
-    """Decode a file; return it as a page with what was repaired, or a Problem when its bytes are not text."""
+    """Decode the bytes of a file to a page of text, and return it with the repairs of wrongly encoded characters.
+
+    `file` is the file's path as the user would type it, `path` its path below the imported folder. Returns a Problem if
+    the bytes are not text or too many.
+    """
     if len(raw) > MAX_BYTES:
         message = f"this file has more than {MAX_BYTES // 1_000_000} MB"
         return Problem("too-large", message, Span(file), help="is this the right file?")
@@ -47,7 +51,7 @@ def decode_page(file: str, path: str, raw: bytes) -> tuple[Page, tuple[Repair, .
 def repair_mojibake(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Repair characters that come from a wrong encoding, such as `Ã¤` for `ä`.
 
-    Returns the text, and each garbled run of characters with its replacement.
+    Returns the repaired text, and each garbled run of characters with its replacement.
     """
     changes: list[tuple[str, str]] = []
     for _ in range(MAX_REPAIR_PASSES):

@@ -38,7 +38,7 @@ from ladder_export.reading.slugs import slug, title_from_id
 
 
 def fit(parsed: ParsedPage) -> tuple[float, str]:
-    """Return how likely the headings of a page are levels, from 0 to 1, and why, for the choice of a dialect."""
+    """Return how likely the headings of a page are levels, from 0 to 1, and the reason in words."""
     shape = find_shape(parsed)
     if not shape:
         return 0.0, "no two headings of the same depth look like levels (L3, Level 3, Senior …)"
@@ -49,9 +49,10 @@ def fit(parsed: ParsedPage) -> tuple[float, str]:
 
 
 def read(pages: Sequence[ParsedPage], *, alone: bool = False) -> ImportedLadder:
-    """Convert pages to tracks with levels. With `alone`, the only page is a whole ladder.
+    """Convert pages to tracks with levels. With `alone`, the only page is a whole ladder, without tracks.
 
-    Pages with the same levels are sections of these levels where their titles sound like sections.
+    Several pages with the same levels become areas of these levels if their titles are names of areas, such as
+    "Communication", else a track each.
     """
     ladder = ImportedLadder()
     pages_with_shape: list[tuple[ParsedPage, HeadingShape]] = []

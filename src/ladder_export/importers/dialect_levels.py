@@ -55,9 +55,9 @@ ROLE_GUESS = "guessed: its only level has no rank, so it is a track of its own"
 
 
 def read(pages: Sequence[ParsedPage], other_pages: Sequence[ParsedPage] = ()) -> ImportedLadder:
-    """Convert every page to a level.
+    """Convert each of `pages` to a level.
 
-    Other pages become text that levels share if levels link to them, else unplaced text.
+    Each of `other_pages` becomes text that levels share if levels link to it, else unplaced text.
     """
     contents = list(map(page_contents, pages))
     own_pages = [parsed for parsed in pages if parsed.settings.is_own]

@@ -40,7 +40,7 @@ NO_HEADING = "its row or column has no heading"
 
 
 def fit(parsed: ParsedPage) -> tuple[float, str]:
-    """Return how likely a page is such a table, from 0 to 1, and why, for the choice of a dialect."""
+    """Return how likely a page has a table with levels along one side, from 0 to 1, and the reason in words."""
     heads = [head for block in parsed.tables if (head := find_table_head(make_table(parsed.page, block)))]
     if not heads:
         return 0.0, "its table has no levels along one side" if parsed.tables else "it has no table"
@@ -61,10 +61,10 @@ def _table_weight(parsed: ParsedPage, names: Sequence[str]) -> float:
 
 
 def read(pages: Sequence[ParsedPage], *, forced: bool = False, alone: bool = True) -> ImportedLadder:
-    """Convert all tables to levels, transposed or not. Tables with the same levels are sections of these, or tracks.
+    """Convert all tables to levels. Tables with the same levels become sections of these levels, other tables tracks.
 
-    With `forced`, a table's first row names its levels where nothing looks like levels. With `alone`, there are no
-    other pages, so that a single table needs no track.
+    With `forced`, a table's first row names its levels even if nothing in it looks like a level. With `alone`, there
+    are no other pages, so that a single table needs no track.
     """
     ladder = ImportedLadder()
     tables_read: list[tuple[TableHead, ImportedLadder]] = []
@@ -123,7 +123,7 @@ def _text_around_tables(parsed: ParsedPage, used: frozenset[str]) -> ImportedLad
 
 
 def read_table(head: TableHead) -> ImportedLadder:
-    """Convert one table, whose levels were found, to a ladder."""
+    """Convert one table to a ladder; `head` says where the table names its levels."""
     reading = TableReading(head.table.page, head=head)
     title, tracks = _rows_above(reading)
     _read_corner(reading)

@@ -106,7 +106,7 @@ def _columns_of_fields(names: Sequence[str], column_names: Mapping[str, str]) ->
 
 
 def fit(parsed: ParsedPage) -> tuple[float, str]:
-    """Return how likely a table has a row for each level and section, from 0 to 1, and why, to choose a dialect."""
+    """Return how likely a page has a table with a row for each level and section, from 0 to 1, and the reason."""
     scores = [_fit(make_table(parsed.page, block)) for block in parsed.tables]
     return max(scores, default=(0.0, "it has no table"))
 
@@ -125,9 +125,9 @@ def _fit(table: Table) -> tuple[float, str]:
 
 
 def read(pages: Sequence[ParsedPage], column_names: Mapping[str, str]) -> ImportedLadder:
-    """Convert all tables to levels. `column_names` maps fields to columns that have other names.
+    """Convert all tables to levels. `column_names` maps fields, such as "level", to columns with unusual names.
 
-    Raises BadRequest where a column that the user named is in no table.
+    Raises BadRequest for a table that lacks a column of levels or a column of `column_names`.
     """
     ladder = ImportedLadder()
     for parsed in pages:

@@ -60,7 +60,7 @@ class _Track(UnplacedCollector):
 
 
 def fit(page: Page) -> tuple[float, str]:
-    """Return how likely a page lists topics in its front matter, from 0 to 1, and why, for the choice of a dialect."""
+    """Return how likely a page lists topics in its front matter, from 0 to 1, and the reason in words."""
     end = _end(page)
     if not end:
         return 0.0, "it does not begin with front matter between two lines '---'"
@@ -69,7 +69,7 @@ def fit(page: Page) -> tuple[float, str]:
 
 
 def read(pages: Sequence[Page]) -> ImportedLadder:
-    """Convert pages to tracks. A page with invalid front matter gives problems, and its text is unplaced."""
+    """Convert each page to a track. A page with invalid front matter gives problems, and its whole text is unplaced."""
     ladder = ImportedLadder()
     used_ids: set[str] = set()
     for page in pages:

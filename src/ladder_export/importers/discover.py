@@ -39,7 +39,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class CollectedFiles:
-    """Files to import, files left out, and a problem for each file that cannot be read."""
+    """The files to import, the files left out with reasons, and a problem for each file that cannot be read."""
 
     sources: tuple[SourceFile, ...]
     left_out: tuple[LeftOut, ...] = ()
@@ -49,8 +49,9 @@ class CollectedFiles:
 def collect(paths: Sequence[Path], output: Path | None) -> CollectedFiles:
     """Read every file in `paths` and in the folders among them, sorted by name within each folder.
 
-    Hidden files, links and the `output` folder are skipped. With several sources, paths begin with the source's name.
-    Raises BadRequest when a source does not exist, or the files are too many or too large together.
+    Hidden files, links, and the folder `output` (None for none) are skipped. With several `paths`, a file's path begins
+    with the name of the one that it was found in. Raises BadRequest when one of `paths` does not exist, or the files
+    are too many or too large together.
     """
     if missing := list(filterfalse(os.path.lexists, paths)):
         raise BadRequest(*(Problem("no-source", f"there is no file or folder '{path.as_posix()}'") for path in missing))

@@ -49,9 +49,9 @@ SIMPLE = re.compile(r'([A-Za-z_][\w-]*): (?:"([^"\\\t]+)"|([A-Za-z0-9][\w./-]*(?
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The settings above a page, by key in lower case, with their lines.
+    """The settings above a page: their values, and the line of each, by key in lower case.
 
-    `end` is the number of the line that closes them, 0 for a page without any.
+    `end` is the number of the line that closes the settings, 0 for a page without any. `problems` are errors in them.
     """
 
     values: Mapping[str, object] = field(default_factory=dict)
@@ -60,10 +60,7 @@ class FrontMatter:
     problems: tuple[Problem, ...] = ()
 
     def text(self, keys: Sequence[str]) -> tuple[str, str]:
-        """Find a setting by several possible keys: return the first key that has a text, and the text on one line.
-
-        Both are empty where none has.
-        """
+        """Return the first of `keys` whose setting has a text, and that text on one line; both empty if none has."""
         for key in keys:
             value = self.values.get(key)
             if isinstance(value, str | int | float) and not isinstance(value, bool) and str(value).strip():
@@ -72,18 +69,15 @@ class FrontMatter:
 
     @property
     def is_own(self) -> bool:
-        """Return whether this program wrote the page, as Markdown output that is now imported again."""
+        """Return whether this program wrote the page, as a Markdown file that is now imported again."""
         return "ladder" in self.values and "rank" in self.values
 
     def own_text(self, key: str) -> str:
-        """Return a setting of a page that this program wrote, with its line breaks; empty in other pages."""
+        """Return the text of a setting with its line breaks; empty if this program did not write the page."""
         return str(self.values.get(key, "")) if self.is_own else ""
 
     def number(self, keys: Sequence[str]) -> tuple[str, float | None]:
-        """Find a setting by several possible keys: return the first key that has a number, and the number.
-
-        None where none has.
-        """
+        """Return the first of `keys` whose setting is a number, and that number; an empty key and None if none is."""
         for key in keys:
             value = str(self.values.get(key, ""))
             if value.replace(".", "", 1).isdigit() and value.isascii():
@@ -92,15 +86,18 @@ class FrontMatter:
 
 
 def closing_fence(page: Page, fence: str) -> int:
-    """Return the number of the line that ends the settings above a page: the next one that equals `fence`.
+    """Return the number of the line that closes the settings above a page: the first after line 1 that equals `fence`.
 
-    0 without one. Lines count from 1.
+    Returns 0 if there is none.
     """
     return next((number for number, line in enumerate(page.lines[1:], 2) if line.strip() == fence), 0)
 
 
 def front_matter(page: Page) -> FrontMatter:
-    """Parse the settings above a page. Invalid YAML is a problem with its location; invalid TOML gives no values."""
+    """Parse the settings above a page; return empty ones for a page without settings.
+
+    Invalid YAML gives a problem with its location; invalid TOML gives no values.
+    """
     fence = page.excerpt(1).strip()
     if fence not in FENCES:
         return FrontMatter()
@@ -162,8 +159,8 @@ def _flatten(values: object, before: str = "") -> Iterator[tuple[str, object]]:
 def unused_settings(page: Page, settings: FrontMatter, used: Sequence[str], title: str = "") -> Iterator[Unplaced]:
     """Yield the settings of a page that a ladder has no use for, as one unplaced text, so that none is lost.
 
-    `used` are the keys that the ladder takes. Settings whose words `title` has are left out. Yields nothing if no such
-    setting has a value.
+    `used` are the keys that the ladder takes. A setting is left out if all its words are in `title`, too. Yields
+    nothing if no other setting has a value.
     """
     title_words = set(re.findall(r"\w+", title.casefold()))
     lines = [

@@ -50,7 +50,8 @@ FIRST_PERSON = ("I ", "I'", "I’", "We ", "My ", "You ")
 class HeadingPart:
     """A heading of an imported page with the blocks (paragraphs, lists …) below it.
 
-    `kind` is "level", "parent" (levels are below it), "other", or "intro" (blocks above the first heading).
+    `kind` is "level", "parent" (a heading with levels below it), "other", or "intro" (no heading: the blocks above the
+    first one). `parents` are the headings of the kind "parent" that contain it, the outermost first.
     """
 
     kind: str
@@ -61,21 +62,21 @@ class HeadingPart:
 
     @property
     def is_empty(self) -> bool:
-        """Return whether a heading has no text below it, or only belongs to a table of contents."""
+        """Return whether a heading has no text below it, or is "Contents" or the like with a single block below it."""
         filled = [block for block in self.blocks if full_text(block)]
         return not filled or (len(filled) == 1 and self.title.casefold() in CONTENTS)
 
     @property
     def above(self) -> str:
-        """Return the text of the nearest enclosing heading; empty if there is none but the page's title."""
+        """Return the text of the nearest heading that contains this one; empty if only the page's title does."""
         return self.parents[-1] if self.parents else ""
 
 
 @dataclass(frozen=True, slots=True)
 class HeadingShape:
-    """Which headings of a page are levels: their depth (1 to 6), and their indexes among the page's blocks.
+    """The headings of a page that are levels: their depth, and their indexes (`levels`) in the page's `blocks`.
 
-    `score` is how certain that is, from 0 to 1.
+    `depth` is 1 to 6, or 7 for bold lines that are read as headings. `score` is the certainty, from 0 to 1.
     """
 
     blocks: tuple[PageBlock, ...]
@@ -85,23 +86,23 @@ class HeadingShape:
 
     @property
     def titles(self) -> list[str]:
-        """Return the headings that are levels, without style, in order."""
+        """Return the texts of the headings that are levels, without bold and italics, in the order of the page."""
         return [to_plain_title(self.blocks[index].text)[0] for index in sorted(self.levels)]
 
     def kind(self, index: int) -> str:
-        """Return the kind of part that the heading with this index opens."""
+        """Return "level", "parent" or "other" for the heading with this index: the kind of its HeadingPart."""
         if index in self.levels:
             return "level"
         return "other" if self.blocks[index].level == self.depth else "parent"
 
     @property
     def has_deeper_headings(self) -> bool:
-        """Return whether the page has headings below those that are levels."""
+        """Return whether any heading of the page has a lower rank than its levels."""
         return any(block.kind == "heading" and block.level > self.depth for block in self.blocks)
 
 
 def find_shape(parsed: ParsedPage) -> HeadingShape | None:
-    """Find the depth (1 to 6) whose headings look most like levels; None where none does."""
+    """Find the depth whose headings look most like levels, and return these headings; None if none look like levels."""
     blocks = strong_level_headings(parsed.blocks)
     best: HeadingShape | None = None
     for depth in sorted({block.level for block in blocks if block.kind == "heading"}):
@@ -146,7 +147,7 @@ def _have_codes(names: Sequence[str]) -> bool:
 
 
 def group_by_levels(shaped: Sequence[tuple[ParsedPage, HeadingShape]]) -> list[list[tuple[ParsedPage, HeadingShape]]]:
-    """Group pages of one folder that have the same levels, since they are about the same track."""
+    """Group pages that are in the same folder and have the same levels."""
     groups: dict[tuple[str, ...], list[tuple[ParsedPage, HeadingShape]]] = {}
     for parsed, shape in shaped:
         key = (parsed.page.path.rpartition("/")[0], *map(str.casefold, shape.titles))
@@ -155,7 +156,10 @@ def group_by_levels(shaped: Sequence[tuple[ParsedPage, HeadingShape]]) -> list[l
 
 
 def are_areas(group: Sequence[tuple[ParsedPage, HeadingShape]]) -> tuple[bool, str]:
-    """Return whether pages with the same levels are sections of one track, and a sentence if that is uncertain."""
+    """Return whether pages with the same levels are areas of one track, and a sentence on what is uncertain in that.
+
+    The sentence is empty if nothing is uncertain.
+    """
     if len(group) == 1:
         return False, ""
     deeper = any(shape.has_deeper_headings for _, shape in group)
@@ -169,7 +173,7 @@ def are_areas(group: Sequence[tuple[ParsedPage, HeadingShape]]) -> tuple[bool, s
 
 
 def split_into_parts(parsed: ParsedPage, shape: HeadingShape) -> list[HeadingPart]:
-    """Split a page at its headings, down to the depth of those that are levels."""
+    """Split a page at the headings that are levels, and at all headings of the same or a higher rank."""
     top = parsed.title_block
     stack: list[tuple[int, str]] = []
     parts = [HeadingPart("intro")]

@@ -37,7 +37,7 @@ MAX_DEPTH = 100  # nested elements; no real page has more
 def html_blocks(source: str, first: int = 1) -> tuple[PageBlock, ...]:
     """Parse an HTML page or fragment into blocks such as headings and lists, in reading order.
 
-    `first` is the number of its first line.
+    `first` is the number of the line on which `source` begins, for the line numbers of the blocks.
     """
     if not source.strip():
         return ()
@@ -80,7 +80,7 @@ def _depth(root: HtmlElement) -> int:
 
 
 def html_title(source: str) -> str:
-    """Return the title in the `<head>` of a page; empty without one."""
+    """Return the title in the `<head>` of an HTML page; empty if it has none."""
     match = TITLE.search(source)
     end = source.lower().find("</title", match.end()) if match else -1
     return SPACES.sub(" ", source[match.end() : end]).strip() if match and end > 0 else ""
@@ -163,9 +163,9 @@ BLOCK_BUILDERS: Mapping[str, Callable[[HtmlElement, int, int], Iterable[PageBloc
 
 
 def table_rows(table: HtmlElement) -> tuple[tuple[str, ...], ...]:
-    """Return the cells of an HTML table as text.
+    """Return the rows of an HTML table, each cell as text.
 
-    A cell that spans columns is repeated in each; in further rows it is empty.
+    A cell that spans columns is repeated in each of them. A cell that spans rows is empty in all but the first.
     """
     rows = [[tidy(inner_markdown(node))] for node in table.iterchildren("caption")]
     spanned: set[tuple[int, int]] = set()
@@ -194,7 +194,7 @@ def _span(cell: HtmlElement, name: str) -> int:
 
 
 def cell_text(cell: HtmlElement) -> str:
-    """Return a table cell as typed into a spreadsheet: a line for each paragraph, `- ` before list items."""
+    """Return the text of an HTML table cell: a line for each paragraph and list item, `- ` before list items."""
     return "\n".join(_cell_lines(_blocks(cell, 0), 0))
 
 

@@ -39,7 +39,7 @@ def inner_markdown(element: HtmlElement) -> str:
 def inline_markdown(element: HtmlElement) -> str:
     """Return an HTML element as inline Markdown, such as `**word**` for `<strong>word</strong>`.
 
-    Empty for ignored ones.
+    Empty for elements that show no text, such as `<script>`.
     """
     name = tag_name(element)
     if not name:
@@ -82,11 +82,11 @@ def _marked(element: HtmlElement, name: str, text: str) -> str:
 
 
 def escape_markdown(text: str | None) -> str:
-    """Return text from HTML as Markdown that prints the same characters; empty for None."""
+    """Return text from HTML as Markdown that prints the same, with signs such as `*` escaped; empty for None."""
     return SIGNS.sub(r"\\\g<0>", SPACES.sub(" ", text)) if text else ""
 
 
 def tidy(text: str) -> str:
-    """Return text with runs of spaces as single ones, and without empty lines."""
+    """Return inline Markdown without empty lines, and with single spaces where there are several in a row."""
     lines = (SPACES.sub(" ", line).strip() for line in text.replace("\\\n", "\0").split("\0"))
     return "\\\n".join(line for line in lines if line)

@@ -22,8 +22,8 @@ class Unplaced:
 class Page:
     """A source file as text, or one sheet of a workbook.
 
-    `file` is its path as the user would type it, `path` the one below the imported folder. `lines` have no line ends;
-    the first one is line 1.
+    `file` is its path as the user would type it, `path` its path below the imported folder. `lines` are without line
+    ends; their numbers begin with 1.
     """
 
     file: str
@@ -32,7 +32,7 @@ class Page:
 
     @property
     def stem(self) -> str:
-        """Return the file's name without suffix; a dot inside a code such as L1.0 begins no suffix."""
+        """Return the file's name without suffix; the dot inside a code such as L1.0 does not begin a suffix."""
         name = self.path.rpartition("/")[2]
         head, dot, ending = name.rpartition(".")
         return head if dot and ending.isalnum() and any(map(str.isalpha, ending)) else name
@@ -44,12 +44,12 @@ class Page:
 
     @property
     def name(self) -> str:
-        """Return the file's name in lower case."""
+        """Return the file's name with its suffix, in lower case."""
         return self.path.rpartition("/")[2].casefold()
 
     @property
     def folder(self) -> str:
-        """Return the name of the folder that contains the file; empty at the top."""
+        """Return the name of the folder that contains the file; empty for a file directly in the imported folder."""
         return self.path.rpartition("/")[0].rpartition("/")[2]
 
     def as_unplaced(self, why: str) -> Unplaced:
@@ -57,7 +57,7 @@ class Page:
         return Unplaced(self.file, 1, "\n".join(self.lines).strip("\n"), why)
 
     def excerpt(self, line: int) -> str:
-        """Return one line of the page for a message, counted from 1; empty beyond the end."""
+        """Return the text of a line, counted from 1, to show it in a message; empty beyond the end of the page."""
         return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
 
 
@@ -71,7 +71,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """Characters that a wrong encoding had garbled, and their replacement."""
+    """Characters that a wrong encoding had garbled (`was`), and their replacement (`now`)."""
 
     file: str
     line: int
@@ -81,7 +81,10 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A statement or an example of a level, as inline Markdown, with nested points and examples."""
+    """A statement, an example, or a point nested in one, as inline Markdown.
+
+    `children` are points nested in it.
+    """
 
     text: str
     children: tuple[Point, ...] = ()
@@ -97,9 +100,10 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class ImportedSection:
-    """A section of an imported level.
+    """A section (area) of an imported level.
 
-    `guess` is a comment on what was guessed about it; `key` is a proposed id. Both may be empty.
+    `intro` are paragraphs of introduction; `points` are statements, and paragraphs between them. `key` is a proposed
+    id, `guess` a comment on something that was guessed about the section. Each of them may be empty.
     """
 
     title: str
@@ -129,10 +133,10 @@ class ImportedSection:
 class ImportedLevel:
     """A level as imported.
 
-    `stem` is a proposed id, `track` the id of a track; `guesses` are comments by key on guessed values.
-
-    `position` is its index where the source lists its levels in order. `ratings` are steps by competency, `grade` is an
-    id and a title.
+    `stem` is a proposed id, `track` the id of a track (empty for none), `extends` the id of another level whose
+    expectations also apply. `facts` are pairs of label and value. `guesses` are pairs of a YAML key and a comment,
+    which says that its value was guessed. `position` is the level's index in the source, None if its order there means
+    nothing. `ratings` are pairs of a competency and a step of its scale. `grade` is the id and title of a grade.
     """
 
     stem: str
@@ -151,7 +155,7 @@ class ImportedLevel:
     extends: str = ""
 
     def with_area(self, section: ImportedSection) -> ImportedLevel:
-        """Return the level with one more section; if it has one of the same title, that is extended instead."""
+        """Return the level with one more section, or with its section of the same title extended."""
         areas = {area.title: area for area in self.sections}
         areas[section.title] = areas[section.title] + section if section.title in areas else section
         return replace(self, sections=tuple(areas.values()))
@@ -159,7 +163,11 @@ class ImportedLevel:
 
 @dataclass(frozen=True, slots=True)
 class ImportedTrack:
-    """A track (job family) as imported; levels refer to it by its id."""
+    """A track (job family) as imported; levels refer to it by its id.
+
+    `family` names a group of tracks, `kind` is "ic", "management" or empty, `includes` are the ids of shared texts.
+    `guess` is a comment on something that was guessed about the track.
+    """
 
     id: str
     title: str
@@ -172,7 +180,7 @@ class ImportedTrack:
 
 @dataclass(frozen=True, slots=True)
 class ImportedBlock:
-    """Text that the levels of a track share, as imported."""
+    """Sections of text that all levels of a track share, as imported."""
 
     id: str
     title: str
@@ -181,9 +189,9 @@ class ImportedBlock:
 
 @dataclass(frozen=True, slots=True)
 class ImportedCompetency:
-    """A competency in which imported levels are rated.
+    """A competency in which imported levels are rated; `scale` is the title of its scale.
 
-    `steps` describe the steps of its scale, each as a section without title.
+    `steps` are pairs of a step of that scale and its description, which is a section without title.
     """
 
     title: str
@@ -193,11 +201,12 @@ class ImportedCompetency:
 
 @dataclass(frozen=True, slots=True)
 class ImportedLadder:
-    """A ladder as imported, or what one dialect read of it; `title` is empty where no page names the ladder.
+    """A whole ladder as imported, or the share of it that was read from the pages of one layout.
 
-    `scales` are steps by title, from the lowest to the highest; each competency is rated by one of them. `settings` are
-    organisation, edition, language and credit where a page has them. `uncertainties` are guesses about the structure
-    that may be wrong, one sentence each. `unplaced` is text without a place in a ladder.
+    `title` is empty if no page names the ladder. `scales` are pairs of a title and the steps from the lowest to the
+    highest; each competency is rated by one of them. `settings` are organisation, edition, language and credit, as far
+    as pages have them. `uncertainties` are sentences about guesses that may be wrong. `unplaced` is text without a
+    place in a ladder.
     """
 
     title: str = ""
@@ -214,9 +223,9 @@ class ImportedLadder:
 
     @property
     def texts(self) -> Iterator[str]:
-        """Yield titles, summaries, intros and points of all levels, to guess the language by.
+        """Yield titles, summaries, introductions and points of all levels, by which the language is guessed.
 
-        Nested points are left out.
+        Points nested in others are left out.
         """
         for level in self.levels:
             yield from (level.title, *level.summary)

@@ -105,7 +105,10 @@ SURE, LIKELY, PERHAPS = 1.0, 0.85, 0.6
 
 @lru_cache(maxsize=4096)
 def split_title(title: str) -> tuple[str, str]:
-    """Split a title such as `L3: Senior Engineer` into the code and the rest; the code is empty where there is none."""
+    """Split a title such as `L3: Senior Engineer` into the code and the rest; the code is empty if there is none.
+
+    A title that is only a code is returned as both.
+    """
     title = NUMBER.sub("", " ".join(title.split()))
     if match := COUNTED_LEVEL.fullmatch(title):
         letter = match["word"][0].upper() if match["word"].isascii() else "L"
@@ -117,7 +120,7 @@ def split_title(title: str) -> tuple[str, str]:
 
 
 def codes_and_titles(names: Iterable[str]) -> set[str]:
-    """Return the codes and the titles in some names of levels, in lower case."""
+    """Return the codes and the titles in names of levels, in lower case: "L3 Senior" gives "l3" and "senior"."""
     return {text.casefold() for name in names for text in split_title(name) if text}
 
 
@@ -139,15 +142,15 @@ def _enclosed(title: str) -> tuple[str, str]:
 
 
 def make_stem(code: str, title: str, track: str = "") -> str:
-    """Propose an id for a level, made of code and title, behind the id of its track unless it contains that already."""
+    """Return a proposed id for a level: its track's id, unless the rest contains that, then its code and title."""
     stem = slug(f"{code} {title}" if code and code != title else title)
     return f"{slug(track)}-{stem}" if track and slug(track) not in stem else stem
 
 
 def name_guesses(code: str, title: str) -> tuple[tuple[str, str], ...]:
-    """Return comments for the YAML on what was guessed about a level's name, by key.
+    """Return a comment for the YAML key `title`, as a pair of key and comment, if a level's title is only its code.
 
-    Only a level whose title is its code has one.
+    Empty for all other levels: nothing about their names was guessed.
     """
     return (("title", "guessed: the source gives this level a code and no name"),) if code == title else ()
 
@@ -210,7 +213,7 @@ def is_trade(title: str) -> bool:
 
 
 def family(title: str) -> str:
-    """Return a title without code, rank and numeral, in lower case, by which levels of one track are recognised."""
+    """Return a title without code, rank and numeral, in lower case; levels of one track have it in common."""
     return family_name(title).casefold()
 
 
@@ -230,10 +233,10 @@ def family_name(title: str) -> str:
 
 
 def are_levels(titles: Sequence[str]) -> list[bool]:
-    """Return for each of several headings beside each other whether it names a level.
+    """Return for each heading in a group, such as the headings of one depth, whether it names a level.
 
-    A heading without rank is a level where it is another's name without rank (Baker beside Senior Baker), or ends with
-    the same word (Operations Baker).
+    A heading without rank names a level if another heading is the same with a rank (Baker, because of Senior Baker), or
+    if it ends with the same word as such a heading (Operations Baker).
     """
     have_ranks = [likeness(title) >= PERHAPS for title in titles]
     families = {family(title) for title, is_level in zip(titles, have_ranks, strict=True) if is_level} - {""}
@@ -249,7 +252,7 @@ def _belongs(title: str, families: set[str], nouns: set[str]) -> bool:
 
 
 def score(titles: Sequence[str]) -> float:
-    """Return how much headings beside each other look like names of levels together, from 0 to 1."""
+    """Return how much a group of headings look like the names of levels, from 0 to 1."""
     filled = [title for title in titles if title.strip()]
     if not filled or not any(map(likeness, filled)):
         return 0.0
@@ -260,7 +263,7 @@ def score(titles: Sequence[str]) -> float:
 
 
 def rank_height(title: str) -> float | None:
-    """Return a number that is greater for a higher rank, by words such as Senior and numerals; None without either."""
+    """Return a number that is greater for a higher rank, from words such as Senior, and numerals; None without any."""
     _, name = split_title(title)
     bare = re.sub(r"\s*\([^()]*\)", "", name)
     numeral = _numeral(bare)
@@ -276,6 +279,6 @@ def rank_height(title: str) -> float | None:
 
 
 def ordinal(code: str) -> float | None:
-    """Return the number in a level's code, to sort by, such as 3 for L3; None without one."""
+    """Return the number in a level's code, such as 3 for L3, by which levels are sorted; None if it has none."""
     match = re.search(r"[0-9]+(?:\.[0-9]+)?", code)
     return float(match[0]) if match else None

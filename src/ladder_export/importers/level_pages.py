@@ -30,9 +30,10 @@ MIN_SCORE_BESIDE_CODES = 0.7  # for a page whose sibling pages have codes
 
 @dataclass(frozen=True, slots=True)
 class SiblingPages:
-    """Features that the pages of a source share, by which a page without a code is recognised as a level.
+    """Features that pages of a source share; by these, a page without a code is recognised as a level.
 
-    `families` are titles without rank; `sections` counts the pages that have each heading.
+    `families` are titles in lower case without rank, such as "engineer". `sections` maps each heading to the number of
+    pages that have it.
     """
 
     families: frozenset[str]
@@ -40,7 +41,7 @@ class SiblingPages:
 
     @classmethod
     def of(cls, pages: Iterable[ParsedPage]) -> SiblingPages:
-        """Collect what some pages have in common."""
+        """Return the features that these pages share."""
         named = [(parsed, _name(parsed)) for parsed in pages]
         families = {family(name) for parsed, name in named if likeness(name) >= PERHAPS}
         sections = Counter(title for parsed, _ in named for title in _sections(parsed))
@@ -62,7 +63,7 @@ def _sections(parsed: ParsedPage) -> set[str]:
 
 
 def fit(parsed: ParsedPage, siblings: SiblingPages) -> tuple[float, str]:
-    """Return how likely a page is one level, from 0 to 1, and why, for the choice of a dialect."""
+    """Return how likely a page describes one level, from 0 to 1, and the reason in words."""
     if parsed.page.stem.casefold() in ABOUT:
         return 0.0, "by its name it is a page about the ladder, not a level"
     code, name = find_code_and_title(parsed)
@@ -108,7 +109,10 @@ def _has_sections(parsed: ParsedPage) -> bool:
 
 
 def find_code_and_title(parsed: ParsedPage) -> tuple[str, str]:
-    """Find a level's code and its name without it: in the page's title, else its settings, else its file name."""
+    """Return the code of a level and its title without the code; the code is empty if the page has none.
+
+    They are taken from the page's title, else from its settings, else from its file name.
+    """
     name = parsed.titles[0]
     stem = NUMBER_PREFIX.sub("", parsed.page.stem)
     code, title = split_title(name)

@@ -35,7 +35,10 @@ Wildcards = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class LevelMapping:
-    """Paths into JSON or YAML, by the field that is found there; `levels.*.name` is ("levels", "*", "name")."""
+    """Paths into JSON or YAML, by the field that is found there: `level`, `title`, `texts` and others.
+
+    The path `levels.*.name` is stored as ("levels", "*", "name"); a star means every item or key.
+    """
 
     paths: Mapping[str, tuple[str, ...]]
 
@@ -58,7 +61,10 @@ class _Reading(UnplacedCollector):
 
 
 def read_mapping(file: str, raw: bytes) -> LevelMapping:
-    """Parse a mapping file. Raises BadRequest, with every problem, where it is invalid."""
+    """Parse a mapping file: `raw` are its bytes, `file` is its path for messages.
+
+    Raises BadRequest, with every problem, if it is invalid.
+    """
     parsed = parse_yaml(file, raw)
     content = to_python(parsed.node) if parsed.node else {}
     problems = [problem for problem in parsed.problems if problem.is_error]
@@ -96,9 +102,9 @@ def _bad_mapping(file: str, message: str) -> Problem:
 
 
 def read(pages: Sequence[Page], mapping: LevelMapping) -> ImportedLadder:
-    """Convert all files to levels by the mapping. Values that it does not name are unplaced text.
+    """Convert JSON and YAML files to levels by a mapping. Values to which no path of it leads become unplaced text.
 
-    Raises InvalidLadder where the path of texts leads to nothing.
+    Raises InvalidLadder if the path of texts leads to nothing in any file.
     """
     ladder = ImportedLadder()
     for page in pages:

@@ -50,7 +50,10 @@ REFERENCE = re.compile(r"\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
 
 
 def parse_blocks(lines: Sequence[str], first: int = 1) -> tuple[PageBlock, ...]:
-    """Parse the lines of a Markdown page into blocks, in reading order; `first` is the number of the first line."""
+    """Parse lines of a Markdown page into blocks, in reading order.
+
+    `first` is the number of the first of these lines in the page.
+    """
     text = "\n".join(lines)
     text = ATTRIBUTE_LIST.sub("", text) if "{" in text else text
     masked = _mask_details(_resolve_references(text), first)

@@ -29,7 +29,7 @@ ICON_CATEGORIES = frozenset({"So", "Sk", "Sm", "Mn", "Me", "Cf", "Cn", "Co"})
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A part of a line that was removed since a ladder cannot print it, and the reason."""
+    """Words or an address that were removed from a line since a ladder cannot print them, and the reason."""
 
     text: str
     why: str
@@ -42,9 +42,9 @@ TITLE_LINK = "a title cannot be a link; its text is in the ladder"
 
 
 def sanitize(source: str) -> tuple[str, tuple[Removed, ...]]:
-    """Return inline Markdown as a ladder can print it, on one line except for hard breaks, and what was removed.
+    """Return inline Markdown as a ladder can print it, and the parts that were removed.
 
-    Links to other files, and pictures, are replaced by their text.
+    Links to other files, and pictures, are replaced by their text. Line breaks remain only where Markdown shows them.
     """
     source = source.strip()
     if not MARKUP.search(source):  # true of nearly every line, and much faster
@@ -59,7 +59,7 @@ def sanitize(source: str) -> tuple[str, tuple[Removed, ...]]:
 
 @dataclass(slots=True)
 class UnplacedCollector:
-    """Collects text of a page that has no place in a ladder while the page is read."""
+    """A page that is being read, and the text of it found so far that has no place in a ladder."""
 
     page: Page
     unplaced: list[Unplaced] = field(default_factory=list)
@@ -71,14 +71,14 @@ class UnplacedCollector:
     def inline(self, source: str, line: int) -> str:
         """Return inline Markdown without links to files, pictures and HTML.
 
-        What was removed is recorded as unplaced.
+        The removed parts are recorded as unplaced text of the page's line `line`.
         """
         return self._collect(sanitize(source), line)
 
     def heading(self, source: str, line: int) -> str:
-        """Return a heading without any style, links and pictures.
+        """Return a heading as plain text, without styles, links and pictures.
 
-        What was removed with them is recorded as unplaced.
+        The addresses of its links and pictures are recorded as unplaced text of the page's line `line`.
         """
         return self._collect(to_plain_title(source), line)
 
@@ -99,14 +99,14 @@ def link_targets(source: str) -> Iterator[str]:
 def linked_file(target: str) -> str:
     """Return the name of the file that a link's address leads to, in lower case.
 
-    Empty for a heading of the same page.
+    Empty for a link to a heading of the same page.
     """
     return target.partition("#")[0].rstrip("/").rpartition("/")[2].replace("%20", " ").casefold()
 
 
 @lru_cache(maxsize=4096)  # every dialect asks for the same headings
 def to_plain_title(source: str) -> tuple[str, tuple[Removed, ...]]:
-    """Turn inline Markdown into a title without styles and links; return it with what was removed and why."""
+    """Return inline Markdown as a title without styles and links, and the parts that were removed, with reasons."""
     text, removed = sanitize(source)
     shown = parse(text, "")
     links = tuple(Removed(run.href, TITLE_LINK) for run in shown.runs if run.href)
@@ -114,9 +114,9 @@ def to_plain_title(source: str) -> tuple[str, tuple[Removed, ...]]:
 
 
 def split_icon(title: str) -> tuple[str, str]:
-    """Return the emoji at the start of a title, and the title without it and without a number before it.
+    """Return the emoji at the start of a title, and the title without it; a number before the emoji is dropped, too.
 
-    The emoji is empty where the title has none, or nothing else.
+    The emoji is empty if the title does not begin with one, or has no other text.
     """
     title = NUMBER.sub("", expand_shortcodes(title))
     first, _, rest = title.partition(" ")

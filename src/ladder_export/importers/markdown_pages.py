@@ -41,7 +41,10 @@ NO_HEADING_GUESS = "guessed: the source has no heading above this text"
 
 
 def start_page(parsed: ParsedPage) -> PageContents:
-    """Begin the contents of a page with its title only; further titles and outside links are recorded as unplaced."""
+    """Return the contents of a page with its title only.
+
+    A second title, and links to pages that were not imported, are recorded as unplaced text.
+    """
     parts, block = PageContents(parsed.page, title=parsed.titles[0]), parsed.title_block
     parts.unplaced += navigation_unplaced(parsed)
     if parsed.titles[1]:
@@ -50,7 +53,10 @@ def start_page(parsed: ParsedPage) -> PageContents:
 
 
 def page_contents(parsed: ParsedPage) -> PageContents:
-    """Sort the blocks of a page about one level: below its title, every heading opens a section."""
+    """Return title, summary, facts and sections of a page about one level.
+
+    Each heading below the title opens a section.
+    """
     parts, block = start_page(parsed), parsed.title_block
     if block:
         parts.heading(block.text, block.line)  # records the target of a link in it
@@ -91,9 +97,10 @@ def _is_area_table(block: PageBlock) -> bool:
 
 
 def classify_blocks(parts: PageContents, blocks: Iterable[PageBlock]) -> None:
-    """Add the blocks below a title to the summary, facts and sections of the page's contents.
+    """Add the blocks below a page's title to the summary, facts and sections in `parts`.
 
-    A heading with only deeper headings below it becomes a prefix of each of these.
+    A heading with only deeper headings below it opens no section: its text is put before the titles of these ("Craft:
+    Testing").
     """
     area, parents = Area(), list[Area]()
     for block in split_example_headings(_bold_lines_as_headings(list(_expand_area_tables(blocks)))):

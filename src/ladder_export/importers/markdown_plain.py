@@ -144,9 +144,10 @@ class _PlainParser:
 
 
 def plain_blocks(lines: Sequence[str], numbers: Sequence[int], paragraph: MakeParagraph) -> list[PageBlock] | None:
-    """Parse lines of plain Markdown, with these line numbers, into blocks.
+    """Parse lines of plain Markdown into blocks; `numbers` are the numbers of these lines in the page.
 
-    None where any line is not plain, and a full parser is needed. `paragraph` makes the block of a paragraph.
+    `paragraph` makes the blocks of a paragraph from its text and line number. Returns None if a line is not plain: then
+    a full parser is needed.
     """
     parser = _PlainParser(paragraph)
     try:

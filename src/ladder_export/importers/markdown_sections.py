@@ -23,7 +23,7 @@ MARKUP = "this cannot be printed"
 class PageContents(UnplacedCollector):
     """Title, summary, facts and sections of a page, filled while its blocks are read.
 
-    `title` is as typed, without style; `sections` are in the order of the page.
+    `title` is without bold and italics. `facts` are values by label. `sections` are in the order of the page.
     """
 
     title: str = ""
@@ -37,8 +37,9 @@ class PageContents(UnplacedCollector):
 class Area:
     """A section of an imported page while its blocks are read.
 
-    `line` and `level` (1 to 6) are those of its heading. `mode` says what follows: "points", "label" (the next list
-    holds examples) or "details" (inside of a `<details>` element).
+    `line` and `level` (1 to 6, 0 above the first heading) are those of its heading. `mode` says what the next list
+    holds: "points" (statements), "label" (examples, which a line such as "Examples:" announced) or "details" (examples,
+    until a `<details>` element ends).
     """
 
     title: str = ""
@@ -55,13 +56,19 @@ class Area:
         return bool(self.intro or self.points or self.examples)
 
     def finish(self, guess: str = "") -> ImportedSection:
-        """Return the completed section, with the emoji of its title as icon; `guess` is a comment for its YAML."""
+        """Return the completed section, with the emoji of its title as icon.
+
+        `guess` is a comment for its YAML on something that was guessed, empty for none.
+        """
         icon, title = split_icon(self.title)
         return ImportedSection(title, icon, tuple(self.intro), tuple(self.points), tuple(self.examples), guess=guess)
 
 
 def add_block(parts: PageContents, area: Area, block: PageBlock) -> None:
-    """Add a block of a page to the section that is being read, as paragraph, points or examples."""
+    """Add a block to `area`, the section of the page that is being read, as paragraph, points or examples.
+
+    Markup that cannot be printed is recorded in `parts` as unplaced text.
+    """
     match block.kind:
         case "list":
             target = area.examples if area.mode != "points" else area.points
@@ -87,7 +94,7 @@ def _open_details(parts: PageContents, area: Area, block: PageBlock) -> None:
 
 
 def block_text(block: PageBlock) -> str:
-    """Return the text of a block of any kind; of a table, a line for each row, with bars between cells."""
+    """Return the text of a block; a table becomes a line for each row, with vertical bars between cells."""
     if block.kind != "table":
         return block.text
     rows = (" | ".join(" ".join(cell.split()) for cell in row if cell.strip()) for row in block.rows)
@@ -170,12 +177,12 @@ def is_examples_heading(text: str) -> bool:
 
 
 def matches_words(text: str, words: frozenset[str]) -> bool:
-    """Return whether a line is one of some words (in lower case), ignoring punctuation and styles around it."""
+    """Return whether a line is one of `words` (in lower case), ignoring punctuation and styles around it."""
     return text.strip(MARKS).casefold() in words
 
 
 def split_example_headings(blocks: Iterable[PageBlock]) -> Iterator[PageBlock]:
-    """Yield blocks in which a line that announces examples, at the end of a paragraph, is a block of its own."""
+    """Yield the blocks; a paragraph whose last line only announces examples is split into two before that line."""
     for block in blocks:
         before, line_break, last = block.text.rpartition("\n")
         if line_break and is_examples_heading(last):

@@ -54,10 +54,10 @@ class _Node:
 
 
 def parse_cell(source: str, clean_text: CleanText) -> ImportedSection:
-    """Return the text of a table cell as a section without title. Without bullets, every line is a statement.
+    """Return the text of a table cell as a section without title. In a cell without bullets, every line is a statement.
 
-    With bullets, an indented line without one continues the point above it; others announce examples or are paragraphs.
-    `clean_text` makes printable Markdown of each text.
+    In a cell with bullets, an indented line without a bullet continues the point above it. Another line without a
+    bullet is a paragraph, or announces examples. `clean_text` turns each text into Markdown that a ladder can print.
     """
     lines = list(filter(None, map(str.rstrip, dedent(source.expandtabs().strip("\n")).splitlines())))
     if not any(BULLET.match(line.lstrip()) for line in lines):
@@ -90,7 +90,7 @@ def _read_line(line: str, stack: list[_Node], clean_text: CleanText) -> None:
 
 
 def with_ratings(ladder: ImportedLadder) -> ImportedLadder:
-    """Return a table's levels with ratings instead of sections, if all of its cells are numbers; else as they are."""
+    """Return the ladder with ratings instead of sections if each section is only a number, else unchanged."""
     sections = [section for level in ladder.levels for section in level.sections]
     if not sections or not all(map(_rating, sections)):
         return ladder

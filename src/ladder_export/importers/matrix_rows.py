@@ -21,9 +21,10 @@ MAX_HEADING_CHARS = 60  # a longer text is not a heading
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A row of a table with a level in each column. `intro` describes its section, `number` is its index in the table.
+    """A row of a table that has a level in each column; `number` is its index in the table, from 0.
 
-    `is_fact` is true for a row of labels and values, such as "Reports to".
+    `title` is the section or fact that the row is about, `intro` the section's introduction. `is_fact` is true for a
+    row with a short value for each level, such as "Reports to".
     """
 
     title: str
@@ -34,32 +35,36 @@ class MatrixRow:
 
 @dataclass(slots=True, kw_only=True)
 class TableReading(UnplacedCollector):
-    """A table while it is read, and its text that has no place in a ladder."""
+    """A table while it is read, and the text of it found so far that has no place in a ladder.
+
+    `head` says where the table names its levels.
+    """
 
     head: TableHead
 
     def add_cell_unplaced(self, row: int, column: int, text: str, why: str) -> None:
-        """Record the text of a cell as having no place in the ladder, with the reason."""
+        """Record `text` of a cell as having no place in the ladder; `why` is the reason."""
         self.add_unplaced(self.head.table.line(row, column), text, why)
 
     def title(self, row: int, column: int) -> str:
-        """Return the text of a header cell without style, and record what was removed.
+        """Return the text of a header cell without styles and links, and record the removed parts as unplaced text.
 
-        Cells of tables that this program wrote are plain text and returned as they are.
+        Cells of a table that this program wrote are plain text, and are returned unchanged.
         """
         table = self.head.table
         source = table.cell(row, column)
         return source if table.is_own else self.heading(source, table.line(row, column))
 
     def clean(self, row: int, column: int, source: str) -> str:
-        """Return text of a cell as Markdown that a ladder can print, and record what was removed."""
+        """Return a text of a cell as Markdown that a ladder can print; record removed parts as unplaced text."""
         return self.inline(source, self.head.table.line(row, column))
 
 
 def matrix_rows(reading: TableReading) -> Iterator[MatrixRow]:
-    """Yield the rows below the header of a table, each with its title.
+    """Yield the rows below the header of a table that have text for levels, each with its title.
 
-    A row with a heading and no cells is the heading of the rows below it; an empty heading repeats the one above.
+    A row with a heading and no other cells is the heading of the rows below it. A row with an empty heading has the
+    heading of the row above.
     """
     head, table = reading.head, reading.head.table
     above, group = [""] * head.column, _Group()

@@ -13,9 +13,10 @@ GENERIC = frozenset("sheet1 sheet tabelle1 feuille1 hoja1 matrix ladder levels t
 
 
 def combine_tables(tables_read: Sequence[tuple[TableHead, ImportedLadder]], *, alone: bool) -> ImportedLadder:
-    """Combine tables into one ladder: tables with the same levels are sections of these, others are tracks.
+    """Combine the ladders that were read from several tables, each given with the head of its table, into one ladder.
 
-    With `alone`, the only table is a ladder without tracks, and its heading is unplaced text.
+    Tables with the same levels become sections of these levels, other tables become tracks. With `alone`, the only
+    table is a ladder without tracks, and the heading above it is unplaced text.
     """
     if len(tables_read) > 1 and _are_areas(tables_read):
         return _merge_areas(tables_read)

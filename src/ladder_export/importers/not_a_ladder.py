@@ -63,7 +63,10 @@ MAX_LICENCE_LINES = 40  # of a licence, enough to recognise it
 
 
 def why_not_by_path(path: str) -> str:
-    """Return why a file holds no ladder, by its name or folder, such as "a licence"; empty if it may hold one."""
+    """Return the reason why a file's name or folder shows that it holds no ladder, such as "a licence".
+
+    Empty if it may hold one.
+    """
     *folders, name = path.split("/")
     if folder := next((folder for folder in folders if folder.casefold() in FOLDERS), ""):
         return f"it is in '{folder}'"
@@ -71,12 +74,15 @@ def why_not_by_path(path: str) -> str:
 
 
 def is_licence(page: Page) -> bool:
-    """Return whether a file is a licence text, by its name."""
+    """Return whether the name of a page's file is that of a licence text, such as LICENSE."""
     return page.stem.casefold() in LICENCES
 
 
 def licence_terms(page: Page) -> dict[str, str]:
-    """Return the name of the licence in a page and the authors to credit, as `source:` in ladder.yaml holds them."""
+    """Return the licence in a page under the key `licence`, and its copyright line under the key `attribution`.
+
+    These are the keys of `source` in ladder.yaml; a key without a value is left out.
+    """
     text = "\n".join(page.lines[:MAX_LICENCE_LINES])
     first = next((" ".join(line.split()) for line in page.lines if line.strip()), "")
     terms = next((name for pattern, name in LICENCE_TEXTS if pattern.search(text)), first)
@@ -86,7 +92,10 @@ def licence_terms(page: Page) -> dict[str, str]:
 
 
 def why_not_by_text(page: Page, headings: list[str]) -> str:
-    """Return why a page holds no ladder, by its text, such as "a program"; empty if it may hold one."""
+    """Return the reason why a page's text or headings show that it holds no ladder, such as "a program".
+
+    Empty if it may hold one.
+    """
     first = next((line for line in page.lines if line.strip()), "")
     if first.startswith("#!"):
         return "a program"

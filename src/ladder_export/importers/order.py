@@ -16,9 +16,9 @@ NO_ORDER = "the order of {} is unknown, so they are in alphabetical order; give 
 
 
 def with_order(ladder: ImportedLadder) -> ImportedLadder:
-    """Sort the levels of each track from lowest to highest, and give a rank to those whose code implies none.
+    """Sort the levels of each track from lowest to highest, and give a rank to levels if codes do not tell their order.
 
-    Where the order is a guess, that is recorded as an uncertainty.
+    Where the order is a guess, a sentence about it is added to the ladder's uncertainties.
     """
     tracks: dict[str, list[ImportedLevel]] = {}
     for level in ladder.levels:

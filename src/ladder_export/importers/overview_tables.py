@@ -22,7 +22,10 @@ def _overview_ladder(table: Table, level_names: AbstractSet[str]) -> ImportedLad
 
 
 def take_overview_tables(page: Page, parts: Sequence[HeadingPart]) -> list[ImportedLadder]:
-    """Return the tables about the levels of a page, and remove them from the parts between its headings."""
+    """Return, as ladders, the tables of a page that give an overview of its levels, and remove them from `parts`.
+
+    `parts` are the headings of the page with their blocks.
+    """
     level_names = codes_and_titles(heading_part.title for heading_part in parts if heading_part.kind == "level")
     overviews = []
     for heading_part in parts:
@@ -38,7 +41,7 @@ def take_overview_tables(page: Page, parts: Sequence[HeadingPart]) -> list[Impor
 
 
 def add_overview(ladder: ImportedLadder, overview: ImportedLadder) -> ImportedLadder:
-    """Return the ladder with the cells of an overview table as facts and summaries of its levels."""
+    """Return the ladder with the cells of an overview table added to its levels as facts and summaries."""
     rows_by_name = {name.casefold(): level for level in overview.levels for name in (level.title, level.code) if name}
     levels = []
     for level in ladder.levels:

@@ -44,7 +44,10 @@ Blocks = Sequence[PageBlock]
 
 @dataclass(frozen=True)
 class ParsedPage:
-    """A page with the settings above it and its blocks; `navigation` are links to pages that were not imported."""
+    """A page split into the settings above it (front matter) and its blocks, such as headings and lists.
+
+    `navigation` are blocks that only link to pages that were not imported.
+    """
 
     page: Page
     settings: FrontMatter
@@ -63,9 +66,9 @@ class ParsedPage:
 
     @cached_property
     def title_block(self) -> PageBlock | None:
-        """Return the heading that is the page's title; None without one.
+        """Return the heading that is the page's title; None if the page has no such heading.
 
-        It is the only heading of the highest rank, or the only one of them that looks like a level's.
+        It is the first heading if no later one has the same or a higher rank, or if it alone of these names a level.
         """
         headings = self.headings
         if not headings:
@@ -87,9 +90,9 @@ class ParsedPage:
 
     @cached_property
     def titles(self) -> tuple[str, str]:
-        """Return the title of a page, and a second, different title from its settings or heading, both without style.
+        """Return the title of a page, and a second title, both without styles; each may be empty.
 
-        Both may be empty.
+        Titles are the title in the page's settings and its first heading. There is a second one only if the two differ.
         """
         block = self.title_block
         heading = to_plain_title(block.text)[0] if block else ""
@@ -107,7 +110,11 @@ def _words(text: str) -> set[str]:
 
 
 def parse_page(page: Page, names: AbstractSet[str] = frozenset()) -> ParsedPage:
-    """Parse a page into blocks, without navigation. `names` are the names of all imported files, in lower case."""
+    """Parse a page into blocks, without links to other pages (navigation).
+
+    `names` are the names of all imported files, in lower case, by which links to pages that were not imported are told
+    from others.
+    """
     if page.path.lower().endswith(HTML):
         settings, blocks = _html_page(page)
     else:
@@ -164,9 +171,9 @@ def _leads_to(target: str, names: AbstractSet[str] | None) -> bool:
 
 
 def bold_heading(block: PageBlock, *, first: bool = False) -> PageBlock:
-    """Return a paragraph that is one bold line as a heading, other blocks as they are.
+    """Return a paragraph that is one bold line as a heading; return any other block unchanged.
 
-    With `first`, the block is the first of a page, and such a line becomes its title.
+    With `first`, the block is the first one of a page, and such a line becomes the page's title.
     """
     match = BOLD_LINE.fullmatch(block.text) if block.kind == "paragraph" else None
     if not match or match["title"].endswith(SENTENCE_END) or is_examples_heading(block.text):
@@ -175,7 +182,7 @@ def bold_heading(block: PageBlock, *, first: bool = False) -> PageBlock:
 
 
 def strong_level_headings(blocks: Blocks) -> list[PageBlock]:
-    """Return the blocks of a page in which bold lines that look like levels are headings, below all others in rank."""
+    """Return the blocks of a page; bold lines that look like names of levels become headings of the lowest rank."""
     blocks = list(_level_items(blocks))
     matches = [BOLD_LINE.fullmatch(block.text) if block.kind == "paragraph" else None for block in blocks]
     if not any(matches):
@@ -241,13 +248,13 @@ def _label(item: ListItem) -> str:
 
 
 def navigation_unplaced(parsed: ParsedPage) -> Iterator[Unplaced]:
-    """Yield the links to pages that were not imported, as text that has no place in the ladder."""
+    """Yield the blocks that only link to pages that were not imported, as text that has no place in the ladder."""
     for block in parsed.navigation:
         yield Unplaced(parsed.page.file, block.line, full_text(block), "it only links to other pages")
 
 
 def full_text(block: PageBlock, depth: int = 0) -> str:
-    """Return all text of a block, a line for each nested item, indented."""
+    """Return all text of a block with its nested items, a line for each item, indented by `depth` steps."""
     indent = "  " * depth
     lines = [f"{indent}{block_text(block)}"] if block_text(block) else []
     for item in block.items:

@@ -22,9 +22,9 @@ CODE_SCORE = 0.9  # above it a page has a code; then pages without codes need a 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well a dialect (layout) fits a page: a score from 0 to 1, and the reason.
+    """The score of a dialect (a layout of sources, such as one page per level) for a page, and the reason.
 
-    Below 0 the dialect cannot read the page.
+    The score is from 0 to 1; a negative one means that the dialect cannot read the page.
     """
 
     dialect: str
@@ -48,9 +48,10 @@ TABLE_DIALECTS = ("rows", "matrix")
 
 @dataclass(slots=True)
 class Recognition:
-    """The pages of each dialect (layout) with its best score, and the pages without a dialect.
+    """The choice of a dialect (a layout of sources, such as one page per level) for each page.
 
-    `other_pages` hold no level but may be shared by levels; `left_out` are not part of a ladder; `uncertainties` are
+    `groups` are pages by dialect; `reasons` have, by dialect, the best score of a page with its reason. `other_pages`
+    have no dialect, but may be text that levels share. `left_out` are not part of a ladder. `uncertainties` are
     sentences about choices that may be wrong.
     """
 
@@ -61,13 +62,13 @@ class Recognition:
     uncertainties: list[str] = field(default_factory=list)
 
     def add(self, parsed: ParsedPage, fit: Fit) -> None:
-        """Assign a page to the dialect that fits it."""
+        """Assign a page to the dialect that `fit` names."""
         self.groups[fit.dialect].append(parsed)
         self.reasons[fit.dialect] = max(self.reasons.get(fit.dialect, fit), fit, key=lambda candidate: candidate.score)
 
 
 def parse_all(pages: Sequence[Page]) -> list[ParsedPage]:
-    """Parse all pages with text into blocks such as headings and lists; a CSV file is a page with one table."""
+    """Parse all pages that have text into blocks such as headings and lists; a CSV file becomes one table."""
     names = frozenset(page.name for page in pages)
     return [
         ParsedPage(page, FrontMatter(), (csv_table(page),)) if is_table_file(page) else parse_page(page, names)
@@ -77,7 +78,10 @@ def parse_all(pages: Sequence[Page]) -> list[ParsedPage]:
 
 
 def fits(parsed: ParsedPage, siblings: SiblingPages) -> list[Fit]:
-    """Score each dialect for a page, best first. A CSV file fits table dialects only."""
+    """Return the score of each dialect (layout) for a page, best first; of a CSV file, only those of table dialects.
+
+    `siblings` are the features that all pages of the source share.
+    """
     is_table = is_table_file(parsed.page)
     page_fits = [
         Fit(name, *judge(parsed, siblings))
@@ -88,7 +92,10 @@ def fits(parsed: ParsedPage, siblings: SiblingPages) -> list[Fit]:
 
 
 def recognise(parsed_pages: Sequence[ParsedPage], dialect: str = "") -> Recognition:
-    """Choose a dialect (layout) for each page. A `dialect` that the user names reads every page that it can."""
+    """Choose a dialect for each page: a layout of sources, such as one page per level.
+
+    A `dialect` that the user named is chosen for every page that it can read; empty leaves the choice to the scores.
+    """
     result, siblings = Recognition(), SiblingPages.of(parsed_pages)
     reasons = [_why_not_a_ladder(parsed) for parsed in parsed_pages]
     pages = list(zip(parsed_pages, reasons, strict=True))

@@ -14,7 +14,11 @@ from ladder_export.reading.slugs import title_from_id
 
 @dataclass(frozen=True, slots=True)
 class LevelSummary:
-    """A summary of an imported level for the report: its names, how much text it has, which of its keys are guessed."""
+    """A summary of an imported level for the report.
+
+    `track` is the title of its track, empty without tracks. `areas`, `statements` and `examples` are counts. `guessed`
+    are the keys whose values were guessed, such as "title".
+    """
 
     track: str
     code: str
@@ -29,9 +33,10 @@ class LevelSummary:
 class ImportResult:
     """The YAML files of an imported ladder, by path below its folder, and a report of the import.
 
-    `content` is what parsing `files` gives. `problems` has an error for every source that could not be read, and a
-    warning for every unplaced text and every uncertainty about the structure. `unplaced` has those texts in full.
-    `dialects` has for each dialect (layout) its name, how many pages use it, and how it was recognised.
+    `content` is the data that parsing `files` gives. `problems` has an error for every source that could not be read,
+    and a warning for every unplaced text and every uncertainty about the structure. `unplaced` has those texts in full.
+    `dialects` has for each dialect (layout of sources) its name, the number of its pages, and the reason for its
+    choice. `guesses` is the number of guessed values.
     """
 
     files: Mapping[str, str]
@@ -55,7 +60,7 @@ class ImportResult:
         return len({level.track for level in self.level_summaries})
 
     def as_json(self) -> dict[str, object]:
-        """Return the report as keys and values of a JSON object; of `files` only the paths."""
+        """Return the report as keys and values of a JSON object; it has the paths of files, not their content."""
         return {
             "clean": not (self.problems or self.guesses or self.left_out),
             "files": sorted(self.files),

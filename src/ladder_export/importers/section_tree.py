@@ -18,12 +18,12 @@ def without_empty(tree: Mapping[str, YamlTree | None]) -> dict[str, YamlTree]:
 
 
 def heading_tree(title: str, icon: str) -> dict[str, YamlTree]:
-    """Return title and icon of a section as YAML keys, without empty ones."""
+    """Return the YAML keys `title` and `icon` of a section; a key without a value is left out."""
     return without_empty({"title": title, "icon": icon})
 
 
 def content_tree(section: ImportedSection) -> dict[str, YamlTree]:
-    """Return intro, statements and examples of a section as YAML keys, without empty ones."""
+    """Return the YAML keys `intro`, `statements` and `examples` of a section; a key without a value is left out."""
     return without_empty(
         {
             "intro": paragraphs(section.intro),
@@ -54,5 +54,5 @@ def _text_or_mapping(text: str, children: Sequence[YamlTree], examples: Sequence
 
 
 def paragraphs(texts: Sequence[str]) -> YamlTree:
-    """Return the YAML value for paragraphs: one as a text, several as a list."""
+    """Return the YAML value for paragraphs: a single paragraph as a text, several as a list."""
     return texts[0] if len(texts) == 1 else list(texts)

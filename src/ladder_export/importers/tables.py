@@ -34,9 +34,10 @@ AREAS = frozenset(words.areas.casefold() for words in all_ui_strings())
 
 @dataclass(frozen=True)
 class Table:
-    """The cells of a table on a page. Rows may differ in length; `lines` are the page's lines on which they begin.
+    """The cells of a table on a page. Rows may differ in length; `lines` has the page's line on which each row begins.
 
-    `names` are the headings above the table. In a transposed table, `lines` belong to columns.
+    `names` are the headings above the table, the outermost first. In a transposed table, whose rows and columns were
+    exchanged, `lines` has the line of each column.
     """
 
     page: Page
@@ -47,15 +48,15 @@ class Table:
 
     @property
     def name(self) -> str:
-        """Return the headings above the table, on one line."""
+        """Return the headings above the table, on one line with colons between them."""
         return ": ".join(self.names)
 
     def line(self, row: int, column: int) -> int:
-        """Return the line of the page on which a cell is."""
+        """Return the line of the page on which a cell is, counted from 1; `row` and `column` count from 0."""
         return self.lines[column if self.is_transposed else row]
 
     def raw(self, row: int, column: int) -> str:
-        """Return the text of a cell with spaces as typed; empty beyond the end of its row."""
+        """Return the text of a cell with spaces as typed; empty for a cell beyond the end of its row."""
         return self.rows[row][column] if column < len(self.rows[row]) else ""
 
     def cell(self, row: int, column: int) -> str:
@@ -69,19 +70,22 @@ class Table:
 
     @property
     def is_own(self) -> bool:
-        """Return whether this program wrote the table, by its corner cell, so that it is imported as it was."""
+        """Return whether this program wrote the table, by its first cell; it is then imported as it was exported."""
         return bool(self.rows) and matches_words(self.cell(0, 0), AREAS)
 
     @cached_property
     def transposed(self) -> Table:
-        """Return the table with rows and columns exchanged, for one whose levels are rows."""
+        """Return the table with rows and columns exchanged, which is needed if its levels are rows."""
         rows = tuple(tuple(self.raw(row, column) for row in range(len(self.rows))) for column in range(self.width))
         return replace(self, rows=rows, is_transposed=not self.is_transposed)
 
 
 @dataclass(frozen=True, slots=True)
 class TableHead:
-    """Where a table names its levels: in row `row`, from column `column` on. `score` is the certainty, 0 to 1."""
+    """The header row of a table: levels are named in row `row`, from column `column` on, both counted from 0.
+
+    `score` is the certainty, from 0 to 1.
+    """
 
     table: Table
     row: int
@@ -90,14 +94,14 @@ class TableHead:
 
     @property
     def names(self) -> list[str]:
-        """Return the names of the levels that the table's header row has, without style."""
+        """Return the names of levels in the table's header row, without styles."""
         return [to_plain_title(name)[0] for name, _ in self.columns]
 
     @property
     def columns(self) -> Iterator[tuple[str, tuple[int, ...]]]:
         """Yield the name of each level with the indexes of its columns in the table.
 
-        Adjacent columns with the same name or an empty header are one level's.
+        A column whose header is empty, or the same as that of the column before, belongs to that column's level.
         """
         name, members = "", list[int]()
         for column in range(self.column, self.table.width):
@@ -117,7 +121,7 @@ def is_table_file(page: Page) -> bool:
 
 
 def csv_table(page: Page) -> PageBlock:
-    """Parse a CSV file into a table block; the delimiter is the most frequent one in its first lines."""
+    """Parse a CSV or TSV file into a table block; the delimiter of CSV is the most frequent one in the first lines."""
     text = "\n".join(page.lines)
     first_lines = [line for line in page.lines if line.strip()][:5]
     delimiter = "\t" if page.path.lower().endswith(".tsv") else max(DELIMITERS, key="\n".join(first_lines).count)
@@ -139,7 +143,10 @@ def csv_table(page: Page) -> PageBlock:
 
 
 def make_table(page: Page, block: PageBlock, names: tuple[str, ...] = ()) -> Table:
-    """Return a table block of a page as a table, without empty rows and columns; `names` are the headings above it."""
+    """Return the table that a table block of a page holds, without its empty rows and columns.
+
+    `names` are the headings above the table.
+    """
     are_filled = [any(map(str.strip, row)) for row in block.rows]
     filled = list(compress(block.rows, are_filled))
     columns = sorted({column for row in filled for column, cell in enumerate(row) if cell.strip()})
@@ -148,9 +155,10 @@ def make_table(page: Page, block: PageBlock, names: tuple[str, ...] = ()) -> Tab
 
 
 def find_table_head(table: Table, *, forced: bool = False) -> TableHead | None:
-    """Find the row in which a table names its levels, transposing it if they are in a column; None if there are none.
+    """Find the row of a table that names its levels; None if there is none.
 
-    With `forced`, the first row is taken where nothing looks like levels.
+    If a column names them, the returned head is that of the transposed table. With `forced`, the first row is returned
+    if nothing looks like levels.
     """
     if len(table.rows) <= 1 or table.width <= 1:  # a header needs a body
         return None
@@ -200,9 +208,9 @@ def _are_numbers(cells: Sequence[str]) -> bool:
 
 
 def level_name(head: TableHead, source: str) -> tuple[str, str]:
-    """Return code and title of the level that the header cell `source` names.
+    """Return code and title of the level that the header cell with the text `source` names.
 
-    A number gets its letter from the table's corner: "Grade" and 3 give G3.
+    A number gets its letter from the first cell of the header row: "Grade" and 3 give G3.
     """
     corner = to_plain_title(head.table.cell(head.row, 0))[0]
     if source.isdigit() and (word := LEVEL_WORD.match(corner)):

@@ -30,16 +30,16 @@ GENERIC = frozenset(
 
 
 def track_id(parsed: ParsedPage) -> str:
-    """Return the id of a page's track, by its settings or folder.
+    """Return the id of a page's track, from its settings or its folder's name; empty if neither names one.
 
-    Pages that this program wrote are in a folder of that name.
+    A page that this program wrote is in a folder whose name is the id.
     """
     own = slug(parsed.page.folder) if parsed.settings.is_own else ""
     return own if own and own != "sheets" else slug(track_name(parsed))
 
 
 def own_track(track: ImportedTrack, settings: FrontMatter) -> ImportedTrack:
-    """Return the track with the settings of a page that this program wrote, such as its summary and family."""
+    """Return the track with title, summary, family and kind from the settings of a page that this program wrote."""
     return replace(
         track,
         title=settings.own_text("track"),
@@ -51,7 +51,7 @@ def own_track(track: ImportedTrack, settings: FrontMatter) -> ImportedTrack:
 
 
 def track_name(parsed: ParsedPage) -> str:
-    """Return the name of a page's track from its settings or its folder; empty where neither has one."""
+    """Return the name of a page's track, from its settings or its folder's name; empty if neither names one."""
     _, parent = parsed.settings.text(PARENTS)
     if parent and slug(parent) and slug(parent) not in GENERIC:
         return parent
@@ -63,10 +63,11 @@ def track_name(parsed: ParsedPage) -> str:
 def assign_tracks(
     levels: Sequence[ImportedLevel], titles: Mapping[str, str], ours: AbstractSet[str]
 ) -> tuple[list[ImportedLevel], list[ImportedTrack]]:
-    """Assign imported levels to tracks; return the levels in their order, and the tracks.
+    """Assign imported levels to tracks; return the levels in the given order, and the tracks.
 
-    A folder is one track, unless its codes repeat: then titles name the tracks. `titles` has each folder's name by id;
-    `ours` are the proposed ids of levels whose pages state their track.
+    The levels of a folder are one track, unless several have the same code: then their titles, without rank, name
+    tracks. `titles` maps the id of each folder to its name. `ours` are the proposed ids (stems) of levels whose pages
+    state their track, because this program wrote them.
     """
     folders: dict[str, list[ImportedLevel]] = defaultdict(list)
     for level in levels:

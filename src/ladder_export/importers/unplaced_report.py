@@ -20,7 +20,10 @@ into the YAML files in this folder, then delete this page: ladder-export does no
 
 
 def unplaced_files(unplaced: Collection[Unplaced]) -> dict[str, str]:
-    """Return a Markdown page of all texts that had no place in the ladder, by file and line; no file without any."""
+    """Return a Markdown page that lists unplaced texts by file and line, as a mapping from its path to its content.
+
+    Empty if there are no such texts.
+    """
     parts = [OPENING]
     for file, members in groupby(unplaced, key=lambda text: text.file):
         parts.append(f"## {file}\n")

@@ -11,9 +11,10 @@ HELP_DAMAGED = "open it in a word processor and save it as .docx or as a web pag
 
 
 def docx_to_html(file: str, raw: bytes) -> bytes | Problem:
-    """Return the headings, lists, tables and text of a document as HTML, or a problem where it cannot be read.
+    """Return the headings, lists, tables and text of a Word document as HTML, or a problem if it cannot be read.
 
-    Raises BadEnvironment when mammoth is not installed.
+    `file` is the document's path for messages, `raw` are its bytes. Raises BadEnvironment when mammoth is not
+    installed.
     """
     try:
         import mammoth  # noqa: PLC0415  # an extra: few ladders are Word documents

@@ -1,7 +1,7 @@
 """Convert a workbook on standard input to JSON on standard output, in a process of its own that may run out of memory.
 
-It is run as a program, and only it imports python-calamine. With the argument `--cells`, the JSON also has, for each
-sheet, the cells that hold something other than text or a plain number: row, column and what it is.
+It is run as a program, and only it imports python-calamine. With the argument `--cells`, the JSON also lists, for each
+sheet, the cells that hold something other than text or a plain number: row, column and a word such as "a formula".
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ DAMAGED = 3  # exit code for a file that is not a workbook; a crash has another 
 
 
 def main() -> int:
-    """Write the name and rows of every sheet of a workbook to stdout as JSON, and return the exit code.
+    """Write the name and rows of every sheet of a workbook to stdout as JSON, and return the exit code, 0.
 
-    A workbook that cannot be read gives an error message and the exit code DAMAGED.
+    For a workbook that cannot be read, the JSON is an error message, and the exit code is DAMAGED.
     """
     _limit()
     try:

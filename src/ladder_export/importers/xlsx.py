@@ -33,7 +33,8 @@ HELP_FAR_CELL = "open it, copy the cells that hold the ladder into a new workboo
 def read_sheets(file: str, path: str, raw: bytes) -> list[tuple[str, bytes]] | Problem:
     """Return path and content of every sheet of a workbook that has text, as if each were a CSV file.
 
-    A Problem if the workbook cannot be read. Raises BadEnvironment when python-calamine is not installed.
+    `file` is the workbook's path for messages, `path` its path below the imported folder. Returns a Problem if the
+    workbook cannot be read. Raises BadEnvironment when python-calamine is not installed.
     """
     tables = _tables(file, raw)
     if isinstance(tables, Problem):
@@ -48,9 +49,10 @@ def read_sheets(file: str, path: str, raw: bytes) -> list[tuple[str, bytes]] | P
 
 @dataclass(frozen=True, slots=True)
 class SheetTable:
-    """A sheet of a workbook: its name and the text of its cells, from the first one.
+    """A sheet of a workbook: its name, and the text of its cells, beginning with cell A1.
 
-    `odd_cells` are row and column, from 0, of cells that hold a formula, a date or the like, and what it is.
+    `odd_cells` maps row and column, from 0, of each cell that is not text or a number to its content in words, such as
+    "a formula".
     """
 
     name: str
@@ -59,9 +61,9 @@ class SheetTable:
 
 
 def read_tables(file: str, raw: bytes) -> list[SheetTable] | Problem:
-    """Return every sheet of an Excel workbook, or a Problem if it cannot be read.
+    """Return every sheet of the workbook with the bytes `raw`, or a Problem if it cannot be read.
 
-    Raises BadEnvironment when python-calamine is not installed.
+    `file` is the workbook's path, for messages. Raises BadEnvironment when python-calamine is not installed.
     """
     tables = _tables(file, raw, "--cells")
     if isinstance(tables, Problem):

@@ -36,10 +36,10 @@ YamlTree = str | float | Sequence["YamlTree"] | Mapping[str, "YamlTree"] | Comme
 
 
 def to_yaml(tree: Mapping[str, YamlTree], spaced_keys: Sequence[str] = ()) -> str:
-    """Write data as a YAML file as a person would, with comments.
+    """Return data as the text of a YAML file, with its comments, laid out as a person would.
 
-    An empty line precedes the keys in `spaced_keys`, and separates their entries where these are long. Texts must be
-    stripped, without tabs and control characters.
+    An empty line stands before each key in `spaced_keys`, and between the entries below it if these are long. Texts
+    must be stripped, without tabs and control characters.
     """
     lines: list[str] = []
     for key, value in tree.items():
@@ -60,7 +60,7 @@ def item_lines(item: YamlTree, indent: int) -> list[str]:
 
 
 def to_data(tree: YamlTree) -> Data:
-    """Return what parsing the written YAML gives: all values as text, no comments."""
+    """Return the data that parsing the written YAML gives: numbers become text, comments are dropped."""
     match tree:
         case Commented(value=value):
             return to_data(value)
