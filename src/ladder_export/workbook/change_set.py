@@ -15,9 +15,10 @@ HELP_CONFLICT = "keep the ladder's text by making a new workbook, or take the wo
 
 @dataclass(slots=True)
 class ChangeSet:
-    """The changes that a workbook makes: of each level by its id, and of ladder.yaml by an empty id.
+    """The changes that a workbook makes (`changes`): of each level by its id, and of ladder.yaml by an empty id.
 
-    A text that was changed in both is a conflict; with `accept`, it gets the workbook's text instead.
+    `nodes` is the ladder now. A text that was changed in the workbook and, since it was made, in the ladder is a
+    conflict. The ladder's text stays then, unless `accept` is true: then the workbook's text replaces it.
     """
 
     nodes: LadderNodes
@@ -28,7 +29,10 @@ class ChangeSet:
     conflicts: list[Problem] = field(default_factory=list)
 
     def set(self, address: Address, change: Change, follows: str | None = None) -> None:
-        """Add the change of the value at a path in the YAML; a new key is written behind the key `follows`."""
+        """Add the change of the value at a path in the YAML.
+
+        A new key is written after the key `follows`, first if that is empty, and at its usual place if it is None.
+        """
         set_change(self.changes.setdefault(str(address[0]), MapChange()), address[1:], change, follows)
 
     def set_text(self, address: Address, text: str) -> None:
@@ -38,8 +42,8 @@ class ChangeSet:
     def is_changed(self, origin: Address, node: Node | None, text: str, row: EditedRow | None) -> bool:
         """Return whether a text of the workbook must be written to the ladder; add a conflict if both changed it.
 
-        `origin` is the text's path in the YAML when the workbook was made, `node` the text in the ladder now, `row` its
-        row in the workbook, None if that was deleted.
+        `origin` is the text's path in the YAML when the workbook was made, `node` the ladder's text now, `text` the
+        workbook's text. `row` is the text's row in the workbook, None if that was deleted.
         """
         was, now = self.workbook.origin.get(origin, digest("")), digest(node_text(node))
         if digest(text) in (was, now):
@@ -52,21 +56,30 @@ class ChangeSet:
         return self.accept
 
     def add_conflict(self, message: str, span: Span) -> None:
-        """Add a conflict: a text that was changed in the workbook and, since it was made, in the ladder."""
+        """Add a conflict: a text that was changed in the workbook and, since it was made, in the ladder.
+
+        `span` is the text's location in the ladder.
+        """
         self.conflicts.append(Problem("conflict", message, span, help=HELP_CONFLICT))
 
     def add_problem(self, row: EditedRow, message: str, remedy: str) -> None:
-        """Add the problem of a workbook row that cannot be written to the ladder; `remedy` says what to do."""
+        """Add the problem that a workbook row cannot be written to the ladder; `remedy` tells the user what to do."""
         self.problems.append(Problem("bad-cell", f"cell {row.cell} {message}", row.span, help=remedy))
 
     def add_gone_level(self, row: EditedRow, level: str) -> None:
-        """Add the problem of a workbook row whose text was changed though the ladder no longer has its level."""
+        """Add the problem that a workbook row was changed, but its level is no longer in the ladder.
+
+        `level` is the level's id.
+        """
         self.add_problem(
             row, f"was changed, but the ladder no longer has the level '{level}'", "remove the row, or add the level"
         )
 
     def span(self, address: Address) -> Span:
-        """Return where in the files the value at a YAML path is, or the last value that exists on the way to it."""
+        """Return the location in the files of the value at a YAML path.
+
+        If there is no value, it is the location of the last value that exists on the way to it.
+        """
         span = Span("")
         for depth in range(1, len(address) + 1):
             node = self.nodes.node(address[:depth])

@@ -16,9 +16,9 @@ HELP_EDIT_YAML = "change this text in the YAML file itself, make a new workbook,
 
 
 def changed_files(nodes: LadderNodes, merged: Merged) -> dict[str, bytes | None]:
-    """Return the new content of each file that changes, by its path in the ladder's folder; None for a file to remove.
+    """Return the new content of each file that changes, by its path in the ladder's folder.
 
-    Raises InvalidLadder for a text that cannot be changed in place.
+    None stands for a file to remove. Raises InvalidLadder for a text that cannot be changed without changing others.
     """
     changes = {owner: simplified(nodes.owners.get(owner), root) for owner, root in merged.into.changes.items()}
     files = {

@@ -1,4 +1,4 @@
-"""Read the rows of an edited workbook, and report what cannot be understood with its cell."""
+"""Read the rows of an edited workbook, and report each cell that cannot be understood."""
 
 from __future__ import annotations
 
@@ -32,9 +32,11 @@ HELP_EXPORT = "make a workbook with `ladder-export workbook LADDER`, and edit th
 
 @dataclass(frozen=True, slots=True)
 class EditedRow:
-    """A row of an edited workbook with a text, or of a text whose row was deleted; `address` is its path in the YAML.
+    """A row of an edited workbook that has a text, or whose former text was deleted.
 
-    It is None for a new row. `labels` are the cells before the texts, which say where they belong.
+    `cell` is the name of its first text's cell, such as "D7 of the sheet 'Facts'". `address` is the text's path in the
+    YAML, None for a new row. `labels` are the cells before the texts, such as area and level, which say where the texts
+    belong.
     """
 
     span: Span
@@ -45,7 +47,7 @@ class EditedRow:
 
     @property
     def text(self) -> str:
-        """Return the text in the row's first column of texts, in most sheets the only one."""
+        """Return the text in the row's first column of texts; most sheets have only one such column."""
         return self.texts[0]
 
 
@@ -53,9 +55,10 @@ class EditedRow:
 class EditedSheet:
     """A sheet of an edited workbook, with the rows that it has now.
 
-    `track` is the id of a track in its own sheet, empty in others and in one that is new. `texts` are the names of the
-    columns with texts, behind `columns`. `positions` are all of these in the file, from 0; without any, the sheet is
-    gone.
+    `kind` is "statements", "values" (facts, ratings, titles) or "records" (questions, stages). `columns` are the names
+    of the label columns, `texts` those of the text columns after them, and `positions` the positions of all these
+    columns in the file, from 0; empty if the sheet was deleted. `track` is the id of a track if the sheet is about one,
+    else empty, as for a sheet that the user added. `lookups` map, by column, each label to its part of a YAML path.
     """
 
     name: str
@@ -69,21 +72,27 @@ class EditedSheet:
 
     @property
     def id_column(self) -> tuple[str, ...]:
-        """Return the name of the column of row ids; empty for a new sheet, whose ids are copies of another sheet's."""
+        """Return the name of the column of row ids, as a tuple of one.
+
+        Empty for a sheet that the user added: the ids in it were copied from another sheet.
+        """
         return () if self.columns == TRACK_COLUMNS and not self.track else (ID,)
 
     def labels(self, column: str) -> dict[str, EditedRow]:
-        """Return the different labels in a column, top to bottom, each with the first row that has it and a text."""
+        """Return the different labels of rows with a text in a column, each with the first such row.
+
+        The label whose last row is the lowest comes first.
+        """
         at = self.columns.index(column)
         return {row.labels[at]: row for row in reversed(self.rows) if row.text} if self.rows else {}
 
     def rows_of(self, column: str, label: str) -> list[EditedRow]:
-        """Return the rows with text that have the label `label` in a column."""
+        """Return the rows with a text whose cell in a column is `label`."""
         at = self.columns.index(column)
         return [row for row in self.rows if row.text and row.labels[at] == label]
 
     def cell(self, row: EditedRow, column: str) -> tuple[str, Span]:
-        """Return the name of a cell for messages, such as B7 of its sheet, and its location."""
+        """Return the cell of a row in a column: its name for messages, with the name of the sheet, and its location."""
         position = self.positions[(*self.columns, *self.texts).index(column)]
         name = f"cell {_letters(position)}{row.span.line} of the sheet '{self.name}'"
         return name, Span(row.span.file, row.span.line, position + 1)
@@ -93,8 +102,8 @@ class EditedSheet:
 class EditedWorkbook:
     """An edited workbook: its sheets, and the problems of cells that cannot be understood.
 
-    `origin` has the digest of each text when the workbook was made, by the text's path in the YAML, and `kinds` the
-    kind of the sheet that the text was in.
+    `origin` has the digest that each text had when the workbook was made, by the text's path in the YAML. `kinds` has,
+    by the same paths, the kind of the sheet that the text was in: "statements", "values" or "records".
     """
 
     origin: Mapping[Address, str]
@@ -103,12 +112,12 @@ class EditedWorkbook:
     kinds: Mapping[Address, str] = field(default_factory=dict)
 
     def addresses(self, kind: str) -> Iterator[Address]:
-        """Yield the YAML paths of the texts that the sheets of a kind, such as facts, were made from."""
+        """Yield the YAML paths of the texts that sheets of a kind, such as "values", had when the workbook was made."""
         return (address for address, own_kind in self.kinds.items() if own_kind == kind)
 
     @property
     def track_sheets(self) -> tuple[EditedSheet, ...]:
-        """Return the sheets that are about one track (job family) each, new ones last."""
+        """Return the sheets that are about one track (job family) each; sheets that the user added are last."""
         return tuple(sheet for sheet in self.sheets if sheet.columns == TRACK_COLUMNS)
 
     @property
@@ -119,7 +128,10 @@ class EditedWorkbook:
 
 
 def read_workbook(file: str, raw: bytes) -> EditedWorkbook:
-    """Read the rows of an edited workbook. Raises InvalidLadder if it lacks what an import needs."""
+    """Read the rows of an edited workbook: `raw` are its bytes, `file` is its path for messages.
+
+    Raises InvalidLadder if it is damaged, or lacks a sheet, column or id that an import needs.
+    """
     tables = read_tables(file, raw)
     if isinstance(tables, Problem):
         raise InvalidLadder(tables)
@@ -138,7 +150,7 @@ def read_workbook(file: str, raw: bytes) -> EditedWorkbook:
 
 
 def missing_sheet(file: str, name: str) -> Problem:
-    """Return the problem to report for a sheet that was removed or renamed."""
+    """Return the problem that the sheet `name` was removed or renamed."""
     remedy = "undo this; tracks, areas and levels are renamed in the sheet 'Titles'"
     return Problem("bad-workbook", f"the sheet '{name}' is missing", Span(file), help=remedy)
 

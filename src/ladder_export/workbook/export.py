@@ -15,10 +15,10 @@ SUFFIX = ".xlsx"
 
 
 def export_workbook(ladder: Path, output: Path, *, force: bool) -> int:
-    """Write a ladder as an Excel workbook for editing; return how many texts it has.
+    """Write a ladder as an Excel workbook for editing; return how many rows with a text it has.
 
-    Raises InvalidLadder for a ladder with errors or a text that no cell can hold, BadRequest for another suffix than
-    .xlsx, BadOutput for a file that exists, unless `force`, or cannot be written.
+    Raises InvalidLadder for a ladder with errors or a text that is too long for a cell, BadRequest if `output` does not
+    end in .xlsx, BadOutput if it cannot be written, or exists and `force` is false.
     """
     if output.suffix.lower() != SUFFIX:
         message = f"'{output.name}' does not end in {SUFFIX}"

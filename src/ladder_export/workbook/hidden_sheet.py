@@ -1,4 +1,4 @@
-"""Checks of an edited workbook's hidden sheet, which says where in the YAML each text belongs."""
+"""Checks of the hidden sheet of an edited workbook, which says for each text where in the YAML it belongs."""
 
 from __future__ import annotations
 
@@ -61,9 +61,10 @@ LABEL_PATTERNS = {
 
 
 def require_sheet(name: str, kind: str, columns: tuple[str, ...], texts: tuple[str, ...], track: str) -> None:
-    """Raise ValueError for a sheet whose name, kind and columns are not those of a sheet that the export writes.
+    """Raise ValueError if no sheet that the export writes has this name, kind and columns.
 
-    `columns` are those of labels, `texts` those of texts; `track` is a track's id, empty for other sheets.
+    `columns` are the names of label columns, `texts` those of text columns. `track` is the id of the track that the
+    sheet is about, empty for other sheets.
     """
     is_track = name not in SHEETS and not id_fault(track, allow_spaces=True)
     expected = (STATEMENTS, TRACK_COLUMNS, (TEXT,)) if is_track else SHEETS[name]
@@ -72,17 +73,17 @@ def require_sheet(name: str, kind: str, columns: tuple[str, ...], texts: tuple[s
 
 
 def text_address(kind: str, cell: str) -> Address:
-    """Return the YAML path of a text that `cell` holds; `kind` is that of its sheet.
+    """Return the YAML path that a cell of the hidden sheet holds for a text; `kind` is the kind of the text's sheet.
 
-    Raises ValueError for any other content.
+    Raises ValueError for a cell that holds no path which a text of that kind can have.
     """
     return _address(cell, TEXT_PATTERNS[kind])
 
 
 def label_address(column: str, cell: str) -> Address:
-    """Return the part of a YAML path that a label in a column stands for, as `cell` holds it.
+    """Return the part of a YAML path that a cell of the hidden sheet holds for a label; `column` is the label's column.
 
-    Raises KeyError or ValueError for any other content.
+    Raises KeyError for an unknown column, ValueError for a cell that holds no path which its labels can have.
     """
     return _address(cell, LABEL_PATTERNS[column])
 

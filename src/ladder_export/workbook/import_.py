@@ -1,4 +1,4 @@
-"""Change a ladder's YAML files as an edited workbook says, and nothing else in them."""
+"""Change a ladder's YAML files as an edited workbook says, and change nothing else in them."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ from ladder_export.workbook.merge import merge
 
 @dataclass(frozen=True, slots=True)
 class WorkbookImport:
-    """The result of importing an edited workbook: the ladder before and after, changed files, and conflicts.
+    """The result of importing an edited workbook: the ladder before and after, and the conflicts.
 
-    `files` has the new content of files by path, None for a file to remove. A conflict is a text that was changed in
-    the ladder, too. Unless conflicts are accepted, `after` and `files` keep the ladder's text.
+    `files` has the new content of each file that changes, by its path below `root`, None for a file to remove. A
+    conflict is a text that was changed in the workbook and, since it was made, in the ladder. Unless conflicts were
+    accepted, `after` and `files` have the ladder's text.
     """
 
     before: Ladder
@@ -35,22 +36,26 @@ class WorkbookImport:
     conflicts: tuple[Problem, ...]
 
     def write(self) -> None:
-        """Write the files that change, and remove those without content: all, or none.
+        """Write the files that change, and remove the files that are to be removed: all, or none.
 
         Raises InvalidLadder for a file that is reached through a link, BadOutput if a file cannot be written.
         """
         write_changes(self.root, self.files)
 
     def require_writable(self) -> None:
-        """Raise what `write` would raise before it writes."""
+        """Check that `write` can write the files, without writing any.
+
+        Raises InvalidLadder for a file that is reached through a link, BadOutput if a file cannot be written.
+        """
         require_writable_changes(self.root, self.files)
 
 
 def import_workbook(workbook: Path, ladder: Path, *, accept: bool) -> WorkbookImport:
-    """Return what a workbook changes in a ladder; nothing is written.
+    """Return the changes that an edited workbook makes in a ladder; no file is written.
 
-    With `accept`, the workbook's text is taken where the ladder's was changed since. Raises InvalidLadder for a ladder
-    with errors, before or after, for cells that cannot be understood, and for texts that cannot be changed in place.
+    With `accept`, a text that was changed in both gets the workbook's text. Raises BadRequest if the workbook does not
+    end in .xlsx or cannot be read; InvalidLadder for a ladder with errors before or after the changes, for cells that
+    cannot be understood, and for texts that cannot be changed without changing others.
     """
     if workbook.suffix.lower() != SUFFIX:
         message = f"'{workbook.name}' does not end in {SUFFIX}"

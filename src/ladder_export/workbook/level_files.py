@@ -1,4 +1,4 @@
-"""Choose id, file and first YAML keys of a level that a workbook adds, by the example of its neighbours."""
+"""Choose id, file and first YAML keys of a level that a workbook adds, in the same way as its neighbours have them."""
 
 from __future__ import annotations
 
@@ -28,9 +28,10 @@ NO_LEVELS = [file.partition(".")[0] for file in (LADDER_FILE, *BRAND_FILES)]  # 
 
 @dataclass(frozen=True, slots=True)
 class NewLevel:
-    """A level that an edited workbook adds. `path` is that of its file, empty if it is to be listed in ladder.yaml.
+    """A level that an edited workbook adds. `path` is that of its file; empty if it is to be listed in ladder.yaml.
 
-    `rank` sorts it in its track; None if its code does. `follows` is the id of the level below, empty for the lowest.
+    `rank` is the number by which its track is sorted; None if the number in its code is used instead. `follows` is the
+    id of the level below it, empty for the lowest.
     """
 
     id: str
@@ -47,9 +48,9 @@ class NewLevel:
         return f"{self.code} {self.title}".strip()
 
     def head(self, *, names_track: bool) -> dict[str, str]:
-        """Return the YAML keys that the level's file begins with, such as code and title.
+        """Return the YAML keys with which the level's entry begins, such as code and title, and their values as text.
 
-        `names_track` adds the track.
+        The key `track` is among them if `names_track` is true.
         """
         is_named = self.path or self.id == slug(f"{self.code} {self.title}")
         keys = {
@@ -63,13 +64,19 @@ class NewLevel:
 
 
 def filed_levels(nodes: LadderNodes, track: str) -> list[Level]:
-    """Return the levels of a track that have files of their own; those of all tracks if the track has none."""
+    """Return the levels of a track that have files of their own.
+
+    If the track has no such level, return the levels of all tracks that have files of their own.
+    """
     filed = [level for level in nodes.ladder.levels if nodes.owners[level.id].span.file != nodes.owners[""].span.file]
     return [level for level in filed if level.track == track] or filed
 
 
 def free_id(proposed: str, taken: Collection[str]) -> str:
-    """Return the proposed id, with a number at its end if it equals one of `taken` or a file system confuses them."""
+    """Return the proposed id, with a number at its end if `taken` already has it.
+
+    Ids that differ only in capitals count as the same, since some file systems confuse them.
+    """
     keys, name, number = set(map(collision_key, taken)), proposed, 1
     while collision_key(name) in keys:
         number += 1
@@ -78,9 +85,9 @@ def free_id(proposed: str, taken: Collection[str]) -> str:
 
 
 def level_id(nodes: LadderNodes, track: str, code: str, title: str, taken: Collection[str]) -> str:
-    """Return an id for a new level, formed from code and title as the ids of its neighbours are.
+    """Return an id for a new level, formed from code and title in the same way as the ids of its neighbours.
 
-    `taken` are ids that exist already.
+    `taken` are the ids of all levels so far.
     """
     beside, taken = filed_levels(nodes, track), [*taken, *NO_LEVELS]
     counts = [
@@ -95,7 +102,10 @@ def level_id(nodes: LadderNodes, track: str, code: str, title: str, taken: Colle
 
 
 def level_path(nodes: LadderNodes, track: str, name: str) -> str:
-    """Return the path of a new level's file; empty if levels are listed in ladder.yaml."""
+    """Return the path of the file of a new level with the id `name`, below the ladder's folder.
+
+    Empty if levels have no files of their own, but are listed in ladder.yaml.
+    """
     beside = filed_levels(nodes, track)
     if not beside:
         return ""
@@ -107,7 +117,11 @@ def level_path(nodes: LadderNodes, track: str, name: str) -> str:
 
 
 def names_track(nodes: LadderNodes, new: NewLevel, tracks: Sequence[str]) -> bool:
-    """Return whether the file of a new level must name its track, or does so because its neighbours' files do."""
+    """Return whether the file of a new level is to name its track; `tracks` are the ids of all tracks.
+
+    In a folder named like the track, it does so only if the files of other levels of the track do. Elsewhere it does so
+    if the file is in any folder or there are several tracks.
+    """
     beside = [level for level in filed_levels(nodes, new.track) if level.track == new.track]
     folder = new.path.rpartition("/")[0].rpartition("/")[2]
     if folder == new.track:

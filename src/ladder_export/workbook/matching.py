@@ -12,12 +12,13 @@ from ladder_export.editing.ladder_nodes import Address, LadderNodes, digest, ite
 def current_addresses(
     nodes: LadderNodes, origin: Mapping[Address, str], edited: Mapping[Address, str], texts: AbstractSet[str]
 ) -> dict[Address, Address]:
-    """Return where each list item that a workbook was made from is in the YAML today, by its former path.
+    """Return the YAML path that each list item has today, by the path that it had when the workbook was made.
 
-    `origin` has the digests of the ladder's texts by their paths when the workbook was made, `edited` the digests of
-    its texts now, and `texts` those of all its rows. An item is recognised by its former text, else by its text in the
-    workbook (which may have been imported before), else by its position between recognised items, unless the workbook
-    has that item's text in another row. Items that no longer exist are left out.
+    `origin` has the digests of the ladder's texts by their paths when the workbook was made, `edited` the digests that
+    the workbook has for these paths now, and `texts` the digests of all its rows. An item is recognised by its former
+    text, else by its text in the workbook (which may have been imported before), else by its position between
+    recognised items, unless the text at that position is in another row of the workbook. Items that no longer exist are
+    left out.
     """
     current: dict[Address, Address] = {}
     for holder, items in sorted(_items_by_list(origin).items(), key=lambda pair: len(pair[0])):
@@ -42,9 +43,10 @@ def _items_by_list(addresses: Iterable[Address]) -> dict[Address, list[Address]]
 
 
 def current_list(holder: Address, current: Mapping[Address, Address]) -> Address | None:
-    """Return where in the YAML a list is today that was at `holder` when the workbook was made.
+    """Return the YAML path that a list has today; `holder` is its path when the workbook was made.
 
-    `current` are today's paths of list items by former ones. None if the item that contained the list no longer exists.
+    `current` has today's paths of list items by their former paths. Returns None if the item that contained the list no
+    longer exists.
     """
     depth = next((at for at in range(len(holder) - 1, 0, -1) if isinstance(holder[at], int)), None)
     if depth is None:
@@ -54,9 +56,11 @@ def current_list(holder: Address, current: Mapping[Address, Address]) -> Address
 
 
 def match_digests(before: Sequence[str], after: Sequence[str], elsewhere: AbstractSet[str]) -> list[int | None]:
-    """Match a list of texts, given as digests, with a later version of it; return the new index of each, None if gone.
+    """Match each text of a list with a text of a later version of the list; both lists are given as digests.
 
-    A reworded text is matched by its position, unless its digest is in `elsewhere`.
+    Returns for each text of `before` its index in `after`, None if it is gone. A reworded text is matched by its
+    position, unless the digest of the text at that position is in `elsewhere`, the digests of texts that belong to
+    other places.
     """
     matches: list[int | None] = [None] * len(before)
     blocks = []

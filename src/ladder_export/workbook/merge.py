@@ -1,4 +1,4 @@
-"""Work out what an edited workbook changes in a ladder: which values, and which of them conflict with later changes."""
+"""Compare an edited workbook with the ladder: find the values that it changes, and conflicts with later changes."""
 
 from __future__ import annotations
 
@@ -36,9 +36,10 @@ NOT_EXPORTED = "\0"  # begins the address of a text that the workbook was not ma
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The changes that an edited workbook makes: of values (`into`), and new and removed levels, sections and tracks.
+    """All changes that an edited workbook makes in a ladder.
 
-    `removed` are the ids of removed levels.
+    `into` has the changes of values, with problems and conflicts. `structure` has the new and renamed levels, areas and
+    tracks. `removed` are the ids of removed levels.
     """
 
     into: ChangeSet
@@ -47,9 +48,10 @@ class Merged:
 
 
 def merge(nodes: LadderNodes, workbook: EditedWorkbook, *, accept: bool) -> Merged:
-    """Compare an edited workbook with the ladder; return its changes, conflicts and problems.
+    """Compare an edited workbook with the ladder; return the changes, conflicts and problems.
 
-    If there are problems, changes are incomplete. `accept` lets the workbook win conflicts.
+    If there are problems, the changes are incomplete. With `accept`, a text that was changed in both gets the
+    workbook's text, else it keeps the ladder's.
     """
     into = ChangeSet(nodes, workbook, accept, problems=list(workbook.problems))
     structure = Structure(nodes, workbook, into.problems)

@@ -1,4 +1,4 @@
-"""Find which tracks and sections the names in an edited workbook mean, and which of them are new."""
+"""Find the track or area (section) of the ladder that each name in an edited workbook means, or that a name is new."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ladder_export.workbook.structure import NewArea, NewTrack, Structure
 
 
 def find_tracks(structure: Structure) -> None:
-    """Find which track each new sheet of an edited workbook means: the one with the sheet's name, else a new one.
+    """Find the track that each sheet added by the user is about: the track with the sheet's name, else a new one.
 
     Results are recorded in `structure`.
     """
@@ -39,9 +39,10 @@ def _find_track(structure: Structure, sheet: EditedSheet) -> None:
 
 
 def find_areas(structure: Structure) -> None:
-    """Find which section each name in an edited workbook means: one that had, has or gets that name, else a new one.
+    """Find the area (section) that each name in an edited workbook means.
 
-    Results are recorded in `structure`.
+    It is an area that had this name when the workbook was made, has it in the ladder now, or gets it by the workbook;
+    else a new one. Results are recorded in `structure`.
     """
     names: dict[str, Address] = {}
     for area, name in area_names(structure.nodes, structure.nodes.ladder.levels).items():

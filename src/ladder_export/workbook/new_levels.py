@@ -1,4 +1,4 @@
-"""Find which levels the names in an edited workbook mean, and which of them are new."""
+"""Find the level of the ladder that each name in an edited workbook means, or that a name is new."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from ladder_export.workbook.structure import Structure
 
 
 def find_levels(structure: Structure) -> None:
-    """Find which level each name in an edited workbook means: one that had, has or gets that name, else a new one.
+    """Find the level that each name in an edited workbook means.
 
-    Results are recorded in `structure`.
+    It is a level that had this name when the workbook was made, has it in the ladder now, or gets it by the workbook;
+    else a new one. Results are recorded in `structure`.
     """
     for sheet in structure.sheets:
         _add_names(structure, sheet)

@@ -1,4 +1,4 @@
-"""Find where in the YAML the texts of new rows belong, in a workbook's sheets of facts, ratings and titles."""
+"""Find the YAML paths for the texts of rows that were added to a workbook's sheets of facts, ratings and titles."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from ladder_export.workbook.structure import Structure, second_row_problem
 
 
 def value_address(structure: Structure, sheet: EditedSheet, row: EditedRow, problems: list[Problem]) -> Address | None:
-    """Return the YAML path for the text of a new row of facts, ratings or titles; None if there is none.
+    """Return the YAML path for the text of a row that was added to a sheet of facts, ratings or titles.
 
-    That is a row that titles something new, or has a problem, which is added to `problems`.
+    None if the row is about something new, such as the title of a new level, or if it has a problem, which is added to
+    `problems`.
     """
     address = _title(structure, row) if sheet.name == TITLES_SHEET else _value(structure, sheet, row)
     if isinstance(address, str):

@@ -1,4 +1,4 @@
-"""The columns of interview questions and stages in a workbook, and how one cell holds a list of texts."""
+"""The columns of interview questions and stages (meetings) in a workbook, and how one cell holds a list of texts."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ LINE_LIKE_SEVERAL, NAME_LIKE_SEVERAL = re.compile(r"^(• |- )|\n"), re.compile(
 
 
 def cell_text(key: str, value: str) -> str:
-    """Return the text of the field `key` of a question as a cell shows it.
+    """Return a question's or stage's field as the text of a workbook cell; `key` is its YAML key, such as "follow_ups".
 
-    Items of `value` are separated by blank lines.
+    In `value`, the items of a list are separated by blank lines; in the cell, by line breaks or commas.
     """
     if key not in (*LINE_KEYS, *NAME_KEYS):
         return value
@@ -48,7 +48,10 @@ def cell_text(key: str, value: str) -> str:
 
 
 def value_text(key: str, cell: str) -> str:
-    """Return the text of a question's field `key` that a cell means, its items separated by blank lines."""
+    """Return the content of a workbook cell as the value of a question's or stage's field; it reverses `cell_text`.
+
+    `key` is the field's YAML key. In the value, the items of a list are separated by blank lines.
+    """
     if key not in (*LINE_KEYS, *NAME_KEYS):
         return cell
     if cell.startswith(BULLET):
@@ -60,12 +63,19 @@ def value_text(key: str, cell: str) -> str:
 
 
 def field_content(key: str, value: str) -> Data:
-    """Return the YAML content of a question's field `key` for a text, whose items are separated by blank lines."""
+    """Return the YAML content of a question's or stage's field: a list if the field holds items, else a text.
+
+    `key` is the field's YAML key. In `value`, items are separated by blank lines.
+    """
     return list(value.split("\n\n")) if key in (*LINE_KEYS, *NAME_KEYS) else value
 
 
 def field_change(key: str, node: Node | None, value: str) -> Change:
-    """Return the change by which a question's field gets another text; an empty one removes it."""
+    """Return the change that gives a question's or stage's field another value; an empty `value` removes the field.
+
+    `node` is the field in the YAML now, None if it is new. In `value`, the items of a list are separated by blank
+    lines.
+    """
     content = field_content(key, value)
     if not value or not isinstance(content, list):
         return value or Whole.REMOVE

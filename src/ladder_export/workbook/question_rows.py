@@ -20,9 +20,10 @@ ALL: Address = ("",)  # levels, of which questions stand in ladder.yaml
 
 
 def wanted_stages(structure: Structure) -> dict[str, tuple[EditedRow, dict[str, str]]]:
-    """Return the row and the fields of each interview stage (meeting) by its id, in the order of the rows.
+    """Return all interview stages (meetings) of an edited workbook by id, in the order of their rows.
 
-    Problems of cells are added to the structure.
+    Each has its row, and the texts of its further fields by their YAML keys. Problems of cells are added to
+    `structure`.
     """
     titles = {title.casefold(): name for name, title in stage_titles(structure.nodes).items()}
     stages: dict[str, tuple[EditedRow, dict[str, str]]] = {}
@@ -39,9 +40,9 @@ def wanted_stages(structure: Structure) -> dict[str, tuple[EditedRow, dict[str, 
 def wanted_questions(
     structure: Structure, stages: Mapping[str, tuple[EditedRow, dict[str, str]]]
 ) -> dict[Address, list[WantedText]]:
-    """Return the interview questions that an edited workbook has for each list of questions, by the list's YAML path.
+    """Return the interview questions that each list of questions is to have, by the list's YAML path.
 
-    Problems of cells are added to the structure.
+    `stages` is the result of `wanted_stages`: interview stages by id. Problems of cells are added to `structure`.
     """
     first = first_rows(structure.workbook)
     names = {title: name for name, title in stage_titles(structure.nodes).items()}

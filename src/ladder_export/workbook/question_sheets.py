@@ -26,7 +26,7 @@ AREAS = STAGE_HEADS["areas"]
 
 
 def interview_sheets(nodes: LadderNodes) -> tuple[Sheet, Sheet]:
-    """Return the sheet of interview questions and that of stages (meetings), both also if they are empty."""
+    """Return the sheet of interview questions and the sheet of interview stages (meetings); each may have no rows."""
     return _questions_sheet(nodes), _interviews_sheet(nodes)
 
 
@@ -36,7 +36,7 @@ def make_sheets(nodes: LadderNodes) -> tuple[Sheet, ...]:
 
 
 def stage_titles(nodes: LadderNodes) -> dict[str, str]:
-    """Return the titles of interview stages by id; one that two of them have gets its id, so that each is unique."""
+    """Return the titles of interview stages by id; the id is appended to titles that several stages have."""
     stages = values_of(nodes.node(("", "interviews")))
     return labels_of(
         {name: node_text(values_of(node).get("title")) or node_text(node) for name, node in stages.items()}
@@ -44,9 +44,9 @@ def stage_titles(nodes: LadderNodes) -> dict[str, str]:
 
 
 def subjects(nodes: LadderNodes) -> dict[Address, str]:
-    """Return a unique name for each section and competency that questions can be about, and each section of a block.
+    """Return a unique name for each subject of interview questions, by the subject's YAML path.
 
-    They are by the address in the YAML.
+    Subjects are the sections, the competencies, and the sections of blocks (texts that tracks share).
     """
     areas = area_names(nodes, nodes.ladder.levels)
     titles: dict[Address, str] = {("", "sections", area): title for area, title in areas.items()}

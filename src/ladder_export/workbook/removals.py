@@ -1,4 +1,4 @@
-"""Find what an edited workbook removed: levels, sections and tracks that have neither title nor rows in it."""
+"""Find the levels, sections and tracks that an edited workbook removed: it has neither a title nor rows for them."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class _Untitled(NamedTuple):
 
 
 def find_removed(structure: Structure) -> None:
-    """Find the levels, sections and tracks that an edited workbook removed.
+    """Find the levels, sections and tracks that an edited workbook removed, and record them in `structure`.
 
-    Add a problem if a row still belongs to one.
+    A row that still belongs to one of them is added as a problem.
     """
     untitled = list(_untitled(structure))
     for item in untitled:

@@ -42,9 +42,10 @@ Lookup = Mapping[str, Address]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A further text of a workbook row, such as the context of a question: its YAML key, and its text.
+    """A text of a workbook row after its first text, such as the context of a question; `key` is its key in the YAML.
 
-    `cell` is the text as the cell shows it, `text` as the YAML has it.
+    `cell` is the text as the cell shows it. `text` is the text in the YAML, where the items of a list are separated by
+    blank lines.
     """
 
     key: str
@@ -54,9 +55,9 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a workbook's sheet: a text with its path in the YAML, and `labels` that say where it belongs.
+    """A row of a workbook's sheet: `text`, its path in the YAML (`address`), and `labels`, which say where it belongs.
 
-    `fields` are further texts behind it, `choices` the texts that it may have, empty for any.
+    `fields` are further texts after it. `choices` are the only texts that it may have; empty if any text is allowed.
     """
 
     address: Address
@@ -67,7 +68,7 @@ class Row:
 
     @property
     def texts(self) -> dict[Address, str]:
-        """Return the text of the row and those of its fields, by their paths in the YAML."""
+        """Return the row's text and the texts of its fields, by their paths in the YAML; empty fields are left out."""
         return {self.address: self.text} | {
             (*self.address, field.key): field.text for field in self.fields if field.text
         }
@@ -75,11 +76,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of the workbook in which a ladder is edited: rows, and names of the label columns and text columns.
+    """A sheet of the workbook in which a ladder is edited. `columns` are its label columns, `texts` its text columns.
 
-    `lookups` say which part of a YAML path each label means: in a sheet of statements, the path of a section is the
-    level's part, then the section's; in that of shared texts the other way round. `track` is the id of a track in its
-    own sheet, empty elsewhere.
+    `kind` is "statements", "values" (facts, ratings, titles) or "records" (questions, stages). `lookups` map, by
+    column, each label to the part of a YAML path that it stands for. The path of a section is the part of the level,
+    then that of the section; in the sheet of shared texts it is the parts in the order of the columns. `track` is the
+    id of the track that the sheet is about, empty for other sheets.
     """
 
     name: str
@@ -92,7 +94,10 @@ class Sheet:
 
 
 def text_sheets(nodes: LadderNodes) -> tuple[Sheet, ...]:
-    """Return a sheet for each track, then those of shared texts, facts, ratings and titles."""
+    """Return a sheet for each track with levels, then those of shared texts, facts, ratings and titles.
+
+    A sheet of the latter kind without rows is left out.
+    """
     names: set[str] = set()
     tracks = [
         _track_sheet(nodes, _free_name(track.title, names), track.id, levels)
@@ -115,7 +120,10 @@ def _free_name(title: str, names: set[str]) -> str:
 
 
 def area_names(nodes: LadderNodes, levels: Sequence[Level]) -> dict[str, str]:
-    """Return a unique name for each section of the levels by its id: its title, and more where two have the same."""
+    """Return a unique name for each section of the levels by its id: its title.
+
+    The id is appended to a title that several sections have.
+    """
     shared = values_of(nodes.node(("", "sections")))
     own = [values_of(nodes.node((level.id, "sections"))) for level in levels]
     areas = dict.fromkeys((*shared, *(area for values in own for area in values)))
@@ -149,13 +157,13 @@ def _area_title(area: str, mappings: Iterable[Mapping[str, Node]]) -> str:
 
 
 def labels_of(titles: Mapping[str, str]) -> dict[str, str]:
-    """Return titles by id, made different: the id follows a title that is used twice."""
+    """Return titles by id, each unique: a title that several have is followed by the id, as in "Craft (craft-2)"."""
     seen = [title.casefold() for title in titles.values()]
     return {name: title if seen.count(title.casefold()) == 1 else f"{title} ({name})" for name, title in titles.items()}
 
 
 def level_names(levels: Iterable[Level]) -> dict[str, str]:
-    """Return a unique name for each level by its id: code and title, and more where these are not unique."""
+    """Return a unique name for each level by its id: code and title, and the id if another level has the same."""
     return labels_of({level.id: " ".join(level.name.split()) for level in levels})
 
 
@@ -185,9 +193,9 @@ def _topic_rows(nodes: LadderNodes, group: Address, topic: str) -> Iterator[Row]
 
 
 def passage_texts(nodes: LadderNodes, address: Address, intro: str) -> Iterator[tuple[Address, str, str]]:
-    """Yield path in the YAML, kind and text of each text in a section, in reading order.
+    """Yield path, kind (such as "Statement") and text of each text in the section at a YAML path, in reading order.
 
-    The introduction counts as one text. `intro` is the YAML key of the introduction.
+    `intro` is the YAML key of the section's introduction, which counts as one text.
     """
     if text := node_text(nodes.node((*address, intro))):
         yield (*address, intro), INTRODUCTION, text

@@ -1,4 +1,4 @@
-"""Find what an edited workbook changes in the interview stages (meetings)."""
+"""Find the changes that an edited workbook makes in the interview stages (meetings)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ Stages = Mapping[str, tuple[EditedRow, dict[str, str]]]
 
 
 def change_stages(into: ChangeSet, stages: Stages) -> None:
-    """Add the changes of interview stages: new, removed and edited ones; a new one follows the row above."""
+    """Add the changes of interview stages to `into`: new, removed and edited ones.
+
+    `stages` has the row and the further texts of each stage in the workbook by id. A new stage is put after the stage
+    in the row above it.
+    """
     before = ""
     for name, (row, fields) in stages.items():
         node = into.nodes.node((*GROUP, name))
@@ -37,7 +41,10 @@ def change_stages(into: ChangeSet, stages: Stages) -> None:
 
 
 def stage_content(texts: Mapping[str, str]) -> str | dict[str, Data]:
-    """Return the YAML content of an interview stage: its title alone, or a mapping of all fields that have a text."""
+    """Return the YAML content of an interview stage; `texts` are its texts by their YAML keys.
+
+    It is the title alone if there is no other text, else a mapping without the keys that have no text.
+    """
     content: dict[str, Data] = {key: field_content(key, text) for key, text in texts.items() if text}
     return content if len(content) > 1 else texts["title"]
 

@@ -18,7 +18,7 @@ TYPO_LIKENESS = 0.8  # of two names, as difflib measures it: more may be a slip 
 
 @dataclass(frozen=True, slots=True)
 class NewArea:
-    """A section that a workbook adds.
+    """A section (area) that a workbook adds.
 
     `follows` is the id of the section before it in ladder.yaml, empty for the first.
     """
@@ -29,25 +29,26 @@ class NewArea:
 
 @dataclass(frozen=True, slots=True)
 class NewTrack:
-    """A track (job family) that a workbook adds."""
+    """A track (job family) that a workbook adds; `summary` may be empty."""
 
     title: str
     summary: str
 
     @property
     def content(self) -> str | dict[str, Data]:
-        """Return the YAML value for the track in ladder.yaml: its title alone, or with its summary."""
+        """Return the YAML value for the track in ladder.yaml: a text if it has only a title, else a mapping."""
         return {"title": self.title, "summary": self.summary} if self.summary else self.title
 
 
 @dataclass(slots=True)
 class Structure:
-    """Levels, sections and tracks that an edited workbook adds, renames and removes, with problems of unclear names.
+    """The levels, sections and tracks that an edited workbook adds, renames and removes, and problems of unclear names.
 
     `levels`, `areas` (sections) and `tracks` are new ones, by id. `titles` are new titles and codes by their YAML
-    paths, each with a row that has it; `removed` are the paths of what is removed. `values` are the rows of facts,
-    ratings and titles, by path; `declared` are rows of the sheet 'Titles' for new things, by their kind and name, then
-    by field.
+    paths, each with a row that has it. `removed` are the YAML paths of removed levels, sections and tracks. `values`
+    are the rows of facts, ratings and titles by YAML path. `declared` are rows of the sheet 'Titles' about something
+    new, by its kind and name (such as "Level" and "L7 Fellow"), then by the kind of text ("title", "code" or
+    "summary").
     """
 
     nodes: LadderNodes
@@ -63,31 +64,35 @@ class Structure:
 
     @property
     def sheets(self) -> tuple[EditedSheet, ...]:
-        """Return the workbook's sheets that are about one track each, new ones last."""
+        """Return the workbook's sheets that are about one track each; sheets that the user added are last."""
         return self.workbook.track_sheets
 
     @property
     def file(self) -> str:
-        """Return the workbook's path, for messages."""
+        """Return the workbook's path, for messages; empty if it has no rows."""
         return next((row.span.file for sheet in self.workbook.sheets for row in sheet.rows), "")
 
     def text(self, address: Address) -> str:
-        """Return today's title or code at a YAML path: the workbook's if it was changed there, else the ladder's."""
+        """Return the title or code at a YAML path: from the workbook if it was changed there, else from the ladder."""
         row = self.values.get(address)
         if row and digest(row.text) != self.workbook.origin.get(address):
             return row.text
         return node_text(self.nodes.node(address))
 
     def declared_text(self, what: str, name: str, key: str) -> str:
-        """Return a text that a new row of the sheet 'Titles' gives to something new; empty if there is none.
+        """Return a text that the sheet 'Titles' gives to something new; empty if it gives none.
 
-        `what` is its kind, `name` its name, and `key` says which of its texts.
+        `what` is the kind of the new thing, such as "Level", `name` its name in other sheets, and `key` is "title",
+        "code" or "summary".
         """
         row = self.declared.get((what, name), {}).get(key)
         return row.text if row else ""
 
     def title_addresses(self, area: str) -> list[Address]:
-        """Return the YAML paths of a section's title: one in ladder.yaml, else one in each level that gives a title."""
+        """Return the YAML paths of the titles of the section with the id `area`.
+
+        It is one path in ladder.yaml if the section is declared there, else one in each level that gives it a title.
+        """
         shared = self.nodes.node(("", "sections", area))
         if isinstance(shared, ScalarNode):
             return [("", "sections", area)]
@@ -97,9 +102,9 @@ class Structure:
         return [address for address in owners if self.nodes.node(address)]
 
     def rename(self, address: Address, text: str, row: EditedRow) -> None:
-        """Record a new title or code for a YAML path, found in `row`.
+        """Record `text`, found in `row`, as the new title or code at a YAML path.
 
-        Add a problem if the sheet 'Titles' has another one.
+        Add a problem if the sheet 'Titles' gives it another one.
         """
         other, was = self.values.get(address), self.workbook.origin.get(address)
         if other and digest(other.text) not in (was, digest(text)):
@@ -109,16 +114,19 @@ class Structure:
             self.titles[address] = (text, row)
 
     def similar(self, what: str, label: str, names: Collection[str]) -> str:
-        """Return the name that a label may be a misspelling of; empty if there is none.
+        """Return the name among `names` of which `label` may be a misspelling; empty if there is none.
 
-        It is empty also if the sheet 'Titles' declares the label, as a name of the kind `what`.
+        Also empty if the sheet 'Titles' declares something new of the kind `what` (such as "Level") with this name.
         """
         lowered = {name.casefold(): name for name in names}
         close = get_close_matches(label.casefold(), lowered, 1, TYPO_LIKENESS)
         return lowered[close[0]] if close and (what, label) not in self.declared else ""
 
     def add_name_problem(self, cell: tuple[str, Span], what: str, label: str, similar: str) -> None:
-        """Add the problem of a name that may be a misspelling of `similar`, or a new one: the user must decide."""
+        """Add the problem that `label` is either a misspelling of `similar` or a new name, which the user must decide.
+
+        `cell` is the name of the label's cell and its location, `what` the kind of what it names, such as "Level".
+        """
         remedy = (
             f"did you mean '{similar}'? It is renamed in the sheet 'Titles'; to begin another one, add a row for it to "
             f"that sheet: {what}, {label}, Title, and its title"
@@ -127,13 +135,16 @@ class Structure:
 
 
 def second_row_problem(row: EditedRow, other: EditedRow) -> Problem:
-    """Return the problem to report for a row whose text the row `other` has already."""
+    """Return the problem that `row` is for a text that the row `other` already has."""
     message = f"cell {row.cell}: this text has a row already: {other.cell}"
     return Problem("bad-cell", message, row.span, help="write it there, and remove this row")
 
 
 def read_values(structure: Structure) -> None:
-    """Collect the rows of facts, ratings and titles; add a problem for a copied row that has another text."""
+    """Record the rows of facts, ratings and titles in `structure`.
+
+    If several rows are for one text and differ, a problem is added.
+    """
     for sheet in structure.workbook.sheets:
         for row in sheet.rows if sheet.kind == VALUES else ():
             if row.address:

@@ -1,4 +1,4 @@
-"""Find how the levels, sections and tracks that a workbook adds, renames or removes change the YAML."""
+"""Find the changes in the YAML by which levels, sections and tracks are added, renamed or removed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from ladder_export.workbook.structure import Structure
 
 
 def change_structure(into: ChangeSet, structure: Structure) -> set[str]:
-    """Add the changes of levels, sections and tracks, but of no text; return the ids of removed levels."""
+    """Add the changes of levels, sections and tracks, but not of their texts, to `into`.
+
+    Returns the ids of removed levels.
+    """
     _add_tracks(into, structure)
     if into.nodes.node(("", "sections")):
         for name, area in structure.areas.items():
@@ -31,9 +34,9 @@ def change_structure(into: ChangeSet, structure: Structure) -> set[str]:
 
 
 def is_inside(address: Address, whole: Address) -> bool:
-    """Return whether a YAML path is inside the path of a level, track or section.
+    """Return whether a YAML path is inside `whole`, the path of a level, of a track, or of a section in ladder.yaml.
 
-    A section is the same in all levels.
+    A path is inside a section of ladder.yaml also if it is in the section with the same id of any level.
     """
     if whole[:2] == ("", "sections"):
         return address[1:3] == whole[1:]

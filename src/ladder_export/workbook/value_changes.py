@@ -1,4 +1,4 @@
-"""Find what an edited workbook changes in facts, ratings, titles and summaries."""
+"""Find the changes that an edited workbook makes in facts, ratings, titles and summaries."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ REQUIRED = ("title", "label", "code")
 
 
 def change_values(into: ChangeSet, structure: Structure) -> None:
-    """Add the changes of facts, ratings, titles and summaries to `into`; a text whose row was deleted is removed."""
+    """Add the changes of facts, ratings, titles and summaries to `into`.
+
+    A text whose row was deleted is removed from the ladder.
+    """
     for sheet in into.workbook.sheets:
         for row in sheet.rows if sheet.kind == VALUES else ():
             if address := row.address or value_address(structure, sheet, row, into.problems):

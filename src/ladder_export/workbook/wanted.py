@@ -1,4 +1,4 @@
-"""The texts that sections are to have by an edited workbook, with the points and examples nested in them."""
+"""The texts that sections have in an edited workbook, with the points and examples nested in them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ KIND_NAMES = {name.casefold(): name for name in (INTRODUCTION, STATEMENT, PARAGR
 class WantedText:
     """A statement, paragraph, point, example or question as an edited workbook has it.
 
-    `address` is its path in the YAML, None for a new one; `fields` are the texts of a question by their keys.
+    `kind` is its kind in the workbook, such as "Statement". `address` is its path in the YAML, None for a new one.
+    `fields` are the further texts of a question by their YAML keys.
     """
 
     row: EditedRow
@@ -34,7 +35,10 @@ class WantedText:
 
 @dataclass(slots=True)
 class WantedArea:
-    """All texts of a section of a level, or of a shared text, as the edited workbook has them."""
+    """All texts that a section of a level, a step of a competency or a section of a block has in the edited workbook.
+
+    `introduction` is the row of its introduction, None if it has none.
+    """
 
     introduction: EditedRow | None = None
     statements: list[WantedText] = field(default_factory=list)
@@ -42,9 +46,10 @@ class WantedArea:
 
 
 def wanted_areas(workbook: EditedWorkbook, problems: list[Problem]) -> dict[Address, WantedArea]:
-    """Return the texts that each section is to have by an edited workbook, by its path in the YAML.
+    """Return the texts that each section has in an edited workbook, by the section's path in the YAML.
 
-    Problems of rows whose kind does not fit are added to `problems`.
+    A section whose rows were all deleted has none. A row of a kind that does not fit, such as a point below no
+    statement, is added to `problems`.
     """
     areas: dict[Address, WantedArea] = {}
     for address in workbook.addresses(STATEMENTS):
@@ -60,9 +65,9 @@ def wanted_areas(workbook: EditedWorkbook, problems: list[Problem]) -> dict[Addr
 
 
 def area_of(address: Address) -> Address:
-    """Return the YAML path of the section, or step of a competency, that holds a text.
+    """Return the YAML path of the section or the step of a competency that contains the text at `address`.
 
-    Empty for facts, ratings and titles.
+    Empty for texts outside of these, such as facts and titles.
     """
     if address[1:2] == ("sections",) and address[0] and len(address) > 3:  # noqa: PLR2004  # level, sections, area, key
         return address[:3]
@@ -71,9 +76,9 @@ def area_of(address: Address) -> Address:
 
 
 def first_rows(workbook: EditedWorkbook) -> dict[Address, EditedRow]:
-    """Return the row of each text by its path in the YAML.
+    """Return one row for each text, by the text's path in the YAML.
 
-    Of several rows for one text, since people copy rows, it is the unchanged one, else the first.
+    Users copy rows, so that a text can have several: then it is the row with the unchanged text, else the first row.
     """
     first: dict[Address, EditedRow] = {}
     for sheet in workbook.sheets:

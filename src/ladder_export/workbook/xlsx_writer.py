@@ -87,9 +87,9 @@ ELSEWHERE = {**NEW, "error_message": "Yes takes the name of an area, level or ta
 
 
 def workbook_bytes(sheets: Sequence[Sheet], title: str) -> bytes:
-    """Return an .xlsx file with these sheets, a sheet on how to edit them, and two hidden sheets that the import needs.
+    """Return an .xlsx file with these sheets, a sheet on how to edit them, and two hidden sheets that an import needs.
 
-    Equal sheets give equal bytes.
+    `title` is the ladder's. The same sheets give the same bytes.
     """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_urls": False}) as book:
