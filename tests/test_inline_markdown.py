@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +41,14 @@ def test_words_keep_their_styles(runs: list[Run]) -> None:
         (char, run.strong, run.emphasis) for run in source_runs(to_markdown(spaced)) for char in run.text if char != " "
     ]
     assert shown == styles
+
+
+def test_each_of_many_styles_is_as_it_was() -> None:
+    links = ("", "https://example.org/a_(b)", "https://example.org/é b", "javascript:alert(1)")
+    runs = [Run("ab ", position % 2 == 0, position % 3 == 0, href=links[position % 4]) for position in range(600)]
+    shown = [run for run in source_runs(to_markdown(runs)) for char in run.text if not char.isspace()]
+    expected = [replace(run, text="", href=run.href if run.href == links[1] else "") for run in runs for _ in "ab"]
+    assert [replace(run, text="") for run in shown] == expected
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ BACKTICKS = re.compile("`+")
 
 StyledChar = tuple[str, Run]
 """A character with its style: a run without text. Spaces have none."""
+NO_STYLE = Run("")
 
 
 def source_runs(source: str) -> tuple[Run, ...]:
@@ -43,7 +44,7 @@ def to_markdown(runs: Sequence[Run]) -> str:
     nearly = ""
     for escaped, mark, inner in product(ESCAPED, EMPHASIS_MARKS, (NO_SPACE, NO_SIGN)):
         source = _source(wanted, escaped, mark, inner)
-        shown = _signature(_characters(source_runs(source)))
+        shown = _signature(list(_characters(source_runs(source))))
         if shown == signature:
             return source
         if not nearly and [char for char, _ in shown] == plain:
@@ -58,7 +59,7 @@ def _settled(runs: Iterable[Run]) -> list[StyledChar]:
     settled: list[StyledChar] = []
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
     for match in BREAK.finditer(text, start, end):
-        settled += [*characters[start : match.start()], ("\n", Run(""))]
+        settled += [*characters[start : match.start()], ("\n", NO_STYLE)]
         start = match.end()
     return settled + characters[start:end]
 
@@ -74,12 +75,10 @@ def _runs(characters: Iterable[StyledChar]) -> Iterator[Run]:
         yield replace(style, text="".join(char for char, _ in group))
 
 
-def _signature(characters: Iterable[StyledChar]) -> list[StyledChar]:
+def _signature(characters: Sequence[StyledChar]) -> list[StyledChar]:
     """Return characters as they can be compared: spaces without style, links as browsers read them."""
-    return [
-        (char, Run("") if char.isspace() else replace(style, href=link_target(style.href)))
-        for char, style in characters
-    ]
+    shown = {style: replace(style, href=link_target(style.href)) for style in {style for _, style in characters}}
+    return [(char, NO_STYLE if char.isspace() else shown[style]) for char, style in characters]
 
 
 def link_target(href: str) -> str:
