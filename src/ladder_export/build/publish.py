@@ -21,6 +21,7 @@ from ladder_export.files.journal import STAGING, ForeignFile
 from ladder_export.files.output_folder import (
     folder_state,
     foreign_file_problem,
+    inspect_output,
     lock,
     obstacle,
     open_output,
@@ -107,9 +108,8 @@ def open_staging(output: Path) -> Iterator[StagingArea]:
 
 def require_free_output(output: Path, paths: Iterable[ArtefactPath]) -> None:
     """Raise BadOutput if a build would find something in the way at one of the paths; nothing is created."""
-    if os.path.lexists(output):
-        with os_errors_as_problems(output), open_folder(output) as folder:
-            journal.require_own_staging(folder)
+    with inspect_output(output) as folder:
+        if folder:
             StagingArea(folder, previous_manifest(output)).require_free(paths)
 
 

@@ -36,6 +36,17 @@ def open_output(output: Path, elsewhere: str = ELSEWHERE) -> Iterator[Folder]:
         yield folder
 
 
+@contextmanager
+def inspect_output(output: Path, elsewhere: str = ELSEWHERE) -> Iterator[Folder | None]:
+    """Open an output folder without changing it, to look for what would be in the way; None if there is no folder."""
+    if not os.path.lexists(output):
+        yield None
+        return
+    with os_errors_as_problems(output, elsewhere), open_folder(output) as folder:
+        journal.require_own_staging(folder)
+        yield folder
+
+
 def _recover_if_possible(folder: Folder) -> None:
     """Finish or undo an interrupted change; leave to the next run what cannot be recovered now."""
     with suppress(OSError, ForeignFile, DamagedJournal):

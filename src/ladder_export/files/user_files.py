@@ -13,7 +13,13 @@ from ladder_export.core.artefact_path import ArtefactPath
 from ladder_export.core.problems import BadOutput, Problem
 from ladder_export.files import journal
 from ladder_export.files.folder import Folder, open_folder
-from ladder_export.files.output_folder import foreign_file_problem, obstacle, open_output, os_errors_as_problems
+from ladder_export.files.output_folder import (
+    foreign_file_problem,
+    inspect_output,
+    obstacle,
+    open_output,
+    os_errors_as_problems,
+)
 
 
 def write_files(
@@ -37,11 +43,9 @@ def require_writable(
     folder: Path, files: Mapping[ArtefactPath, bytes], *, force: bool, removed: Sequence[ArtefactPath] = ()
 ) -> None:
     """Raise the BadOutput that `write_files` would raise before it changes anything."""
-    if not os.path.lexists(folder):
-        return
-    with os_errors_as_problems(folder, ""), open_folder(folder) as output:
-        journal.require_own_staging(output)
-        _check_free(output, files, removed, force=force)
+    with inspect_output(folder, "") as output:
+        if output:
+            _check_free(output, files, removed, force=force)
 
 
 def write_folder(folder: Path, files: Mapping[ArtefactPath, bytes]) -> None:
