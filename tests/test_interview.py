@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 from editions import interview
 from ladder_export.cli import main
+from ladder_export.core.document import Bullets
 from ladder_export.core.interview_plan import USUAL_MINUTES, interview_plan
 from ladder_export.core.interviews import Question, Stage
 from ladder_export.core.model import Ladder
 from ladder_export.core.text import parse, plain_text
+from ladder_export.documents.question_chapter import question_chapter
 from ladder_export.files.resources import theme_names
 from ladder_export.reading import read
 from ladder_export.theme import PAPERS, RenderSettings, open_theme
@@ -284,6 +286,30 @@ def test_what_one_stage_has_no_time_for_is_left_out_only_if_no_other_asks_it() -
     later = replace(CRAFT, id="later")
     questions = {"craft": (question(1, 7), question(2, 8), question(3, 9))}
     assert plan_of((CRAFT, later), questions) == [["Question 1?", "-Question 3?"], ["Question 2?"]]
+
+
+def test_a_question_is_for_all_levels_that_have_the_name_as_id_or_code(tmp_path: Path) -> None:
+    (tmp_path / "ladder.yaml").write_text(
+        "title: Two tracks\nexport: {handbook: [questions]}\ntracks: {one: One, two: Two}\n"
+        "sections: {craft: {title: Craft, questions: [{ask: How do you lead?, levels: [lead]}]}}\n",
+        encoding="utf-8",
+    )
+    for path, code, statement in (
+        ("one/lead", "A1", "I lead."),
+        ("two/b1", "LEAD", "I guide."),
+        ("two/b2", "B2", "I do."),
+    ):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / f"{path}.yaml").write_text(
+            f"code: {code}\ntitle: Lead\nsections: {{craft: {{statements: [{statement}]}}}}\n", encoding="utf-8"
+        )
+    told, _ = read(tmp_path)
+    asked = {level.code: interview_plan(told, level).stages[0].slots[0].question for level in told.levels}
+    assert [code for code, question in asked.items() if question] == ["A1", "LEAD"]
+    (chapter,) = question_chapter(told)
+    (piece,) = chapter.sections[0].pieces
+    assert isinstance(piece, Bullets)
+    assert [below.text.plain for below in piece.items[0].children] == ["A1, LEAD"]
 
 
 def test_levels_of_a_question_are_not_offered_for_translation(asked: Ladder, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ladder_export.core.interviews import Question, Stage
+from ladder_export.core.level_names import is_called
 from ladder_export.core.model import Ladder, Level, Section
 from ladder_export.core.problems import Span
 
@@ -90,10 +91,9 @@ def is_for(question: Question, level: Level) -> bool:
 
     One that names none of a kind is for all.
     """
-    names = {level.id.casefold(), level.code.casefold()}
     reached = {rating.step for rating in level.ratings if rating.competency == question.competency}
     return (
-        (not question.levels or not names.isdisjoint(map(str.casefold, question.levels)))
+        (not question.levels or any(is_called(level, name) for name in question.levels))
         and (not question.tracks or level.track in question.tracks)
         and (not question.steps or not reached.isdisjoint(question.steps))
     )

@@ -8,6 +8,11 @@ from ladder_export.core.model import Level
 from ladder_export.core.problems import did_you_mean
 
 
+def is_called(level: Level, name: str) -> bool:
+    """Return whether a name is the id or the code of a level; capitals do not matter."""
+    return bool(name) and name.casefold() in (level.id.casefold(), level.code.casefold())
+
+
 def levels_called(levels: Sequence[Level], name: str) -> tuple[Level, ...]:
     """Return the levels with this id, else with this code, else with this title or code and title; empty for none.
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ladder_export.core.document import Bullets, Document, Item, Section
 from ladder_export.core.interviews import Question
-from ladder_export.core.level_names import levels_called
+from ladder_export.core.level_names import is_called
 from ladder_export.core.model import Ladder
 from ladder_export.core.text import Run, Text, plain_text
 from ladder_export.documents.site import front_matter
@@ -75,7 +75,7 @@ def _in_italics(label: str) -> Text:
 def _whom(ladder: Ladder, question: Question) -> Iterator[str]:
     """Yield the levels, tracks and steps that a shared question is for; nothing for one that is for all."""
     for name in question.levels:
-        named = levels_called(ladder.levels, name)
-        yield ", ".join(dict.fromkeys(level.code or level.title for level in named)) or name
+        named = (level.code or level.title for level in ladder.levels if is_called(level, name))
+        yield ", ".join(dict.fromkeys(named)) or name
     yield from (ladder.track(track).title for track in question.tracks)
     yield from question.steps

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from ladder_export.core.level_names import levels_called, similar_level
+from ladder_export.core.level_names import is_called, levels_called, similar_level
 from ladder_export.core.model import Level, Track
 from ladder_export.core.problems import Problem, Severity, Span, did_you_mean
 from ladder_export.reading.nodes import value_span
@@ -53,15 +53,14 @@ def _resolve_extends(context: ResolveContext, header: LevelHeader, level: Level,
     """Return the level with `extends` as an id; a code is looked up in the level's own track first."""
     if not header.extends_span or any(candidate.id == level.extends for candidate in levels):
         return level
-    name = level.extends.casefold()
-    named = _levels_named(name, level, levels)
+    named = _levels_named(level.extends, level, levels)
     if len(named) == 1:
         return replace(level, extends=named[0].id)
     if named:
         message = f"{NUMBERS.get(len(named), len(named))} levels have the code '{level.extends}'"
         remedy = f"name one of them by its id: {_join_with_or([candidate.id for candidate in named])}"
         context.add_error("many-levels", message, header.extends_span, remedy)
-    elif name == level.code.casefold():
+    elif is_called(level, level.extends):
         return replace(level, extends=level.id)
     else:
         context.add_unknown_level(level.extends, header.extends_span, _suggest_level(level, levels))
@@ -70,11 +69,7 @@ def _resolve_extends(context: ResolveContext, header: LevelHeader, level: Level,
 
 def _levels_named(name: str, level: Level, levels: Sequence[Level]) -> list[Level]:
     """Return the other levels with this id or code: those in the level's track, else those in other tracks."""
-    others = [
-        candidate
-        for candidate in levels
-        if candidate.id != level.id and name in (candidate.id.casefold(), candidate.code.casefold())
-    ]
+    others = [candidate for candidate in levels if candidate.id != level.id and is_called(candidate, name)]
     return [other for other in others if other.track == level.track] or others
 
 
