@@ -48,13 +48,16 @@ NO_BOX = (0.0, 0.0, 0.0, 0.0)
 def render(document: Document, settings: RenderSettings) -> RenderedFile:
     """Render a document as a PDF.
 
-    A sheet is scaled to fit its page; if even the smallest readable size is too large, it gets more pages and a
-    `page-budget` warning. A form takes the pages it needs and is PDF/UA-1 only, because PDF/A does not allow fields
-    whose appearance the reader's program draws (ISO 19005-3 §6.4.1). A document with a comparison table is laid out in
-    landscape, one with chapters as a book. All but forms are PDF/A-3a and PDF/UA-1, or PDF/X-4 for a press.
+    A sheet is scaled to fit its page; if its text does not fit at the theme's smallest readable size, it gets more
+    pages and a `page-budget` warning. A form takes the pages it needs. A document with a comparison table is laid out
+    in landscape, one with chapters as a book.
 
-    Raises BadTheme when the theme's templates or fonts are at fault, or when `settings.validate` is set and a standard
-    is not kept; BadEnvironment when the machine lacks a library.
+    A form conforms to PDF/UA-1 only, because PDF/A does not allow fields whose appearance the reader's program draws
+    (ISO 19005-3 §6.4.1). All other documents conform to PDF/A-3a and PDF/UA-1, or to PDF/X-4 if `settings.press` is
+    set.
+
+    Raises BadTheme when the theme's templates or fonts are at fault, or when `settings.validate` is set and the file
+    breaks a rule of its standards; BadEnvironment when the machine lacks a library.
     """
     settings = replace(settings, theme=settings.theme.in_track(document.accent)) if document.accent else settings
     if document.chapters:
@@ -104,9 +107,10 @@ _calibrations: dict[Hashable, ThemeCalibration] = {}  # few per process: one per
 
 
 def calibration_for(document: Document, settings: RenderSettings) -> ThemeCalibration:
-    """Measure how much space the theme puts around text, for documents with a header like this one's.
+    """Measure how much space the theme puts around text, for documents whose header has the shape of this document's.
 
-    Sample documents are laid out at the first call for a theme, paper and shape of header; later calls take no time.
+    Sample documents are laid out at the first call for a theme, a paper and a shape of header; later calls return the
+    same measurements without a layout.
     """
     engine, variant = engine_for(settings, document.language), _variant(settings)
 

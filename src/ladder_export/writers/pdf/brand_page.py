@@ -29,7 +29,10 @@ table.pairs { border-collapse: collapse; width: 100%; table-layout: fixed }
 
 
 def brand_page(settings: RenderSettings, title: str, language: str) -> bytes:
-    """Return a PDF of one page that shows how a theme looks with a company's brand."""
+    """Return a one-page PDF (PDF/A-3a, PDF/UA-1) that shows a theme with a company's brand, whose heading is `title`.
+
+    `language` is a BCP 47 code, such as "en".
+    """
     theme = settings.theme
     parts = [_colors("Colours on paper", theme.colors)]
     parts += [_colors("Colours on a dark screen", theme.dark)] if theme.dark else []

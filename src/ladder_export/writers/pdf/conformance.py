@@ -1,4 +1,4 @@
-"""Check a finished PDF against the standards it claims, such as PDF/A; the only module that imports page-validation."""
+"""Check a finished PDF against the standards it claims, such as PDF/A; only this module imports page-validation."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ VALIDATION_PROFILES = {"PDF/A-3a": "PDF_A_3A", "PDF/UA-1": "PDF_UA_1"}
 
 
 def violations(data: bytes, standards: Iterable[str], span: Span) -> Iterator[Problem]:
-    """Yield a problem for every rule of these PDF standards that the file breaks.
+    """Yield a problem, located at `span`, for every rule of the given PDF standards that a file breaks.
 
-    `standards` are names of VALIDATION_PROFILES; rules are those of ISO 19005-3 and ISO 14289-1. Raises BadEnvironment
-    when the extra `validate` is not installed.
+    `data` are the bytes of the PDF, `standards` are names of VALIDATION_PROFILES, such as "PDF/A-3a". Raises
+    BadEnvironment when the extra `validate` is not installed.
     """
     try:
         import page  # noqa: PLC0415  # an extra, needed for --validate only

@@ -73,9 +73,11 @@ weasyprint_patches.apply()
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """WeasyPrint (HTML to PDF) with what documents of one theme and paper share: CSS, fonts, colour profiles.
+    """WeasyPrint (HTML to PDF) with all that documents of the same theme and paper share: fonts, CSS, colour profiles.
 
-    Parsing CSS and loading fonts takes longer than a sheet. `stylesheet_warnings` were logged while the CSS was parsed.
+    It is shared because parsing CSS and loading fonts takes longer than a sheet. `profiles` are the ICC profiles that
+    the CSS names. `fetcher` serves the theme's files and opens no network connection. `stylesheet_warnings` are the
+    warnings that WeasyPrint logged while it parsed the CSS.
     """
 
     fonts: FontConfiguration
@@ -85,23 +87,25 @@ class Engine:
     stylesheet_warnings: tuple[str, ...]
 
     def layout(self, source: str, variant: str, *, forms: bool = False) -> weasyprint.Document:
-        """Lay out an HTML document as pages, for one of WeasyPrint's PDF variants, such as `pdf/a-3a`.
+        """Lay out HTML (`source`) as pages.
 
-        With `forms`, its fields can be filled in.
+        `variant` is a PDF standard under WeasyPrint's name, such as `pdf/a-3a`. With `forms`, the form fields of the
+        HTML become fields that readers of the PDF can fill in.
         """
         page = self.parse_html(source)
         return self.render_tree(page, variant, page.etree_element, forms=forms)
 
     def parse_html(self, source: str) -> weasyprint.HTML:
-        """Parse an HTML document into a tree for `render_tree`."""
+        """Parse HTML into the object that `render_tree` takes; its `etree_element` is the root of the HTML tree."""
         return weasyprint.HTML(string=source, url_fetcher=self.fetcher, base_url=THEME_URL)
 
     def render_tree(
         self, page: weasyprint.HTML, variant: str, root: Element, *, forms: bool = False
     ) -> weasyprint.Document:
-        """Lay out the tree `root`, such as one part of a handbook, as if `page` had been parsed to it.
+        """Lay out the HTML tree `root`, such as a slice of the tree of `page`, with all other settings of `page`.
 
-        `variant` and `forms` are as in `layout`.
+        `page` is what `parse_html` returned, `variant` a PDF standard under WeasyPrint's name, such as `pdf/a-3a`. With
+        `forms`, the form fields of the HTML become fields that readers of the PDF can fill in.
         """
         page = copy(page)
         page.wrapper_element = page.wrapper_element.from_html_root(root, content_language=None)
@@ -120,10 +124,10 @@ Box = tuple[float, float, float, float]
 
 
 def anchor_boxes(page: weasyprint.document.Page) -> dict[str, Box]:
-    """Return where the elements with a `data-place` are on a page: the box of the first one by each name.
+    """Return the boxes of the elements of a page that have a `data-place` attribute, by the attribute's value.
 
-    WeasyPrint tells the positions of ids, too, but elements with an id share no style with others, which slows down
-    layout.
+    Of several elements with the same value, the first counts. Ids are not used for this, although WeasyPrint tells
+    their positions: elements with an id share no style with others, which slows down layout.
     """
     boxes: dict[str, Box] = {}
     for box in page_box(page).descendants():
@@ -183,9 +187,9 @@ _engines: dict[tuple[str, str, str, bool], Engine] = {}  # by theme, paper, colo
 
 
 def engine_for(settings: RenderSettings, language: str = "") -> Engine:
-    """Return the engine of a theme and paper for documents in a language, whose direction alone counts.
+    """Return the engine for documents of a theme and paper, left-to-right or right-to-left as the language is written.
 
-    It is made at the first call. Raises BadEnvironment when a library is missing.
+    Engines are made at the first call and cached. Raises BadEnvironment when a library is missing.
     """
     key = (
         settings.theme.digest,
@@ -228,7 +232,7 @@ def _empty_font_configuration() -> FontConfiguration:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of the libraries that decide the bytes of PDFs, by name."""
+    """Return the versions of the libraries on which the bytes of a PDF depend, by the library's name."""
     number = pango.pango_version()
     return {
         "weasyprint": weasyprint.__version__,
@@ -263,7 +267,7 @@ class _WarningCollector(logging.Handler):
 
 @contextmanager
 def capture_warnings() -> Iterator[list[str]]:
-    """Collect WeasyPrint's log warnings inside the `with` block; callers turn them into problems."""
+    """Collect the warnings that WeasyPrint logs inside the `with` block, in the list that this yields."""
     logger, collector = logging.getLogger("weasyprint"), _WarningCollector(logging.WARNING)
     logger.addHandler(collector)
     try:

@@ -1,4 +1,4 @@
-"""Write a laid-out document as the bytes of a PDF: tagged, with its standards and attachments, without times or random ids."""
+"""Write a laid-out document as a PDF: tagged, by its standards, with attachments, without times or random ids."""
 
 from __future__ import annotations
 
@@ -53,15 +53,18 @@ PDFUA_MARK = b"""
 
 
 def write_pdfa_ua(rendered: weasyprint.Document, files: Sequence[Attachment], emoji: Path) -> bytes:
-    """Return the PDF of a laid-out document, by the standards PDF/A-3a and PDF/UA-1, with its source files attached.
+    """Return a laid-out document as a PDF by the standards PDF/A-3a and PDF/UA-1, with `files` attached.
 
-    `emoji` is the file of the font for emoji.
+    `emoji` is the path of the emoji font, from which the text of emoji ligatures is read.
     """
     return write_pdf(from_pydyf(pdfa_ua_objects(rendered, files, emoji)))
 
 
 def pdfa_ua_objects(rendered: weasyprint.Document, files: Sequence[Attachment], emoji: Path) -> pydyf.PDF:
-    """Return what `write_pdfa_ua` writes, with the same parameters, as pydyf objects for another file."""
+    """Return a laid-out document as the pydyf objects of a PDF/A-3a and PDF/UA-1, to be merged into another PDF.
+
+    `files` are attached. `emoji` is the path of the emoji font, from which the text of emoji ligatures is read.
+    """
 
     def change(pdf: pydyf.PDF) -> None:
         _add_pdfua_mark(pdf)
@@ -105,9 +108,10 @@ def _add_pdfua_mark(pdf: pydyf.PDF) -> None:
 
 
 def write_pdfx(rendered: weasyprint.Document, document: Document, press: PrintProfile) -> bytes:
-    """Return a PDF/X-4 for a printing press: trim and bleed boxes, crop marks, and CMYK colours only.
+    """Return a laid-out document as a PDF/X-4 for a printing press: with trim and bleed boxes and CMYK colours only.
 
-    Raises BadTheme when something on a page is still in RGB.
+    `document` is the document that was laid out; its slug, title and footer decide the id in the metadata. Raises
+    BadTheme when a colour or a picture on a page is still in RGB.
     """
 
     def change(pdf: pydyf.PDF) -> None:
@@ -152,9 +156,9 @@ def _black_as_cmyk(operation: object) -> object:
 
 
 def write_form(rendered: weasyprint.Document, emoji: Path, *, right_to_left: bool) -> bytes:
-    """Return a form as a PDF/UA-1 with fields to fill in, aligned to the right in right-to-left documents.
+    """Return a laid-out form as a PDF/UA-1 with fields to fill in; `right_to_left` aligns typed text to the right.
 
-    `emoji` is the file of the font for emoji.
+    `emoji` is the path of the emoji font, from which the text of emoji ligatures is read.
     """
 
     def change(pdf: pydyf.PDF) -> None:

@@ -1,4 +1,7 @@
-"""Name the font subsets of a PDF by their bytes: WeasyPrint uses Pango's names, whose spelling depends on Pango's version."""
+"""Give the font subsets of a PDF names made from their bytes, so that the same document has the same bytes everywhere.
+
+WeasyPrint makes these names from Pango's names of fonts, whose spelling depends on Pango's version.
+"""
 
 from __future__ import annotations
 
@@ -21,11 +24,12 @@ FIELD_FONT = b"Wingdings"
 
 
 def rename_fonts(objects: Sequence[pydyf.Object]) -> None:
-    """Give every font in a PDF a name prefix made from its name, file and text, before streams are compressed.
+    """Replace the tag of every font subset in a PDF (ABCDEF in "ABCDEF+Lato") by one made from its name, file and text.
 
-    The same document so has the same bytes everywhere. Two subsets of one font get different tags, as ISO 32000-1
-    §9.6.4 asks, also in a book that merges files. Pages select a font by its tag, because WeasyPrint uses the tag as
-    the name of the resource.
+    The same document then has the same bytes everywhere, and two subsets of one font have different tags, as ISO
+    32000-1 §9.6.4 asks, also in a book that merges files. `objects` are all objects of the PDF; they are changed in
+    place, and their streams must not be compressed yet. Operators that select a font are changed too, because
+    WeasyPrint names font resources by the tag.
     """
     dictionaries = [item for item in objects if isinstance(item, pydyf.Dictionary)]
     tags = {font["BaseFont"][1:7]: _new_tag(font, objects) for font in dictionaries if font.get("ToUnicode")}

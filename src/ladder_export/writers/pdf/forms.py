@@ -43,10 +43,10 @@ class _FormBlock:
 
 
 def layout_form(engine: Engine, document: Document, settings: RenderSettings) -> weasyprint.Document:
-    """Lay out a form on as many pages as it takes with its smallest boxes.
+    """Lay out a form on as few pages as it takes with its smallest boxes for answers; then grow the boxes.
 
-    Text gets smaller, down to the theme's smallest legible size, where that saves a page of a form that should have
-    one page for each of its chapters, or one in all.
+    The boxes grow until the last page is full. An interview guide or a scorecard should have one page for each of its
+    chapters, or one page if it has none; its text gets smaller if that saves a page.
     """
     wanted = max(1, sum(section.chapter for section in document.sections))
     tried = list[tuple[float, weasyprint.Document]]()

@@ -1,4 +1,4 @@
-"""Lay out a comparison table on landscape paper, and show on each page which row continues there."""
+"""Lay out a comparison table on landscape paper, and show on each page which row continues from the page before."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ NEAR_PX = 16  # a title within this distance below the table header belongs to t
 def layout_table(
     engine: Engine, document: Document, settings: RenderSettings, grid: Grid
 ) -> tuple[TableLayout, weasyprint.Document]:
-    """Lay out a comparison table on landscape pages; return how it was divided into tables, and the pages.
+    """Lay out a comparison table (`grid`) on landscape pages; return how it was divided into tables, and the pages.
 
-    One layout is enough where the height estimate holds, two where it does not. Each row whose title would stand on
-    another page than its cells takes one more: that row then begins on the next page.
+    One layout is enough if the table takes as many pages as estimated; otherwise a second division is tried. Each row
+    whose title would be on another page than the row's cells costs one more layout, in which that row begins on the
+    next page.
     """
 
     def layout(arrangement: TableLayout, pushed: AbstractSet[str] = frozenset()) -> weasyprint.Document:

@@ -1,4 +1,4 @@
-"""Describe what went wrong in a layout: text that does not fit, characters without a font, WeasyPrint's warnings."""
+"""Turn faults of a layout into problems: text that does not fit, characters without a font, WeasyPrint's warnings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ MAX_QUOTED_CHARS = 60
 
 
 def page_budget_problems(document: Document, settings: RenderSettings, result: FitResult) -> Iterator[Problem]:
-    """Yield a problem when a document takes more pages than `settings.page_budget` allows."""
+    """Yield a warning if a document takes more pages than `settings.page_budget` allows.
+
+    `result` is how the document was fitted to its pages.
+    """
     pages = result.result.page_count
     if pages <= settings.page_budget:
         return
@@ -81,10 +84,10 @@ def _overflow_problem(lines: Sequence[str], document: Document) -> Problem:
 
 
 def warnings_as_problems(logged: Sequence[str], document: Document, settings: RenderSettings) -> Iterator[Problem]:
-    """Yield WeasyPrint's warnings `logged` during a layout as problems for the user.
+    """Turn the warnings that WeasyPrint logged during a layout (`logged`) into problems for the user, and yield these.
 
-    Overflowing text and characters without a font concern the ladder. The rest, word for word, concern the theme,
-    warnings about the style sheet included.
+    Problems about overflowing text and characters without a font are located in the ladder. All other warnings, also
+    those about the style sheet, are quoted word for word and located in the theme.
     """
     messages = dict.fromkeys(
         message.replace(THEME_URL, "") for message in (*engine_for(settings).stylesheet_warnings, *logged)

@@ -1,6 +1,6 @@
-"""Write a PDF object by object, the small ones compressed together, and keep nothing in memory but their positions.
+"""Write a PDF object by object: small objects are compressed together, and only their positions stay in memory.
 
-qpdf holds all objects of a file, which takes more memory than a large handbook may use
+The library qpdf holds all objects of a file, which takes more memory than a large handbook may use
 (`tests/benchmarks/libraries.py`).
 """
 
@@ -23,11 +23,12 @@ FREE_ROW = XREF_ROW.pack(0, 0, 65535)  # of an unused object number
 
 @dataclass(slots=True)
 class ObjectStreamWriter:
-    """A PDF that is being written.
+    """A PDF while it is written, object by object.
 
-    All objects but streams go into object streams (ISO 32000-1 §7.5.7), which makes a file with many tags a third of
-    its size. `xref` is the table that `finish` writes as a cross-reference stream (§7.5.8): one XREF_ROW per object
-    number. `pending` are the objects, with their numbers, that the next object stream will hold.
+    All objects that are not streams are packed into object streams (ISO 32000-1 §7.5.7), which makes a file with many
+    tags a third of its size. `version` is that of PDF, such as "1.7"; `output` is the file so far. `xref` is the table
+    of positions that `finish` writes as a cross-reference stream (§7.5.8), with one XREF_ROW per object number.
+    `pending` are the numbers and bytes of the objects that the next object stream will hold.
     """
 
     version: str = "1.7"
@@ -44,7 +45,7 @@ class ObjectStreamWriter:
         return len(self.xref) // XREF_ROW.size - 1
 
     def add(self, number: int, body: bytes) -> None:
-        """Write a PDF object under a number that `allocate` gave."""
+        """Write a PDF object (`body`) under a number that `allocate` returned."""
         if is_stream(body):
             self._write(number, body)
             return
@@ -53,9 +54,9 @@ class ObjectStreamWriter:
             self._flush()
 
     def finish(self, root: int, info: int) -> bytes:
-        """Write what is pending and the cross-reference stream; return the whole file.
+        """Write all pending objects and the cross-reference stream; return the bytes of the whole file.
 
-        `root` and `info` are the numbers of the catalog and of the document information dictionary.
+        `root` is the object number of the catalog, `info` that of the document information dictionary.
         """
         if self.pending:
             self._flush()
@@ -91,7 +92,7 @@ class ObjectStreamWriter:
 
 
 def write_pdf(pdf: PdfObjects, version: str = "1.7") -> bytes:
-    """Return a PDF file of that version with these objects under their numbers."""
+    """Return a PDF file with the given objects under their numbers; `version` is that of PDF, such as "1.7"."""
     writer = ObjectStreamWriter(version, xref=bytearray(FREE_ROW * (max(pdf.objects) + 1)))
     for number, body in pdf.objects.items():
         writer.add(number, body)
@@ -99,15 +100,18 @@ def write_pdf(pdf: PdfObjects, version: str = "1.7") -> bytes:
 
 
 def stream(header: bytes, data: bytes) -> bytes:
-    """Return a compressed PDF stream object whose dictionary begins with the entries `header`.
+    """Return a PDF stream object with compressed `data`; `header` are the first entries of its dictionary, as bytes.
 
-    Compressed data that ends in a carriage return gets one more line end inside: readers take that return for a part of
-    the end of line before `endstream`.
+    If the compressed data ended in a carriage return, PDF readers would take it for a part of the line end before
+    `endstream`; in that case a line end is added to the data before compression.
     """
     compressed = zlib.compress(data + b"\n" * compressed_ends_in_cr(data))
     return b"<<%s/Filter /FlateDecode/Length %d>>\nstream\n%s\nendstream" % (header, len(compressed), compressed)
 
 
 def compressed_ends_in_cr(data: bytes) -> bool:
-    """Return whether data ends in a carriage return when compressed, as the last byte of its checksum (RFC 1950)."""
+    """Return whether the last byte of the data, once compressed, would be a carriage return.
+
+    That byte is the last one of the checksum (RFC 1950), so the data need not be compressed to know it.
+    """
     return zlib.adler32(data) & 0xFF == ord("\r")

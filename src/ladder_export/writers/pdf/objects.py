@@ -1,4 +1,4 @@
-"""Split a PDF that pydyf wrote into its objects, as bytes, and build dictionaries, arrays and strings."""
+"""Split a PDF of this program into its objects, as bytes, and build dictionaries, arrays and strings of PDF."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ class PdfObjects:
 class CompressedObjects:
     """The objects of a PDF in one compressed block, which takes about a tenth of the memory.
 
-    `numbers` and `sizes` (bytes) say which part of the decompressed `data` is which object, in order.
+    `data` is the block. `numbers` are the object numbers, `sizes` the lengths in bytes of the objects, both in the
+    order of the objects in the decompressed block. `root` and `info` are the object numbers of the catalog and of the
+    document information dictionary.
     """
 
     numbers: array[int]
@@ -50,14 +52,14 @@ class CompressedObjects:
 
 
 def compress(pdf: PdfObjects) -> CompressedObjects:
-    """Pack the objects of a PDF into one compressed block, to save memory."""
+    """Pack the objects of a PDF into one compressed block, to save memory; `decompress` unpacks it."""
     bodies = pdf.objects.values()
     sizes = array("I", map(len, bodies))
     return CompressedObjects(array("I", pdf.objects), sizes, zlib.compress(b"".join(bodies), 1), pdf.root, pdf.info)
 
 
 def decompress(compressed: CompressedObjects) -> PdfObjects:
-    """Return the PDF objects that `compress` was given."""
+    """Return the objects of a PDF that `compress` packed."""
     data, start, objects = zlib.decompress(compressed.data), 0, dict[int, bytes]()
     for number, size in zip(compressed.numbers, compressed.sizes, strict=True):
         objects[number] = data[start : start + size]
@@ -66,7 +68,7 @@ def decompress(compressed: CompressedObjects) -> PdfObjects:
 
 
 def read_pdf(data: bytes) -> PdfObjects:
-    """Split a PDF that `object_writer` wrote into its objects.
+    """Split the bytes of a PDF file into its objects; only files that `object_writer` wrote can be read.
 
     Such a file has one cross-reference stream, and each object is either a stream or a member of an object stream (ISO
     32000-1 §7.5.7, §7.5.8). Raises ValueError when the file does not end with `startxref`.
@@ -86,7 +88,7 @@ def read_pdf(data: bytes) -> PdfObjects:
 
 
 def from_pydyf(pdf: pydyf.PDF) -> PdfObjects:
-    """Return the objects of a PDF that pydyf holds in memory."""
+    """Return the objects of a PDF that the library pydyf holds in memory, as bytes."""
     objects = {item.number: item.data for item in pdf.objects[1:]}
     catalog, info = int(pdf.catalog.number or 0), int(pdf.info.number or 0)
     return PdfObjects(objects, catalog, info)
@@ -121,17 +123,17 @@ def stream_data(body: bytes) -> bytes:
 
 
 def is_stream(body: bytes) -> bool:
-    """Return whether the bytes of a PDF object are a stream."""
+    """Return whether a PDF object, given as bytes, is a stream."""
     return body.endswith(b"endstream")
 
 
 def without_stream_data(body: bytes) -> bytes:
-    """Return the bytes of a PDF object up to the data of its stream; an object that is no stream as it is."""
+    """Return the bytes of a PDF object without the data of its stream; return other objects unchanged."""
     return body[: body.index(STREAM)] if is_stream(body) else body
 
 
 def references(body: bytes) -> list[int]:
-    """Return the numbers of all PDF objects that an object refers to, in order and with repetitions."""
+    """Return the numbers of the objects that a PDF object refers to, in order, with repetitions."""
     return [int(number) for number in REFERENCE.findall(without_stream_data(body))]
 
 
@@ -141,7 +143,10 @@ def parse_reference(value: bytes) -> int:
 
 
 def entries(body: bytes) -> dict[bytes, bytes]:
-    """Return the entries of a PDF dictionary object: its keys, with their slashes, and the bytes of each value."""
+    """Return the entries of a PDF dictionary object: the bytes of each value by its key, such as b"/Type".
+
+    Of a stream object, return the entries of the stream's dictionary.
+    """
     values, tokens = dict[bytes, bytes](), TOKEN.finditer(body, body.index(b"<<") + 2)
     token = next(tokens)
     while token[0] != b">>":
@@ -158,7 +163,7 @@ def entries(body: bytes) -> dict[bytes, bytes]:
 
 
 def dictionary(values: Mapping[bytes, bytes]) -> bytes:
-    """Return the bytes of a PDF dictionary object with these keys and values."""
+    """Return the bytes of a PDF dictionary object with these keys (such as b"/Type") and values."""
     return b"<<%s>>" % b"".join(b"%s %s" % entry for entry in values.items())
 
 
@@ -174,5 +179,8 @@ def pdf_string(value: str) -> bytes:
 
 
 def name_tree_key(value: str) -> bytes:
-    """Return the bytes by which a PDF name tree sorts a string: those of PDF's own encoding (ISO 32000-1 §7.9.6)."""
+    """Return the bytes by which a PDF name tree (a sorted table of names, ISO 32000-1 §7.9.6) sorts a string.
+
+    They are ASCII, or UTF-16 with a byte order mark for other text.
+    """
     return value.encode() if value.isascii() else BOM_UTF16_BE + value.encode("utf-16-be")

@@ -20,15 +20,15 @@ LaidOutBox: TypeAlias = Any  # layout adds attributes that WeasyPrint's classes 
 
 
 def warn_of_overflow(rendered: weasyprint.Document) -> None:
-    """Log every line of a laid-out document that is drawn beyond its column or page, as a warning of WeasyPrint's."""
+    """Log a warning (as WeasyPrint) for every line of a laid-out document that is drawn beyond its column or page."""
     for line in overflowing_lines(rendered):
         logging.getLogger("weasyprint").warning("%s%s", OVERFLOW_PREFIX, line)
 
 
 def overflowing_lines(rendered: weasyprint.Document) -> Iterator[str]:
-    """Yield the text of every line of a laid-out document that ends beyond its block, its table's block or its page.
+    """Yield, in page order, the text of every line of a laid-out document that is drawn beyond its column or page.
 
-    They are in page order.
+    A line in a table counts if it ends beyond the column that holds the table.
     """
     for page in rendered.pages:
         root: LaidOutBox = page_box(page)

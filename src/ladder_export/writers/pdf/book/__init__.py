@@ -1,1 +1,1 @@
-"""Write handbooks: lay them out part by part and merge them with finished sheets into one PDF."""
+"""Write handbooks: lay out their parts and merge these with finished sheets of levels into one PDF."""

@@ -1,4 +1,4 @@
-"""Lay out a long HTML document in chunks with the page breaks that it has when it is laid out at once."""
+"""Lay out a long HTML document in chunks, to save memory; pages break where they would if it were laid out at once."""
 
 from __future__ import annotations
 
@@ -31,10 +31,11 @@ class _Chunk:
 def layout_in_chunks(
     engine: Engine, source: str, first: int, sheet_pages: Mapping[str, int]
 ) -> Iterator[weasyprint.Document]:
-    """Lay out a long HTML document and yield it chunk by chunk.
+    """Lay out a long HTML document (`source`) in chunks of some pages each, and yield each chunk.
 
-    The caller must let go of each before the next, to save memory. Pages are counted from `first`. `sheet_pages` gives
-    by link target how many pages belong to a sheet; no chunk ends within them.
+    To save memory, the caller must drop its reference to a chunk before it asks for the next. `first` is the number of
+    the first page in the book. `sheet_pages` gives, by the id of the element where a level's sheet begins, how many
+    pages the sheet takes; no chunk ends within a sheet.
     """
     html, resume, pages_done = engine.parse_html(source), None, 0
     while True:

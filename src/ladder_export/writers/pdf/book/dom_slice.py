@@ -1,4 +1,4 @@
-"""Copy a slice of an HTML tree that is laid out by itself as it would be in the whole tree."""
+"""Copy a slice of an HTML tree, such that the slice alone is laid out as it would be within the whole tree."""
 
 from __future__ import annotations
 
@@ -21,9 +21,11 @@ REPEATED_TAGS = ("head", "thead", "style")
 
 @dataclass(frozen=True, slots=True)
 class ResumePoint:
-    """Where a slice of an HTML tree begins: its first element, and whether a forced page break comes before it.
+    """The point in an HTML tree where a slice begins, after the pages that are laid out already.
 
-    `border_css` is the border that the element shares with the row before it; empty where there is none.
+    `element` is the first element of the slice. `has_forced_break` says whether its style forces a page break before
+    it. `border_css` is, for a table row, the CSS of the border that it shares with the row above; empty for other
+    elements.
     """
 
     element: Element
@@ -33,9 +35,10 @@ class ResumePoint:
 
 @dataclass(frozen=True, slots=True)
 class DomSlice:
-    """A copy of a part of an HTML tree, to be laid out by itself.
+    """A slice of an HTML tree: a copy of a part of the tree that can be laid out alone.
 
-    `origins` gives the original of each copied element; `is_last` says whether the tree ends with this part.
+    `root` is the root of the copy. `origins` maps each copied element to its original. `is_last` is true if the slice
+    reaches the end of the tree.
     """
 
     root: Element
@@ -60,7 +63,10 @@ class _SliceState:
 
 
 def slice_dom(root: Element, resume: ResumePoint | None, max_cost: int, cost: Callable[[Element], int]) -> DomSlice:
-    """Copy an HTML tree from `resume` on (None: from the beginning), up to a `cost` of `max_cost` in sum."""
+    """Copy an HTML tree from `resume` on (None: from its beginning) until the copied elements cost `max_cost` in total.
+
+    `cost` returns the cost of an element, which stands for the memory that its layout takes.
+    """
     ancestors = _ancestors(root, resume.element) if resume else set()
     state = _SliceState(resume.element if resume else None, ancestors, max_cost, cost)
     root_copy = _copy_slice(root, state)

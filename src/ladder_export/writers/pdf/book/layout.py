@@ -1,4 +1,4 @@
-"""Lay out a handbook part by part, in as many passes as it takes until page numbers in links are right."""
+"""Lay out a handbook part by part, repeatedly until the page numbers that its links show are right."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ PT_PER_PX = 0.75
 class Destination:
     """A point in a PDF that links lead to.
 
-    `page` counts from 0 within the chunk of a handbook; `x_pt` and `y_pt` are points from the page's left and bottom
-    edges.
+    `page` is the index of the page, from 0, within its chunk (some pages of a handbook that are laid out together);
+    `x_pt` and `y_pt` are points from the page's left and bottom edges.
     """
 
     page: int
@@ -39,9 +39,9 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """An item of the PDF's outline (its table of contents in viewers).
+    """An item of the PDF's outline (the table of contents that viewers show beside the pages).
 
-    `depth` begins with 1, a closed one hides its children.
+    `depth` is 1 for top items and higher for items below others. If `closed`, viewers hide the items below it at first.
     """
 
     depth: int
@@ -52,9 +52,10 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class LaidOutPart:
-    """A chunk of a handbook after layout; a long part has several.
+    """A part of a handbook after layout, or one chunk of a part that is too long to be laid out at once.
 
-    `count` is its number of pages, `destinations` are its link targets by name, `objects` its PDF objects.
+    `count` is its number of pages, `destinations` are its link targets by name, `bookmarks` its items of the outline in
+    order, `objects` its PDF objects.
     """
 
     count: int
@@ -64,20 +65,27 @@ class LaidOutPart:
 
 
 class MissingAnchor(LookupError):
-    """Raised if a theme's handbook template leaves out a level, or leaves too few blank pages for its sheet."""
+    """Raised if a handbook template leaves out a level, or makes fewer blank pages for a level than its sheet has.
+
+    The message is the level's link target, such as "/senior-engineer".
+    """
 
 
 class ForeignAnchor(LookupError):
-    """Raised if a theme's handbook template puts a level into a part that it does not belong to."""
+    """Raised if a handbook template shows a level in a part of the handbook that has other levels.
+
+    The message is the level's link target, such as "/senior-engineer".
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class BookRenderer:
-    """The functions that make the HTML of a part of a handbook, lay the HTML out, and write the result.
+    """The functions that `layout_book` calls: they make the HTML of a part, lay it out, and make a PDF of it.
 
-    `link_labels` are the descriptions of links by destination. `layout` takes HTML, the number of the first page and
-    the pages of each sheet by link target, and yields the document chunk by chunk. `write` takes a chunk and whether it
-    is the first of the book, which carries metadata and attachments.
+    `link_labels` are descriptions of links, for screen readers, by link target. `layout` takes HTML, the number of its
+    first page in the book, and the number of pages of each level's sheet by link target; it yields the laid-out HTML
+    chunk by chunk. `write` takes a chunk and whether it is the first of the book; only the first carries metadata and
+    attachments.
     """
 
     link_labels: Mapping[str, str]
@@ -88,9 +96,10 @@ class BookRenderer:
 
 @dataclass(frozen=True, slots=True)
 class PartLayout:
-    """The result of laying out a part of a handbook: its number of pages, and the page of each link target, from 0.
+    """The result of laying out a part of a handbook.
 
-    `chunks` is empty where the part was only counted.
+    `offsets` gives the page of each link target, from 0 for the part's first page; `count` is the part's number of
+    pages. `chunks` is empty if the layout was only made to count pages.
     """
 
     offsets: Mapping[str, int]
@@ -124,11 +133,13 @@ class _PartState:
 
 
 def layout_book(document: Document, pages: Mapping[str, int], renderer: BookRenderer) -> list[LaidOutPart]:
-    """Lay out every part of a handbook; return its chunks in order.
+    """Lay out every part of a handbook; return the chunks of all parts, in the book's order.
 
-    The front is laid out once only to count its pages; then each part is laid out once, and again where page numbers in
-    its links were wrong, in at most MAX_PASSES passes. `pages` gives the number of finished pages of each level by
-    slug. Raises MissingAnchor or ForeignAnchor when the template does not place every level in its own part.
+    `pages` gives the number of pages of each level's sheet by the level's slug. The opening pages are laid out first,
+    only to count them. Then every part is laid out; parts whose links show wrong page numbers are laid out again, in at
+    most MAX_PASSES passes.
+
+    Raises MissingAnchor if the template leaves out a level, ForeignAnchor if it shows one in a wrong part.
     """
     front, *chapters = part_states = [
         _estimated_state(part, renderer.make_html(part), pages) for part in _parts(document, pages)

@@ -1,4 +1,4 @@
-"""Merge the parts of a handbook into one PDF, and put finished sheets in the place of its blank pages."""
+"""Merge the parts of a handbook into one PDF, and replace its blank pages by the pages of finished sheets."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ SHEET_HEADING_OFFSET = 2  # the book's title is H1, a track H2
 def merge_book(parts: Sequence[LaidOutPart], sheets: Mapping[str, ReadSheet]) -> bytes:
     """Merge all parts of a handbook into one PDF, in which finished sheets replace the blank pages left for them.
 
-    `sheets` gives the file of each level by its link target (`/slug`), where its blank pages begin. A sheet brings its
-    pages, tags and links; its footer is replaced by the book's, its bookmarks and attachments are left out. Metadata
-    and attachments are those of the first part.
+    `sheets` gives, by link target (`/slug`), a function that returns the PDF of a level's sheet; the sheet replaces the
+    blank pages that begin at that target. The pages, tags and links of a sheet are copied; its footer is replaced by
+    the book's; its bookmarks and attachments are left out. Metadata and attachments are those of the first part.
     """
     writer = ObjectStreamWriter()
     book = BookBuilder(writer, writer.allocate(), writer.allocate())

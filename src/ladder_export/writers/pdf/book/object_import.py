@@ -1,4 +1,4 @@
-"""Copy the PDF objects of finished sheets into a handbook, under the handbook's object numbers."""
+"""Copy the PDF objects of parts and finished sheets into a handbook, and renumber them as objects of the handbook."""
 
 from __future__ import annotations
 
@@ -35,12 +35,15 @@ MAX_HEADING = 6
 
 @dataclass(slots=True)
 class SourcePdf:
-    """A PDF whose objects are copied into a handbook; it may be changed before that.
+    """A PDF whose objects are copied into a handbook; `merge_book` changes some of its objects before they are copied.
 
-    `root`, `pages`, `document` and `tags` are object numbers: of the catalog, the pages, the tag of the whole document
-    and that tag's children. `parent_tree` says by key which tags the content of a page or an annotation belongs to (ISO
-    32000-1 §14.7.4.4). `book_numbers` are the numbers in the book of objects that have one already. `split_bodies`
-    caches `split_at_references`.
+    `objects` are the bytes of its objects by number, `last_number` is the highest number. `root` is the object number
+    of the catalog, `document` that of the tag of the whole document. `pages` are the object numbers of the pages,
+    `tags` those of the children of the document's tag. `parent_tree` lists, by the key of a page or an annotation, the
+    tags to which its content belongs (ISO 32000-1 §14.7.4.4).
+
+    `book_numbers` maps object numbers to object numbers in the handbook, for objects that have one already.
+    `split_bodies` caches the results of `split_at_references`.
     """
 
     objects: dict[int, bytes]
@@ -54,9 +57,10 @@ class SourcePdf:
     split_bodies: dict[int, list[bytes]] = field(default_factory=dict)
 
     def split_at_references(self, number: int) -> list[bytes]:
-        """Split the bytes of a PDF object at its references to others: text and object number in turn; no stream data.
+        """Split the bytes of a PDF object at its references to other objects.
 
-        Strings are emptied because they may contain text that looks like a reference.
+        The result alternates: bytes, the number of a referenced object as bytes, bytes, and so on. The data of a stream
+        is left out. Strings are emptied, because their text may look like a reference.
         """
         if number not in self.split_bodies:
             head = without_stream_data(self.objects[number])
@@ -70,7 +74,10 @@ class SourcePdf:
         return self.last_number
 
     def external_ref(self, number: int) -> int:
-        """Add an empty object to this PDF that stands for an object of the handbook, and return its number here."""
+        """Add an empty object that stands for the handbook's object `number`; return the new object's number here.
+
+        When objects are copied into the handbook, references to the new object become references to `number`.
+        """
         local_number = self.add_object()
         self.book_numbers[local_number] = number
         return local_number
@@ -78,12 +85,13 @@ class SourcePdf:
 
 @dataclass(slots=True)
 class BookBuilder:
-    """A handbook PDF that is being written: the object numbers of its pages and top tags, in order.
+    """A handbook's PDF while it is written.
 
-    `root` is the number of the page tree's root, `document` that of the tag of the whole book. `parent_tree_kids` are
-    the nodes of the parent tree, one per file, and `next_key` is its first free key. `files_imported` counts files,
-    which keeps ids unique. `shared_streams` are the numbers of streams without references by their SHA-256: fonts and
-    pictures are in the book once.
+    `root` is the object number of the page tree's root, `document` that of the tag of the whole book. `pages` and
+    `tags` are the object numbers of pages and of top tags so far, in order. `parent_tree_kids` are the object numbers
+    of the nodes of the parent tree, one per copied file; `next_key` is the tree's first free key. `files_imported` is
+    the number of copied files, which becomes a part of tag ids. `shared_streams` maps the SHA-256 of each stream
+    without references, such as a font or a picture, to its object number, so that equal ones are written once.
     """
 
     writer: ObjectStreamWriter
@@ -98,7 +106,10 @@ class BookBuilder:
 
 
 def open_pdf(pdf: PdfObjects, book: BookBuilder) -> SourcePdf:
-    """Prepare a PDF for copying its objects into a handbook: its page tree and tag tree are those of the handbook."""
+    """Prepare a PDF for copying its objects into a handbook.
+
+    References to the root of its page tree and to the tag of its document become references to those of the handbook.
+    """
     catalog = entries(pdf.objects[pdf.root])
     pages, tag_root = parse_reference(catalog[b"/Pages"]), parse_reference(catalog[b"/StructTreeRoot"])
     tag_tree = entries(pdf.objects[tag_root])
@@ -121,10 +132,11 @@ def open_pdf(pdf: PdfObjects, book: BookBuilder) -> SourcePdf:
 def import_objects(
     book: BookBuilder, source: SourcePdf, starts: Iterable[int], *, assigned: Mapping[int, int], heading_offset: int = 0
 ) -> None:
-    """Copy PDF objects into a handbook: those numbered `starts`, and everything they refer to.
+    """Copy the PDF objects numbered `starts`, all tags, and everything they refer to, into a handbook.
 
-    `assigned` gives objects their numbers in the book; all others get new ones. `heading_offset` is added to the level
-    of headings (H1 becomes H3 with 2). Ids of tags get a prefix per source file, so that two files' ids differ.
+    `assigned` maps object numbers of `source` to the numbers that the objects get in the book; all others get new
+    numbers. `heading_offset` is added to the level of headings: with 2, H1 becomes H3. Ids of tags get a prefix per
+    source file, because two files may have the same ids.
     """
     tagged = [number for value in source.parent_tree.values() for number in references(value)]
     new_numbers = _assign_numbers(book, source, _reachable(source, [*starts, *source.tags, *tagged]), assigned)

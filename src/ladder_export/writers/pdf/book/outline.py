@@ -30,9 +30,10 @@ class _OutlineItem:
 def write_named_destinations(
     writer: ObjectStreamWriter, parts: Sequence[LaidOutPart], pages: Sequence[int], number: int
 ) -> None:
-    """Write the PDF's table of link targets by name; of several with one name, the first in the book counts.
+    """Write a PDF's table of link targets by name; of several targets with one name, the first in the book counts.
 
-    `pages` are the object numbers of the book's pages, `number` that of the table's root.
+    `parts` are the parts or chunks of the book in order, `pages` the object numbers of all pages of the book, `number`
+    is the object number that the table gets.
     """
     destinations = dict[str, bytes]()
     for part, part_pages in _with_pages(parts, pages):
@@ -43,9 +44,10 @@ def write_named_destinations(
 
 
 def write_outline(writer: ObjectStreamWriter, parts: Sequence[LaidOutPart], pages: Sequence[int], number: int) -> None:
-    """Write the PDF outline: each bookmark is a child of the last one before it with a lower depth.
+    """Write the PDF outline: each bookmark becomes a child of the last bookmark before it that has a lower depth.
 
-    `pages` are the object numbers of the book's pages, `number` that of the outline's root.
+    `parts` are the parts or chunks of the book in order, `pages` the object numbers of all pages of the book, `number`
+    is the object number that the outline's root gets.
     """
     top_items, ancestors = list[_OutlineItem](), list[_OutlineItem]()
     for part, part_pages in _with_pages(parts, pages):

@@ -31,10 +31,10 @@ RenderSheet = Callable[[Document], RenderedFile]
 def write_book(
     engine: Engine, document: Document, settings: RenderSettings, prebuilt: Mapping[str, PrebuiltPages]
 ) -> tuple[bytes, int]:
-    """Return a handbook as a PDF and its number of pages; `prebuilt` are the finished pages of its levels by slug.
+    """Return a handbook as a PDF and its number of pages.
 
-    Raises BadTheme when the theme's template does not place every level in its own part, and BadOutput when the file of
-    a sheet changes meanwhile.
+    `prebuilt` are the finished sheets of levels by the level's slug. Raises BadTheme when the theme's template leaves
+    out a level or shows it in a wrong part, and BadOutput when the file of a sheet has changed since it was built.
     """
     sheets = {f"/{slug}": partial(_read_sheet, sheet) for slug, sheet in prebuilt.items()}
     with gc_policy.frequent_collection():
@@ -64,7 +64,7 @@ def _parts(engine: Engine, document: Document, settings: RenderSettings, pages: 
 
 
 def with_pages(sheet: PrebuiltPages, render_sheet: RenderSheet) -> PrebuiltPages:
-    """Return the finished pages of a level: those that are given, or rendered now where there is only a document."""
+    """Return the finished sheet of a level: `sheet` itself, or the rendered `sheet.document` where that is set."""
     if sheet.document is None:
         return sheet
     rendered = render_sheet(sheet.document)

@@ -1,8 +1,8 @@
 """Replace functions of WeasyPrint 70.0 by faster ones and fix two of its faults; see README.md and UPSTREAM.md.
 
-`PATCHES` lists everything that this program replaces in another package. A module of patches is applied if the source
-of each function that it replaces or relies on has the digest in its row and all modules that it requires are applied.
-Otherwise WeasyPrint keeps its own functions, and the output is the same.
+`PATCHES` lists everything that this program replaces in another package. The patches of a module are applied if the
+source of each function that they replace or rely on has the digest in `PATCHES`, and the patches of all modules in
+`REQUIRED` for it are applied. Otherwise WeasyPrint's own functions stay, and the output is the same but takes longer.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ FIXES = frozenset({"font_subsets", "word_breaking"})  # they change bytes, so th
 
 
 class Patch(NamedTuple):
-    """A function of another package (`target`), the function of ours that replaces it, and the digest of its source.
+    """A function of another package (`target`) and the function of this package that replaces it.
 
-    It is replaced only if the installed package's source has that digest.
+    It is replaced only if the source of the installed package's function has the digest `digest`.
     """
 
     module: str  # of this package; rows of one module are applied together or not at all
@@ -93,9 +93,10 @@ _applied: dict[str, list[Replaced]] = {}
 
 
 def apply() -> None:
-    """Apply every patch that fits and is not applied yet.
+    """Apply every patch whose target has the expected source and that is not applied yet.
 
-    Call it before modules of WeasyPrint that copy functions are imported: they would keep the originals.
+    If the environment variable LADDER_EXPORT_PLAIN_ENGINE is set and not 0, apply FIXES only. Call this before those
+    modules of WeasyPrint are imported that import functions by name: they would go on calling the original functions.
     """
     _apply(frozenset() if os.environ.get(PLAIN_ENGINE, "0") == "0" else _modules() - FIXES)
 
@@ -112,9 +113,9 @@ def state() -> str:
 
 @contextmanager
 def disabled(*modules: str) -> Iterator[None]:
-    """Turn patches of WeasyPrint off inside the `with` block: those of `modules` and what requires them.
+    """Turn patches of WeasyPrint off inside the `with` block: those of `modules`, and of modules that require these.
 
-    Without modules, all but FIXES.
+    Without `modules`, turn off all patches except FIXES.
     """
     _undo()
     _apply(frozenset(modules) or _modules() - FIXES)
@@ -127,10 +128,10 @@ def disabled(*modules: str) -> Iterator[None]:
 
 @cache
 def source_digest(target: str) -> str:
-    """Return a short SHA-256 (16 hex digits) of a function's source, to tell whether it is the one that was patched.
+    """Return the first 16 hex digits of the SHA-256 of a function's source; empty when there is no such function.
 
-    Empty when there is no such function. The first answer is cached, so it must be asked for before the function is
-    replaced.
+    `target` names the function, as in "package.module:name". Call this before the function is replaced: the first
+    result is cached and returned afterwards.
     """
     try:
         owner, name = _find_owner(target)

@@ -1,4 +1,4 @@
-"""Save time by caching with a box's style what WeasyPrint computes for each box: lengths, flow and white space."""
+"""Save time by caching, in the style of a box, what WeasyPrint computes for each box: lengths, flow and white space."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _original_is_in_normal_flow, _original_process_whitespace = Box.is_in_normal_flo
 
 
 def resolve_percentages(box: Box, containing_block: object) -> None:
-    """Set the used lengths of a box from a cache of its style, unless one of them depends on the box around it.
+    """Set the lengths of a box (margins, padding, width, height, borders) from a cache in its style.
 
-    Replaces WeasyPrint's function of that name.
+    Replaces WeasyPrint's `resolve_percentages`, and calls it if a length is a percentage of the box around it.
     """
     cached = vars(box.style)
     if "_lengths" not in cached:
@@ -56,13 +56,20 @@ def _fixed_lengths(style: Style) -> dict[str, object]:
 
 
 def is_in_normal_flow(box: Box) -> bool:
-    """Return whether a box of the page neither floats nor is positioned; tests the usual case first."""
+    """Return whether a box neither floats nor is positioned.
+
+    Replaces WeasyPrint's `Box.is_in_normal_flow`; it is faster because it tests the most frequent case first.
+    """
     style = box.style
     return (style["float"] == "none" and style["position"] == "static") or bool(_original_is_in_normal_flow(box))
 
 
 def descendants(box: Box, placeholders: bool = False) -> Iterator[Box]:  # noqa: FBT001, FBT002  # WeasyPrint calls it so
-    """Yield a box of the page and everything in it, in document order, faster than WeasyPrint does."""
+    """Yield a box and all boxes in it, in document order.
+
+    Replaces WeasyPrint's `Box.descendants`; it is faster because it uses a list instead of recursion. With
+    `placeholders`, a placeholder (of a box out of the flow) is replaced by its box.
+    """
     pending = [box]
     while pending:
         current = pending.pop()
@@ -74,7 +81,11 @@ def descendants(box: Box, placeholders: bool = False) -> Iterator[Box]:  # noqa:
 
 
 def process_whitespace(box: TextBox, following_collapsible_space: bool = False) -> bool:  # noqa: FBT001, FBT002  # as above
-    """Collapse white space in a text of the page; texts with single spaces only, as most are, are left as they are."""
+    """Collapse white space in the text of a box as CSS asks; return whether the text ends in a space that may collapse.
+
+    Replaces WeasyPrint's `TextBox.process_whitespace`; it is faster for texts with single spaces only.
+    `following_collapsible_space` says that the text before it ended in such a space.
+    """
     text = box.text
     if not text or NOT_COLLAPSED.search(text) or box.style["white_space"] not in COLLAPSING_VALUES:
         return bool(_original_process_whitespace(box, following_collapsible_space))

@@ -1,4 +1,4 @@
-"""Compute CSS properties that no rule sets, nine in ten, from tables and many at once, to save time."""
+"""Save time by taking CSS properties that no rule sets, nine in ten, from tables, many at once."""
 
 from __future__ import annotations
 
@@ -46,7 +46,11 @@ UNSHARED_PSEUDO_ELEMENTS = frozenset({"first-letter", "first-line"})  # WeasyPri
 def computed_init(
     style: ComputedStyle, parent_style: Style | None, cascaded: Mapping[str, object], pseudo: str | None, *rest: object
 ) -> None:
-    """Initialise an element's style with the initial values of all CSS properties that no rule mentions."""
+    """Initialise an element's style, with the initial values of the CSS properties that none of its rules sets.
+
+    Replaces WeasyPrint's `ComputedStyle.__init__`; same parameters. `cascaded` are the properties that rules set,
+    `pseudo` is the name of a pseudo-element or None.
+    """
     _original_computed_init(style, parent_style, cascaded, pseudo, *rest)
     if parent_style is not None and pseudo not in UNSHARED_PSEUDO_ELEMENTS:
         values, specified = _initial_values(tuple(cascaded))
@@ -100,9 +104,9 @@ def _inheritable(parent: Style) -> Mapping[str, object]:
 
 
 def computed_missing(style: ComputedStyle, name: str) -> object:
-    """Return the computed value of a CSS property that was not looked up before.
+    """Return the computed value of the CSS property `name`, which was not looked up in this style before.
 
-    It replaces WeasyPrint's own lookup.
+    Replaces WeasyPrint's `ComputedStyle.__missing__`; same parameters.
     """
     if style.parent_style is None or _is_logical(style, name):
         return _original_computed_missing(style, name)

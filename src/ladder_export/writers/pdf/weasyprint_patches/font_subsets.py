@@ -1,4 +1,4 @@
-"""Subset fonts with the HarfBuzz of a wheel, which gives the same bytes on every machine; the system's does not."""
+"""Subset fonts with the HarfBuzz of a Python package, which gives the same bytes on every machine."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from ladder_export.writers.fonts.font_subset import subset_by_glyphs
 
 
 def subset(font: Font, to_unicode: dict[int, str], hinting: object) -> None:
-    """Reduce a font of a PDF to the glyphs in `to_unicode`; where that fails, leave it as it is and log a warning."""
+    """Reduce a font of a PDF to the glyphs in `to_unicode` (text by glyph number); log a warning if that fails.
+
+    Replaces WeasyPrint's `Font.subset`. With `hinting`, the font's instructions for low resolutions stay.
+    """
     if not to_unicode:
         return
     try:

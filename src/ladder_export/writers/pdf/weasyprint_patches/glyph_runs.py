@@ -1,4 +1,4 @@
-"""Write the glyphs of a line to a PDF faster, by a cache per font: one of the same width is written the same way."""
+"""Save time by caching, per font, the PDF operand of each glyph: a glyph of the same width has the same operand."""
 
 from __future__ import annotations
 
@@ -25,7 +25,11 @@ MIN_FONT_SIZE_PX = 1e-6  # pydyf writes nothing below it
 def draw_first_line(
     stream: Stream, textbox: TextBox, text_overflow: str, block_ellipsis: str, matrix: Matrix
 ) -> list[Any]:
-    """Write the text of a line to the PDF page. Returns images to draw on top, none for fonts without colour."""
+    """Draw a line of text onto a PDF page; return pictures (such as colour emoji) to be drawn on top of it later.
+
+    Replaces WeasyPrint's `draw_first_line`; same parameters. Lines with colour fonts are left to WeasyPrint; for all
+    others the list is empty.
+    """
     is_plain = (
         pango.pango_version() >= MIN_PANGO_VERSION
         and text_overflow == "clip"

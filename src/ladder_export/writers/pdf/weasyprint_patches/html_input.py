@@ -1,4 +1,4 @@
-"""Cache compiled patterns of the HTML parser tinyhtml5, whose own cache never finds one because of a wrong key."""
+"""Save time by caching the regular expressions of the HTML parser tinyhtml5, whose own cache has a wrong key."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ def _run_pattern(characters: frozenset[str], opposite: bool) -> re.Pattern[str]:
 
 
 def chars_until(stream: HTMLUnicodeInputStream, characters: frozenset[str], opposite: bool = False) -> str:  # noqa: FBT001, FBT002  # tinyhtml5 calls it so
-    """Return the HTML source up to the first of `characters` or, with `opposite`, up to the first other character."""
+    """Read HTML from a stream up to the first of `characters`, and return it.
+
+    With `opposite`, read up to the first character that is not one of `characters`. Replaces tinyhtml5's
+    `HTMLUnicodeInputStream.chars_until`; same parameters.
+    """
     pattern, parts = _run_pattern(characters, opposite), []
     while True:
         match = pattern.match(stream.chunk, stream.chunk_offset)

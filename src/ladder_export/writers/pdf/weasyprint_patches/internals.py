@@ -1,4 +1,4 @@
-"""Access private attributes of WeasyPrint and pydyf; no other module uses them."""
+"""Access private attributes of WeasyPrint and pydyf for all other modules, which use none themselves."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 
 def page_box(page: Page) -> PageBox:
-    """Return WeasyPrint's box of a page, which holds everything on it."""
+    """Return the box of a laid-out page, which is the root of the tree of all boxes on it."""
     box: PageBox = page._page_box  # noqa: SLF001  # pages tell of anchors and links alone
     return box
 

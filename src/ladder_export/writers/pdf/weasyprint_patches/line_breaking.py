@@ -1,4 +1,4 @@
-"""Break lines as WeasyPrint does, but faster: its text library Pango shapes hardly more text than is drawn."""
+"""Break lines as WeasyPrint does, but faster: little more text is shaped (by the library Pango) than is drawn."""
 
 from __future__ import annotations
 
@@ -34,10 +34,11 @@ def split_first_line(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
     is_line_start: bool = True,  # noqa: FBT001, FBT002  # as above
     minimum: bool = False,  # noqa: FBT001, FBT002  # as above
 ) -> Line:
-    """Return the first line of a text that fits into `max_width` CSS px, as WeasyPrint breaks it, but faster.
+    """Return the first line of a text, as much as fits into `max_width` CSS px (None: all of it).
 
-    A text that was one line in some width is the same line in every larger one: list markers and table cells are
-    measured several times. Texts with a soft hyphen are left to WeasyPrint, where it changes the breaks before it.
+    Replaces WeasyPrint's `split_first_line`; same parameters and result. A text that was one line in some width is
+    taken from a cache for every larger width, because list markers and table cells are measured several times.
+    Justified text and text with a soft hyphen are left to WeasyPrint.
     """
     is_line_start |= may_break_words(style, minimum=minimum)
     if justification_spacing or SOFT_HYPHEN in text:

@@ -1,4 +1,4 @@
-"""Share contexts and fonts of the text library Pango among texts of equal styles, and keep shaped texts until drawn."""
+"""Share contexts and fonts of the text library Pango among texts of equal styles, and shape a text once to be drawn."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ _original_setup, _original_set_text, _original_reactivate = Layout.setup, Layout
 
 
 def setup(layout: Layout, style: ResolvedStyle) -> None:
-    """Set up a Pango layout (a text to be shaped) with the context and font that layouts of equal styles share."""
+    """Prepare a Pango layout (the object that shapes a text) with the context and font that equal styles share.
+
+    Replaces WeasyPrint's `Layout.setup`; same parameters.
+    """
     cached = vars(style)
     if "_shaping" not in cached:
         cached["_shaping"] = _shaping(style)
@@ -51,9 +54,9 @@ def setup(layout: Layout, style: ResolvedStyle) -> None:
 
 
 def font_key(style: ResolvedStyle) -> tuple[object, ...]:
-    """Return a cache key of all that affects how text of a style is shaped.
+    """Return a cache key that is equal for styles in which a text is shaped the same way.
 
-    It is the size, then a key equal for all sizes.
+    Its first member is the font size; the others are equal for all sizes of a font.
     """
     cached = vars(style)
     if "_font_key" not in cached:
@@ -91,9 +94,10 @@ def _make_shaping(style: ResolvedStyle) -> Shaping:
 
 
 def set_text(layout: Layout, text: str, justify: bool = False) -> None:  # noqa: FBT001, FBT002  # WeasyPrint calls it so
-    """Set the text of a Pango layout as one paragraph, as it is drawn, where that gives the same lines.
+    """Set the text of a Pango layout, in single-paragraph mode if the text has no line end.
 
-    Changing the mode later would shape the text again.
+    Replaces WeasyPrint's `Layout.set_text`; same parameters. WeasyPrint draws in this mode; if it were set only then,
+    Pango would shape the text again.
     """
     single = not any(end in text for end in LINE_ENDS)
     pango.pango_layout_set_single_paragraph_mode(layout.layout, single)
@@ -101,7 +105,7 @@ def set_text(layout: Layout, text: str, justify: bool = False) -> None:  # noqa:
 
 
 def set_plain_text(layout: Layout, text: str) -> None:
-    """Set the text of a Pango layout without letter spacing and breaks within words, as one paragraph."""
+    """Set the text of a Pango layout as one paragraph, for a style without letter spacing and breaks within words."""
     layout.text = text
     pointer, _alive = unicode_to_char_p(text)
     pango.pango_layout_set_single_paragraph_mode(layout.layout, 1)
@@ -109,9 +113,10 @@ def set_plain_text(layout: Layout, text: str) -> None:
 
 
 def line_extents(line: Pointer, style: Style) -> tuple[float, float, float]:
-    """Return the width, height and baseline of the first line of a text in CSS px.
+    """Return the width, height and baseline (from the top) of a Pango layout's line in CSS px.
 
-    Pango's function for the baseline also computes the ink extents of every glyph, which takes longer.
+    `style` adds its letter spacing to the width. Pango's function for the baseline takes longer, because it also
+    computes the ink extents of every glyph.
     """
     logical = ffi.new("PangoRectangle *")
     pango.pango_layout_line_get_extents(line, ffi.NULL, logical)
@@ -121,22 +126,25 @@ def line_extents(line: Pointer, style: Style) -> tuple[float, float, float]:
 
 
 def deactivate(layout: Layout) -> None:
-    """Keep a Pango layout, which WeasyPrint would free, until its text is drawn."""
+    """Do nothing, so that a Pango layout lives until its text is drawn.
+
+    Replaces WeasyPrint's `Layout.deactivate`, which frees the layout.
+    """
 
 
 def reactivate(layout: Layout, style: Style) -> None:
-    """Prepare a kept Pango layout for drawing: its text is shaped again only where it is justified.
+    """Prepare a Pango layout for drawing: shape a justified text again, since it was measured without stretched spaces.
 
-    Widths are measured without stretched spaces.
+    Replaces WeasyPrint's `Layout.reactivate`, which shapes every text again; same parameters.
     """
     if layout.justification_spacing:
         _original_reactivate(layout, style)
 
 
 def strut(style: ResolvedStyle) -> tuple[float, float]:
-    """Return height and baseline of an empty line of a style in CSS px, from a cache.
+    """Return the height and the baseline of an empty line of a style, in CSS px.
 
-    Its key is cheaper than WeasyPrint's.
+    Replaces WeasyPrint's `strut`; same parameters. It is faster because the key of its cache is cheaper to compute.
     """
     cached = vars(style)
     if "_strut" not in cached:

@@ -1,4 +1,4 @@
-"""Save time by finding an element's CSS selectors from those of an earlier one with the same names and ancestors."""
+"""Save time by finding the CSS selectors that match an element once for all elements of equal names and ancestors."""
 
 from __future__ import annotations
 
@@ -28,9 +28,11 @@ MAX_CLASSES = 5_000  # bounds the memory of long-lived processes: every new link
 
 @dataclass(slots=True)
 class MatchClass:
-    """Elements of a page with equal names, attributes and ancestors, which therefore match the same CSS selectors.
+    """A class of HTML elements with equal names, attributes and ancestors, which nearly the same CSS selectors match.
 
-    `matching` are the selectors that match all of them, `must_test` those that depend on more, such as siblings.
+    `matching` are the selectors that match all of the elements. `must_test` are selectors to be tested on each element,
+    because they depend on more, such as siblings. `below` are the classes of the elements' children, by their names and
+    attributes. `combinations` caches the results of `selectors`.
     """
 
     matching: tuple[Selector, ...]
@@ -39,9 +41,9 @@ class MatchClass:
     combinations: dict[tuple[int, ...], tuple[Selector, ...]] = field(default_factory=dict)
 
     def selectors(self, element: ElementWrapper) -> tuple[Selector, ...]:
-        """Return the CSS selectors that match one of the elements, in cascade order.
+        """Return the CSS selectors that match `element`, which must be of this class, in cascade order.
 
-        The same tuple for equal results.
+        Elements that the same selectors match get the same tuple object.
         """
         if not self.must_test:
             return self.matching
@@ -61,7 +63,7 @@ def _cascade_order(selector: Selector) -> tuple[tuple[int, int, int], int]:
 
 
 class MatchCache:
-    """A cache of which CSS selectors match which kinds of element, for the life of a style sheet."""
+    """A cache of the CSS selectors that match HTML elements, by class of element; one per style sheet."""
 
     def __init__(self, matcher: Matcher) -> None:
         self._matcher = matcher
@@ -77,7 +79,10 @@ class MatchCache:
             )  # other strings are names of elements and classes
 
     def match_class(self, element: ElementWrapper, above: MatchClass | None) -> MatchClass:
-        """Return the class of elements that an element is in; `above` is that of its parent, None for the root."""
+        """Return the class to which an element belongs, made if it is new.
+
+        `above` is the class of the element's parent, None for the root.
+        """
         etree = element.etree_element
         attributes = tuple([item for item in etree.attrib.items() if item[0] in self._read_attributes])
         if above is None:
@@ -105,7 +110,10 @@ class MatchCache:
 
 
 def match_cache(matcher: object) -> MatchCache:
-    """Return the cache of a style sheet's selectors, made at the first call, when the sheet must be complete."""
+    """Return the cache of matching selectors of a style sheet, given as cssselect2's `Matcher`.
+
+    The cache is made at the first call; selectors that are added to the matcher later are not in it.
+    """
     cached = vars(matcher)
     if "_match_cache" not in cached:
         cached["_match_cache"] = MatchCache(matcher)

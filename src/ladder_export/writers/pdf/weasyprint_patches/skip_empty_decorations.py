@@ -1,4 +1,4 @@
-"""Save time on boxes of a page that have no background and no page style of their own, as most do."""
+"""Save time on boxes that have no background or border radius and belong to no named page style, as most do."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ ZERO_LENGTH = (0, "px")
 
 
 def layout_box_backgrounds(page: Box, box: AnyBox, get_image: object, *rest: object, **named: object) -> None:
-    """Lay out the backgrounds of a box and its children; boxes without any, which are most, are skipped."""
+    """Lay out the backgrounds of a box and its children, but skip boxes without a background, which are most.
+
+    Replaces WeasyPrint's `layout_box_backgrounds`; same parameters.
+    """
     if box is page or rest or named or not isinstance(box, Box) or not _is_undecorated(box.style):
         _original(page, box, get_image, *rest, **named)
         return
@@ -41,9 +44,10 @@ def _is_undecorated(style: Style) -> bool:
 
 
 def page_values(box: ParentBox) -> tuple[str, str]:
-    """Return the names of page styles at the start and the end of a box, from its first and last child in the flow.
+    """Return the names of the page styles (the CSS property `page`) at the start and at the end of a box.
 
-    Both are empty when no rule for an element sets `page` (see `style_sharing`).
+    They are those of its first and last child in the flow, else its own. Both are empty if no rule for an element sets
+    `page` (see `style_sharing`). Replaces WeasyPrint's `ParentBox.page_values`.
     """
     if not getattr(box.style.root_style, "is_paged", True):
         return "", ""

@@ -44,11 +44,11 @@ class _Group:
 def style_for_init(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
     style_for: StyleFor, html: Html, sheets: Sheets, hints: object, font_config: object, target_collector: object
 ) -> None:
-    """Compute the styles of all elements and pseudo-elements, shared by all with the same rules.
+    """Compute the styles of all elements and pseudo-elements of a document, one for all elements with the same rules.
 
-    WeasyPrint tests each selector on each element, combines the rules of each, and makes six pseudo-element styles for
-    each. It also treats elements as different when their parents are, as those of two columns are by their width: here
-    a parent counts only by what its children inherit.
+    Replaces WeasyPrint's `StyleFor.__init__`; same parameters. WeasyPrint tests each selector on each element, combines
+    the rules of each element, and makes six pseudo-element styles for each. It also computes a style anew wherever the
+    parents differ in anything, such as their width; here parents only count by the values that their children inherit.
     """
     cascaded: dict[Styled, Rules] = {}
     computed: dict[Styled, Any] = {}

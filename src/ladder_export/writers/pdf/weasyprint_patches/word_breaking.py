@@ -1,4 +1,4 @@
-"""Break a word that is longer than its line also where markup divides it: WeasyPrint 70 draws it beyond the column."""
+"""Break a word that is too long for its line also if markup divides it; WeasyPrint 70 draws it beyond the column."""
 
 from __future__ import annotations
 
@@ -40,9 +40,10 @@ def get_next_linebox(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
     first_letter_style: Style | None,
     first_line_style: Style | None,
 ) -> LineAndNext:
-    """Return the next line of text in a box.
+    """Return the next line of text in a box, and the position where the line after it begins; None for no line.
 
-    A line that is too wide is laid out again with breaks within words, if `overflow-wrap` allows them.
+    Replaces WeasyPrint's `get_next_linebox`; same parameters. A line that is too wide is laid out again with breaks
+    within words, if `overflow-wrap` allows them.
     """
     positioned_boxes = absolute_boxes, fixed_boxes
     counts = tuple(map(len, positioned_boxes))
@@ -81,7 +82,10 @@ def _break_words() -> Iterator[None]:
 
 
 def may_break_words(style: ResolvedStyle, *, minimum: bool) -> bool:
-    """Return whether a word may be broken anywhere in a line; WeasyPrint 70 breaks it only at the start of a line."""
+    """Return whether a word may be broken anywhere in a line; WeasyPrint 70 breaks words only at the start of a line.
+
+    `minimum` says that the minimum width of the text is being measured.
+    """
     return _breaking_words.get() or (minimum and style["overflow_wrap"] == "anywhere")
 
 
@@ -94,9 +98,10 @@ def split_first_line(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
     is_line_start: bool = True,  # noqa: FBT001, FBT002  # as above
     minimum: bool = False,  # noqa: FBT001, FBT002  # as above
 ) -> Line:
-    """Return the first line of a text that fits into `max_width` CSS px.
+    """Return the first line of a text, as much as fits into `max_width` CSS px (None: all of it).
 
-    A long word may be broken at any position in it.
+    Replaces WeasyPrint's `split_first_line`; same parameters. While a line is laid out that may be broken within words,
+    a long word is broken also if it does not begin the line.
     """
     is_line_start |= may_break_words(style, minimum=minimum)
     line: Line = _split_first_line(text, style, context, max_width, justification_spacing, is_line_start, minimum)
@@ -104,5 +109,8 @@ def split_first_line(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
 
 
 def can_break_text(text: str, language: str) -> bool:
-    """Return whether a line may end somewhere within a text, between two of its letters."""
+    """Return whether a line may end within a text; always true while lines may be broken within words.
+
+    Replaces WeasyPrint's `can_break_text`; same parameters.
+    """
     return _breaking_words.get() or bool(_cached_can_break(text, language))
