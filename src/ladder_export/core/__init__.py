@@ -1,1 +1,1 @@
-"""Values that everything else is made of, such as the ladder, documents and problems; no input or output here."""
+"""The program's values, such as the ladder, documents and problems; nothing in this package reads or writes files."""

@@ -1,4 +1,4 @@
-"""Compare two versions of a list of texts: which are the same, reworded, moved, removed or added."""
+"""Compare two versions of a list of texts: find the texts that are equal, reworded, moved, removed or added."""
 
 from __future__ import annotations
 
@@ -27,11 +27,13 @@ WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+(?:['’][
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference between two versions of a ladder, of the level named `level` (empty for text that levels share).
+    """One difference between two versions of a ladder.
 
-    `location` is the path of headings to it, outermost first. `before` is the old text, empty for added text; `after`
-    is the new one, empty for removed text; `origin` is the former path of moved text. With `is_setting`, the path names
-    a setting, such as a title or a rating, not a text.
+    `level` is the name of the level, empty for text that levels share. `location` is the path of headings to the text,
+    outermost first. `before` is the old text, empty for added text; `after` is the new one, empty for removed text.
+    `origin` is the former path of a text that moved, else empty. If `is_setting`, `before` and `after` are values of a
+    setting, such as a title or a rating, and `location` names that setting. `kind` is `changed` for a setting with a
+    new value.
     """
 
     kind: ChangeKind
@@ -45,7 +47,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class EditionChanges:
-    """All changes of a ladder since an earlier edition of it, and the name of that edition."""
+    """All changes of a ladder since an earlier edition of it; `edition` is the name of that edition."""
 
     edition: str
     changes: tuple[Change, ...]
@@ -53,7 +55,7 @@ class EditionChanges:
 
 @dataclass(frozen=True, slots=True)
 class DiffRun:
-    """A run of consecutive words of a word diff: in both texts (`same`), or only in the old or new one."""
+    """A run of words in a word diff: in both texts (`same`), only in the old (`removed`) or new one (`added`)."""
 
     kind: Literal["same", "removed", "added"]
     text: str
@@ -61,9 +63,10 @@ class DiffRun:
 
 @dataclass(frozen=True, slots=True)
 class TextEntry:
-    """One text of a level, to be compared with those of another version of it.
+    """One text of a level, to be compared with the texts of another version of that level.
 
-    It has its section's id, its role (such as statement or summary) and its path of headings.
+    `section` is the id of its section, `role` its kind (such as statement or summary), `location` its path of headings,
+    outermost first.
     """
 
     section: str
@@ -74,9 +77,10 @@ class TextEntry:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """The result of matching an old list of texts with a new one, as indexes into the two lists.
+    """The result of matching an old list of texts with a new one, as indexes into the two lists, from 0.
 
-    `same` and `reworded` are pairs (old, new), `removed` are in the old list only, `added` in the new one only.
+    `same` and `reworded` are pairs (index in the old list, index in the new one). `removed` are indexes of texts that
+    only the old list has, `added` of texts that only the new list has.
     """
 
     same: tuple[tuple[int, int], ...]
@@ -86,9 +90,9 @@ class Alignment:
 
 
 def word_diff(before: str, after: str) -> tuple[DiffRun, ...]:
-    """Return which words of two texts are the same, removed or added, as runs in reading order.
+    """Compare two texts word by word; return runs of words that are the same, removed or added, in reading order.
 
-    Of long texts, everything between the first and the last difference is one change.
+    For very long texts, one removed and one added run hold everything between the first and the last difference.
     """
     old, new = WORDS.findall(before), WORDS.findall(after)
     runs: list[DiffRun] = []
@@ -140,7 +144,7 @@ def diff_texts(level: str, before: Sequence[TextEntry], after: Sequence[TextEntr
 
 
 def align(before: Sequence[TextEntry], after: Sequence[TextEntry]) -> Alignment:
-    """Pair the texts of two versions, to tell rewording from removal: equal texts first, then the most similar."""
+    """Match the texts of two versions: equal texts first, then the most similar ones, which count as reworded."""
     same = _equal_pairs(before, after)
     left, came = _unpaired_indexes(before, 0, same), _unpaired_indexes(after, 1, same)
     alike = _similar_pairs(before, after, left, came)
@@ -193,9 +197,9 @@ def _moved_texts(
 
 
 def moved_items(items: Sequence[T], expected: Sequence[T]) -> list[T]:
-    """Return the fewest items to move to restore the expected order, for reporting what was reordered.
+    """Return the smallest set of items that must move to bring `items` into the order of `expected`; empty if in order.
 
-    Empty if in order.
+    Both lists hold the same items. Used to report what was reordered.
     """
     rank = {item: n for n, item in enumerate(expected)}
     tails: list[int] = []
@@ -284,7 +288,7 @@ def _word_bag(text: str) -> _WordBag:
 
 
 def merged_order(orders: Iterable[Iterable[str]]) -> list[str]:
-    """Return every name once, in an order that agrees with all given orders as far as they agree with each other."""
+    """Merge lists of names into one list without duplicates, which keeps the order of each list where they agree."""
     merged: list[str] = []
     for order in orders:
         before = -1

@@ -40,14 +40,14 @@ PAGE_MARK = "~"  # no id has it, so that no level can be named like another's pa
 
 
 class UnsafePath(ValueError):
-    """Raised for a path that no output file may have; its message completes a sentence, such as "is hidden"."""
+    """Raised for a path that no output file may have; the message completes "This path …", for example "is empty"."""
 
 
 class ArtefactPath(str):
     """The path of an output file below the output folder, with forward slashes: `sheets/l3.pdf`.
 
-    Raises UnsafePath for a path that is absolute, has parts such as `..`, is hidden, is too long, or contains a name
-    that a file system or Windows refuses.
+    Raises UnsafePath for a path that is absolute, is too long, is that of manifest.json, or has a part that is `..`, is
+    hidden, or is not a valid file name on every operating system.
     """
 
     __slots__ = ()
@@ -60,18 +60,18 @@ class ArtefactPath(str):
 
 
 def page_path(path: ArtefactPath, number: int) -> ArtefactPath:
-    """Return the path for one page, counted from 1, where each is a file, such as `sheets/l3~2.png` for page 2.
+    """Return the path of one page of a document that is written as one file per page: `sheets/l3~2.png` for page 2.
 
-    The first page has the document's own path.
+    `path` is the document's path. `number` counts from 1; page 1 has the document's path itself.
     """
     stem, _, extension = path.rpartition(".")
     return path if number == 1 else ArtefactPath(f"{stem}{PAGE_MARK}{number}.{extension}")
 
 
 class SettingsPath(ArtefactPath):
-    """The path of a hidden settings file that a new ladder comes with, such as .gitignore; one of SETTINGS_FILES.
+    """The path of a settings file that `new` writes beside a new ladder, such as `.gitignore`.
 
-    Raises UnsafePath for any other path.
+    It is the only kind of output path that may be hidden. Raises UnsafePath for a path that is not in SETTINGS_FILES.
     """
 
     __slots__ = ()
@@ -94,16 +94,19 @@ def _path_fault(path: str) -> str:
 
 
 def name_fault(name: str, max_bytes: int = MAX_NAME_BYTES) -> str:
-    """Return why a file name is not valid on every operating system, such as "is hidden"; empty if it is valid."""
+    """Return why a file name is not valid on every operating system, such as "is empty"; empty if it is valid.
+
+    `max_bytes` is the largest length in UTF-8.
+    """
     faults = (fault for applies, fault in NAME_RULES if applies(name))
     too_long = f"is longer than {max_bytes} bytes"
     return next(faults, "") or (too_long if len(name.encode()) > max_bytes else "")
 
 
 def collision_key(name: str) -> str:
-    """Return a key that is equal for file names which some file system confuses (Unicode D145).
+    """Return a key for a file name; two names with the same key are the same file on some file systems.
 
-    Such names differ in capitals or in how accents are encoded.
+    Such names differ only in capitals, or in how Unicode encodes an accent (caseless matching, Unicode D145).
     """
     return name if name.isascii() and name.islower() else unicodedata.normalize("NFD", _casefold_nfd(name))
 
@@ -113,7 +116,10 @@ def _casefold_nfd(name: str) -> str:
 
 
 def collisions(paths: Iterable[ArtefactPath]) -> list[tuple[ArtefactPath, ArtefactPath]]:
-    """Return pairs of paths that are the same file on some file system: the first such path with each later one."""
+    """Find paths that are one file on some file systems, such as `L3.pdf` and `l3.pdf`; return them as pairs.
+
+    Each pair is the first of such paths and a later one.
+    """
     first: dict[str, ArtefactPath] = {}
     pairs = [(first.setdefault(collision_key(path), path), path) for path in paths]
     return [(before, path) for before, path in pairs if before is not path]

@@ -1,4 +1,4 @@
-"""A brand as a ladder describes it: colours, fonts and logo files with their paths, before any file is opened."""
+"""A brand as a ladder describes it: colours, fonts and logos. It has the paths of files, which are not opened here."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from ladder_export.core.problems import Span
 
 @dataclass(frozen=True, slots=True)
 class BrandColor:
-    """One colour of a brand: its role, such as primary, its sRGB value `#rrggbb`, and its location in the source."""
+    """One colour of a brand: its sRGB value `#rrggbb`, what it is for, and where in the YAML it is written.
+
+    `role` is primary, secondary, accent, foreground or background; for the colour of a track, the track's id.
+    """
 
     role: str
     hex: str
@@ -26,9 +29,10 @@ class BrandFile:
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """The files of a logo: for light and dark backgrounds, for little space, and in CMYK inks (`press`).
+    """The image files of a logo, each None if there is none.
 
-    `height_mm` is its height on a sheet; `alt` is its alternative text.
+    `light` is for light backgrounds, `dark` for dark ones, `small` for small spaces such as a web page's icon, `press`
+    for printing presses (CMYK). `alt` is the alternative text, `height_mm` the height on a sheet in millimetres.
     """
 
     light: BrandFile | None = None
@@ -40,14 +44,14 @@ class Logo:
 
     @property
     def files(self) -> tuple[BrandFile, ...]:
-        """Return every file of the logo, each path once."""
+        """Return the image files of the logo; a file that several variants use occurs once."""
         named = (self.light, self.dark, self.small, self.press)
         return tuple({file.path: file for file in named if file}.values())
 
 
 @dataclass(frozen=True, slots=True)
 class BrandFont:
-    """One font of a family, as a file in the ladder's folder; `weight` is from 100 to 900, `style` normal or italic."""
+    """A font file of a family, in the ladder's folder; `weight` is 100 (thin) to 900, `style` normal or italic."""
 
     family: str
     file: BrandFile
@@ -65,12 +69,13 @@ class BrandFamily:
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """The brand of a ladder.
+    """The brand of a ladder: the company's name, colours, logo and fonts.
 
-    `colors` holds at most one colour per role: primary, secondary, accent, foreground, background. `inks` are cyan,
-    magenta, yellow and black of the primary colour in per cent. `tracks` are accent colours by the track's id. `base`,
-    `headings` and `deck` are the families of text, of headings and of slides. `unused` lists keys of the brand file
-    without effect.
+    `colors` holds at most one colour for each of the roles primary, secondary, accent, foreground and background.
+    `inks` are the shares of cyan, magenta, yellow and black in the primary colour, in per cent; empty if not given.
+    `tracks` are accent colours of tracks, each with the track's id as its role. `base`, `headings` and `deck` are the
+    font families of running text, titles and slides, None for the theme's. `unused` lists keys of the brand file that
+    have no effect.
     """
 
     span: Span
@@ -86,10 +91,10 @@ class Brand:
     unused: tuple[str, ...] = ()
 
     def color(self, role: str) -> BrandColor | None:
-        """Return the colour of a role, such as primary; None if the brand has none."""
+        """Return the colour with a role, such as primary; None if the brand has no such colour."""
         return next((color for color in self.colors if color.role == role), None)
 
     @property
     def files(self) -> tuple[BrandFile, ...]:
-        """Return every image and font file of the brand."""
+        """Return the image files of the logo, then the font files."""
         return (*(self.logo.files if self.logo else ()), *(font.file for font in self.fonts))

@@ -1,4 +1,4 @@
-"""Documents before layout, such as a sheet or deck: sections made of a closed set of types of content ("pieces")."""
+"""The content of documents, such as a sheet, before layout: sections with pieces (paragraphs, lists, tables …)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DocumentKindName = DocumentName | Literal["track", "level", "questions", "shared
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Paragraphs of running text; `label` is their heading where they stand alone, empty for none."""
+    """Paragraphs of running text; `label` is a small heading above them, empty for none."""
 
     paragraphs: tuple[Text, ...]
     label: str = ""
@@ -26,7 +26,7 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One point of a list, with nested points and its own examples; `is_new` if the level below does not have it."""
+    """A point of a list, with points and examples nested in it; `is_new` if the level below does not have the point."""
 
     text: Text
     children: tuple[Item, ...] = ()
@@ -36,7 +36,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A bullet list under the heading `label`; examples are set less prominently than statements."""
+    """A bullet list; `label` is a small heading above it, or empty. Examples are less prominent than statements."""
 
     role: Literal["statements", "examples"]
     items: tuple[Item, ...]
@@ -45,7 +45,7 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A table of two columns, such as "Reports to": label and value of each row, in print order."""
+    """A table of two columns, such as "Reports to" and a name: (label, value) per row. `label` is its heading."""
 
     rows: tuple[tuple[str, Text], ...]
     label: str
@@ -53,10 +53,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class TrackStep:
-    """One level in the overview of its track (job family), by its short code and title.
+    """One level of a track (job family) in an overview of the track's levels.
 
-    `is_current` marks the document's own level, `is_previous` the one below it. `href` links to the level, `about`
-    describes it.
+    `is_current` marks the level that the document is about, `is_previous` the level below that. `href` is a link to the
+    level's own text, `about` one line that describes the level; both may be empty.
     """
 
     code: str
@@ -69,10 +69,7 @@ class TrackStep:
 
 @dataclass(frozen=True, slots=True)
 class TrackProgress:
-    """The levels of a track, lowest first, as a strip on which the document's own level is marked.
-
-    `label` is its heading.
-    """
+    """An overview of a track's levels, lowest first, with the document's own level marked; `label` is its heading."""
 
     steps: tuple[TrackStep, ...]
     label: str
@@ -80,14 +77,17 @@ class TrackProgress:
 
 @dataclass(frozen=True, slots=True)
 class FormFields:
-    """Fields to fill in, such as name and date, each with its label; `label` is their common heading."""
+    """Blank form fields, such as name and date, with the label of each; `label` is the heading above all of them."""
 
     labels: tuple[str, ...]
     label: str = ""
 
 
 class RatingHeadings(NamedTuple):
-    """The headings of a table of ratings, by column; without `items` it has no header row, without `notes` no such column."""
+    """The column headings of a table of ratings: the rated items, their rating, notes.
+
+    If `items` is empty, the table has no header row; if `notes` is empty, it has no column for notes.
+    """
 
     items: str
     rating: str
@@ -96,7 +96,7 @@ class RatingHeadings(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RatingTable:
-    """A form for rating each of `items` on a scale of `steps`; `headings` are those of its columns."""
+    """A form for rating each of `items` by one of `steps`, the names on a rating scale."""
 
     items: tuple[Item, ...]
     steps: tuple[str, ...]
@@ -104,13 +104,13 @@ class RatingTable:
 
     @property
     def is_line(self) -> bool:
-        """Return whether the table rates one thing, which its section names, without a header row."""
+        """Return whether the table is one line without a header row, since its section's title names the rated item."""
         return not self.headings.items
 
 
 @dataclass(frozen=True, slots=True)
 class BeforeAfter:
-    """A table of rewordings: label, former and new text in each row; `headings` name the three columns."""
+    """A table of reworded texts: (label, old text, new text) per row; `headings` are those of the three columns."""
 
     rows: tuple[tuple[str, Text, Text], ...]
     headings: tuple[str, str, str]
@@ -118,7 +118,7 @@ class BeforeAfter:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceItem:
-    """An expectation of the next level, beside which evidence is noted; `before` is its former wording, else None."""
+    """An expectation of the next level with blank space for evidence; `before` is its old wording, or None."""
 
     item: Item
     before: Item | None = None
@@ -126,7 +126,10 @@ class EvidenceItem:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceTable:
-    """A form for a promotion: expectations and space for evidence; `before` is the label of a former wording."""
+    """A form for a promotion: a column of expectations and a blank one for evidence, with two `headings`.
+
+    `before` is the label printed at the former wording of an expectation.
+    """
 
     items: tuple[EvidenceItem, ...]
     label: str
@@ -136,7 +139,7 @@ class EvidenceTable:
 
 @dataclass(frozen=True, slots=True)
 class BlankTable:
-    """An empty table to fill in: headings and a number of rows; `labels`, if any, fill the first column."""
+    """An empty table to fill in, with column headings and a number of rows; `labels`, if any, fill the first column."""
 
     headings: tuple[str, ...]
     rows: int
@@ -145,7 +148,7 @@ class BlankTable:
 
 @dataclass(frozen=True, slots=True)
 class GridColumn:
-    """The head of one column of a comparison table: a short code, a title, and a watermark such as "Draft"."""
+    """The heading of one column of a comparison table; `watermark` is a word such as "Draft", empty for none."""
 
     code: str
     title: str
@@ -159,7 +162,7 @@ class GridColumn:
 
 @dataclass(frozen=True, slots=True)
 class GridLine:
-    """A row of a comparison table: its title, and one cell for each column; an empty cell is an empty tuple."""
+    """A row of a comparison table, with one cell per column; a cell is a tuple of paragraphs and lists, or empty."""
 
     title: str
     cells: tuple[tuple[Prose | Bullets, ...], ...]
@@ -168,7 +171,7 @@ class GridLine:
 
 @dataclass(frozen=True, slots=True)
 class RowGroup:
-    """Rows of a comparison table under a common title; `brief` if their cells hold only a few words."""
+    """Rows of a comparison table under a common title; `brief` if their cells hold only a few words each."""
 
     title: str
     rows: tuple[GridLine, ...]
@@ -177,10 +180,10 @@ class RowGroup:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A comparison table with one column for each level or other thing compared.
+    """A comparison table, usually with one column for each level.
 
-    `label` heads the column of row titles. With `is_verbatim`, its texts are written to CSV as they are, not as
-    Markdown.
+    `label` is the heading of the column that holds the titles of rows. If `is_verbatim`, texts are written to CSV
+    exactly as they are, without Markdown escapes.
     """
 
     label: str
@@ -206,11 +209,10 @@ Piece = (
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled group of content; a section without a title continues the header of its document.
+    """A titled part of a document; a section without a title continues the document's header.
 
-    `parent` is the title of the enclosing section, `anchor` the name by which links lead to this one. A `chapter` has
-    an opening slide of its own in decks, and `notes` are for their presenter. `eyebrow` is a small line above the
-    title.
+    `parent` is the title of the section around it, `anchor` the target of links to it, `eyebrow` a small line above its
+    title. In decks, a `chapter` begins with a slide of its own, and `notes` are speaker notes.
     """
 
     title: str
@@ -225,10 +227,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class PrebuiltPages:
-    """Finished PDF pages to insert as a chapter of a handbook, so that they are not laid out twice.
+    """Finished PDF pages that become a chapter of a handbook, so that they are not laid out twice.
 
-    Either their bytes `data`, or the path `file` of a PDF with the digest `sha256`, else they are rendered from the
-    document.
+    They are the PDF bytes `data`, or the PDF at the path `file`; `sha256` is its digest, `pages` its number of pages.
+    If both are empty, the pages are rendered from `document`.
     """
 
     document: Document | None
@@ -244,11 +246,12 @@ class Document:
     """The content of one output document. `code` is its short name, such as L3; `slug` is its file name without suffix.
 
     `level` and `track` are ids, empty if it is about none; `accent` is the id of the track whose colour it has.
-    `breadcrumbs` lead to it, outermost first; `header_pieces` form its header; `footer` is printed on every page,
-    `watermark` (such as "Draft") across it, `credit` (the author of the text) at the end. `sources` are the paths, below
-    the ladder's folder, of all files whose text it shows; `span` is where a problem with the whole document is fixed.
-    `chapters` are documents inside it, replaced by `prebuilt_pages` if set. `labels` are words of its template,
-    `downloads` files to offer, `link` the web page with the same content, `record` its data, `card` the picture of links to it.
+    `breadcrumbs` are titles above its own, outermost first; `header_pieces` form its header; `footer` is printed on
+    every page, `watermark` (such as "Draft") across it, `credit` (the author of the text) at the end. `sources` are the
+    paths, below the ladder's folder, of all files whose text it shows; problems with the whole document are reported at
+    `span`. `chapters` are documents inside it; a chapter with `prebuilt_pages` is shown as those pages. `labels` are
+    translated words for its template, `downloads` are files to offer, `link` is the web page with the same content,
+    `record` is the content as JSON data, `card` is the preview picture of links to it.
     """
 
     kind: DocumentKindName
@@ -280,7 +283,7 @@ class Document:
 
     @property
     def levels(self) -> Iterator[Document]:
-        """Yield the chapters that are about one level each, however deeply nested, in reading order."""
+        """Yield the chapters that are about one level each, in reading order, also those nested in other chapters."""
         for chapter in self.chapters:
             yield from ((chapter,) if chapter.level else ())
             yield from chapter.levels

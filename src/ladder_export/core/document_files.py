@@ -1,4 +1,4 @@
-"""Files that are embedded in a document or offered beside it for download."""
+"""Files that are embedded in a document or that a web page offers for download."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CARD_WIDTH_PX, CARD_HEIGHT_PX = 1200, 630  # the size that services which show l
 
 @dataclass(frozen=True, slots=True)
 class SocialCard:
-    """The picture that chats show beside a link to a web page: its absolute address, alternative text and size."""
+    """The preview picture that chats show for a link; `address` is its absolute URL, `alt` its alternative text."""
 
     address: str
     alt: str
@@ -28,7 +28,7 @@ class SocialCard:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file that a web page offers: its name, its path relative to the page, its format, size in bytes and SHA-256."""
+    """A file that a web page offers: its path relative to the page, size in bytes, SHA-256 in hexadecimal."""
 
     name: str
     path: str

@@ -1,4 +1,4 @@
-"""The defaults of `build` that a ladder sets under `export`, for what the command line leaves open."""
+"""The defaults for options of `build` that a ladder sets under the key `export`."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class ExportDefaults:
-    """Settings of `build` that ladder.yaml makes under `export`; None leaves a choice to the program.
+    """Defaults for options of `build`, as ladder.yaml sets them under `export`; None where it sets none.
 
-    `page_budget` is the number of pages that a sheet may take. `examples`: where decks show examples. `scorecard`: what
-    interviewers rate. `rows`: whose columns the CSV has (another product's, for its import). `handbook`: kinds of its
-    optional chapters.
+    `page_budget` is the largest number of pages of a sheet. `examples`: decks show examples on slides or in speaker
+    notes. `scorecard`: interviewers rate each area or each statement. `rows`: the columns of the CSV file are our own
+    (`texts`), or those that Moodle or 15Five imports. `handbook`: optional chapters that a handbook has, such as
+    `questions`.
     """
 
     documents: tuple[str, ...] | None = None

@@ -27,20 +27,23 @@ UNITS: tuple[Unit, ...] = get_args(Unit)
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """The properties of a format that are needed before its engine is loaded.
+    """The properties of an output format that are needed before its engine (the library that writes it) is loaded.
 
-    `writer`: the module below `ladder_export.writers`, with `render` and `versions`, loaded on first use.
-    `unit`: the unit in which the manifest counts a file's length. `documents`: the kinds of document that exist in the
-    format.
-    `relative_cost`: approximate time per document, relative to other formats.
-    `is_on_request`: made only if the command line or the ladder asks for it.
-    `is_foldered_by_track`: files of levels go into a folder per track, since people edit them and import them again.
+    `writer`: the module below `ladder_export.writers` with the functions `render` and `versions`, imported on first
+    use.
+    `unit`: the unit in which the manifest gives a file's length. `documents`: the kinds of document that the format
+    has.
+    `relative_cost`: the approximate time per document, relative to other formats.
+    `is_on_request`: made only if the command line or the ladder asks for the format.
+    `is_foldered_by_track`: files of levels are in a folder per track, since people edit them and import them again.
     `has_slow_engine`: the engine takes longer to load than most documents to write, so the fork server loads it.
-    `companion_of`: the format beside which a file is made whenever that one is, so that nobody asks for it by name.
-    `needs_address`: made only if the ladder says where its web page is.
-    `is_silent`: the writer reports no problems beyond those found when theme and template are opened.
-    `extra`: the extra of this package that it needs. `extension`: that of its files, where it is not the format's name. `in_own_process`: kinds of document that the
-    build's own process makes, since they run a program that must end with the build.
+    `is_silent`: the writer reports no problems; only opening the theme and template can.
+    `companion_of`: a format; whenever it is made, this one is made, too. Users cannot ask for a companion by name.
+    `needs_address`: made only if the ladder gives the address of its web page.
+    `extra`: the optional dependency group ("extra" of the Python package) that it needs; empty for none.
+    `extension`: the file name extension, empty if it is the format's name.
+    `in_own_process`: kinds of document that the build makes in its own process, since making them starts another
+    program that must end with the build.
     """
 
     writer: str
@@ -59,7 +62,7 @@ class Format:
 
     @property
     def module(self) -> str:
-        """Return the full name of the Python module that writes the format."""
+        """Return the full name of the Python module that writes the format, such as `ladder_export.writers.pdf`."""
         return f"ladder_export.writers.{self.writer}"
 
 

@@ -1,4 +1,4 @@
-"""Turn styled text back into the inline Markdown that it was parsed from, with as few escapes as possible."""
+"""Convert styled text back into inline Markdown, with as few backslash escapes as possible."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ NO_STYLE = Run("")
 
 
 def source_runs(source: str) -> tuple[Run, ...]:
-    """Parse inline Markdown into runs of one style each; quotation marks stay as typed instead of a language's."""
+    """Parse inline Markdown into runs of one style each, without replacing quotation marks by typographic ones."""
     return parse(source, AS_TYPED).runs
 
 
 def to_markdown(runs: Sequence[Run]) -> str:
     """Return inline Markdown that prints the same characters in the same styles as the runs.
 
-    Line breaks become empty lines; spaces around them are lost. Links that cannot be printed are left out, and so are
-    styles that Markdown cannot express where they are, such as bold that begins with a bracket inside a word. No other
-    character is lost.
+    A line break becomes an empty line; spaces around it are dropped. A link that our Markdown cannot hold becomes its
+    text. A style that Markdown cannot express at its position, such as bold that begins with a bracket inside a word,
+    is dropped. No other character is lost.
     """
     characters = _settled(runs)
     wanted = list(_runs(characters))
@@ -82,7 +82,7 @@ def _signature(characters: Sequence[StyledChar]) -> list[StyledChar]:
 
 
 def link_target(href: str) -> str:
-    """Return the address of a link as our Markdown writes it; empty for one that it cannot hold, such as `javascript:`."""
+    """Return a link's address as written in our Markdown; empty for an unsupported one, such as `javascript:…`."""
     if not EXTERNAL_LINK.match(href) or re.search(r"[<>\s]", href):
         return ""
     return source_runs(f"[x](<{href}>)")[0].href

@@ -16,9 +16,10 @@ USUAL_MINUTES = 7  # of a question that does not say how long it takes, and of a
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The minutes of an interview stage, from `start` to `end`, for one question about a section of the level.
+    """The time for one question in an interview stage, in minutes from the start of the stage: from `start` to `end`.
 
-    `question` is None if none is written for the section yet.
+    `area` is the section (area of a level) that the question is about. `question` is None if the ladder has no question
+    for that area: the interviewer asks one of their own.
     """
 
     area: Section
@@ -29,9 +30,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class StagePlan:
-    """The plan of one interview stage, such as the phone screen: its questions in order, with their minutes.
+    """The plan of one interview stage (meeting), such as the phone screen: its questions in order, with their minutes.
 
-    `left_out` are questions that do not fit into its time, `not_covered` sections of the level that it has no time for.
+    `left_out` are questions that do not fit into the stage's time. `not_covered` are areas of the level that the stage
+    is about but has no time for.
     """
 
     stage: Stage
@@ -41,20 +43,23 @@ class StagePlan:
 
     @property
     def areas(self) -> tuple[Section, ...]:
-        """Return the sections of the level that the stage is about, also those that there is no time for."""
+        """Return the areas that the stage is about: that of each question in order, then those it has no time for.
+
+        An area with several questions occurs several times.
+        """
         return (*(slot.area for slot in self.slots), *self.not_covered)
 
 
 @dataclass(frozen=True, slots=True)
 class InterviewPlan:
-    """All stages (meetings) of the interview for a level, and the sections of the level that none of them is about."""
+    """The plan of all stages (meetings) of a level's interview; `not_asked` are its areas that no stage is about."""
 
     stages: tuple[StagePlan, ...]
     not_asked: tuple[Section, ...]
 
     @property
     def slots(self) -> Iterator[Slot]:
-        """Yield the planned questions with their minutes, stage by stage."""
+        """Yield the questions of all stages with their minutes, stage by stage."""
         for plan in self.stages:
             yield from plan.slots
 
@@ -66,9 +71,9 @@ Chosen = dict[str, list[Question | None]]
 def interview_plan(ladder: Ladder, level: Level) -> InterviewPlan:
     """Plan the interview for a level: which questions are asked, in which stage (meeting) and when.
 
-    Every section of the level that a stage is about has its first question before any has its second; more follow as
-    long as there is time. A question is asked once: in the stage that it names, else in one about its section. A ladder
-    that declares no stages has one about all sections, without a time limit.
+    In a stage, every area of the level has its first question before any area has its second; more follow as long as
+    there is time. A question is asked once: in the stage that it names, else in one about its area. If the ladder
+    declares no stages, the plan has one stage about all areas, without a time limit.
     """
     areas = [section for section in level.sections if section.questions or section.expectations]
     plans = tuple(_stage_plans(ladder, level, areas))
@@ -77,19 +82,19 @@ def interview_plan(ladder: Ladder, level: Level) -> InterviewPlan:
 
 
 def candidates(ladder: Ladder, level: Level, area: Section) -> list[Question]:
-    """Return the questions about a section that suit a level, the most specific first; empty if there are none.
+    """Return the questions about an area that may be asked at a level, the most specific first; empty if none.
 
-    First the level's own, then shared ones that name the level, then those for its rating in a competency, then all
-    others.
+    The level's own questions come first, then shared ones that name the level, then shared ones for the level's rating
+    in a competency, then all others.
     """
     shared = [question for question in ladder.questions.get(area.id, ()) if is_for(question, level)]
     return [*area.questions, *sorted(shared, key=_breadth)]
 
 
 def is_for(question: Question, level: Level) -> bool:
-    """Return whether a question may be asked at a level, by the levels, tracks and rating steps that it names.
+    """Return whether a question may be asked at a level: whether the level is among those that the question is for.
 
-    One that names none of a kind is for all.
+    A question can name levels, tracks and rating steps; if it names none of a kind, that kind is not checked.
     """
     reached = {rating.step for rating in level.ratings if rating.competency == question.competency}
     return (
@@ -100,7 +105,10 @@ def is_for(question: Question, level: Level) -> bool:
 
 
 def minutes_of(question: Question | None) -> int:
-    """Return how many minutes a question takes: its own, else a default, also for None (a question to be written)."""
+    """Return how many minutes a question takes: as the ladder says, else a default of 7.
+
+    None, which stands for a question that is not written yet, takes the default.
+    """
     return question.minutes if question and question.minutes else USUAL_MINUTES
 
 

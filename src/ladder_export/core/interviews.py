@@ -1,4 +1,4 @@
-"""Questions for interviews, and the stages (meetings) in which they are asked, as a ladder declares them."""
+"""The interview questions of a ladder, and the interview stages (meetings) in which they are asked."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from ladder_export.core.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One interview question about a section of a level, with what its interviewer needs.
+    """One interview question about an area of a level.
 
-    `good` and `poor` describe answers. `minutes` is 0 where the ladder does not say how long it takes. It is asked at
-    the levels that `levels` names by id or code, on the tracks `tracks`, of those who are rated with one of `steps`
-    (titles) in `competency`, in the stage with the id `stage`; each empty for all.
+    `context` is what the interviewer should know first; `good` and `poor` describe good and poor answers. `minutes` is
+    0 if the ladder does not say how long the question takes. The other fields say when it is asked, each empty for
+    always: `levels` (ids or codes), `tracks` (ids), `competency` and `steps` (levels rated in that competency with one
+    of these steps, by title), `stage` (the id of the only stage in which it is asked).
     """
 
     ask: Text
@@ -33,10 +34,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One meeting of an interview, such as the phone screen, with the people `panel`.
+    """One meeting of an interview, such as the phone screen; `panel` says in words who asks.
 
-    `areas` are ids of sections it asks about, empty for all that no other stage names. `minutes` is its whole length, 0
-    for no limit; `opening_minutes` and `closing_minutes` are part of it.
+    `areas` are the ids of areas that it asks about, empty for all areas that no other stage names. `minutes` is the
+    length of the whole meeting, 0 for no limit; it includes `opening_minutes` (before the first question) and
+    `closing_minutes` (for the candidate's questions).
     """
 
     id: str

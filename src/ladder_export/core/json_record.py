@@ -1,4 +1,4 @@
-"""The data format of `ladder.json`, for other programs, and its JSON Schema."""
+"""The data format of `ladder.json`, the ladder for other programs, and its JSON Schema."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ VERSION: Literal[1] = 1  # increased when a key is removed or changes its meanin
 
 
 class TextRecord(TypedDict):
-    """Text with inline styles: as printed, and as the Markdown it was written in."""
+    """Text with inline styles: `text` has the printed characters, `markdown` the Markdown source."""
 
     text: str
     markdown: str
 
 
 class StatementRecord(TextRecord):
-    """An expectation of a level, with nested points and its own examples."""
+    """An expectation of a level, with the points and examples nested in it."""
 
     kind: Literal["statement"]
     children: tuple[StatementRecord, ...]
@@ -35,9 +35,9 @@ class ProseRecord(TextRecord):
 
 
 class PassageRecord(TypedDict):
-    """The text under one heading of a section.
+    """The text under one heading of an area: paragraphs, then statements, then examples.
 
-    `title` names the competency or block it comes from; empty for the level's own.
+    `title` names the competency or shared block that the text comes from; it is empty for the level's own text.
     """
 
     title: str
@@ -47,7 +47,7 @@ class PassageRecord(TypedDict):
 
 
 class SectionRecord(TypedDict):
-    """One area of a level: its own text, then the text of competencies and shared blocks."""
+    """An area of a level, such as "Communication": the level's own text, then that of competencies and blocks."""
 
     id: str
     title: str
@@ -64,7 +64,7 @@ class FactRecord(TypedDict):
 
 
 class RatingRecord(TypedDict):
-    """A rating in one competency: `value` out of `most` points; `step` is its name."""
+    """The rating that a level asks for in one competency: `value` out of `most` points; `step` is the rating's name."""
 
     competency: str
     title: str
@@ -74,14 +74,17 @@ class RatingRecord(TypedDict):
 
 
 class GradeRecord(TypedDict):
-    """A rank that several tracks (job families) share."""
+    """A grade, such as Senior, that levels of several tracks (job families) share."""
 
     id: str
     title: str
 
 
 class LevelRecord(TypedDict):
-    """One level of a track; `extends` is the id of the level whose expectations also apply; empty for none."""
+    """One level of a track; `rank` orders the levels of a track, `source` is the path of the level's YAML file.
+
+    `extends` is the id of a level whose expectations apply to this level, too; empty for none.
+    """
 
     id: str
     code: str
@@ -98,7 +101,7 @@ class LevelRecord(TypedDict):
 
 
 class TrackRecord(TypedDict):
-    """A job family with its levels, lowest rank first."""
+    """A track (job family) with its levels, lowest rank first. `family` is the group of tracks that it belongs to."""
 
     id: str
     title: str
@@ -109,7 +112,7 @@ class TrackRecord(TypedDict):
 
 
 class LadderRecord(TypedDict):
-    """A validated ladder in print order, with every id looked up."""
+    """A checked ladder in print order; `version` is that of this data format."""
 
     version: Literal[1]
     title: str
@@ -122,5 +125,5 @@ class LadderRecord(TypedDict):
 
 
 def export_schema() -> dict[str, Any]:
-    """Return the JSON Schema of `ladder.json`. Readers should ignore unknown keys."""
+    """Return the JSON Schema of `ladder.json`. It allows unknown keys, which readers should ignore."""
     return {"$schema": DIALECT, "title": "A career ladder", **TypeAdapter(LadderRecord).json_schema()}

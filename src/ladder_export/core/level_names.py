@@ -14,9 +14,10 @@ def is_called(level: Level, name: str) -> bool:
 
 
 def levels_called(levels: Sequence[Level], name: str) -> tuple[Level, ...]:
-    """Return the levels with this id, else with this code, else with this title or code and title; empty for none.
+    """Return the levels that a name stands for; empty if there are none. Capitals do not matter.
 
-    Capitals do not matter. Several levels have one code where tracks share it.
+    The name is looked up as an id, then as a code, then as a title or "code title"; the first of these that matches
+    counts. Several levels are returned if they share a code or title.
     """
     wanted = name.strip().casefold()
     for attributes in (("id",), ("code",), ("title", "name")):
@@ -27,6 +28,6 @@ def levels_called(levels: Sequence[Level], name: str) -> tuple[Level, ...]:
 
 
 def similar_level(levels: Sequence[Level], name: str) -> str:
-    """Return help for a name that no level has: the most similar name, else a list of names."""
+    """Return help for a name that no level has: "did you mean" the most similar name, else a list of names."""
     names = (*(level.code or level.id for level in levels), *(level.id for level in levels))
     return did_you_mean(name, list(dict.fromkeys((*names, *(level.title for level in levels)))))

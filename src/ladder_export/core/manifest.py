@@ -1,4 +1,4 @@
-"""The manifest: which output files were made, from which sources and with which versions; to and from manifest.json."""
+"""The manifest: the list of output files, with their sources and library versions; to and from manifest.json."""
 
 from __future__ import annotations
 
@@ -30,10 +30,11 @@ Json = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class CacheKey:
-    """Digests of everything that decides an output file's bytes and problems.
+    """Digests of everything that decides an output file's bytes and the problems reported for it.
 
-    A file with an equal key is not made again. `document` covers content and format, `theme` the theme's files and
-    fonts, `options` the paper size and the like, `engine` this program and its libraries. An empty digest is unknown.
+    A file is not made again if its key is the same as in the last build. `document` covers content and format, `theme`
+    the theme's files and fonts, `options` the options of `build` (such as paper size), `engine` this program and its
+    libraries. A digest is empty if it is unknown.
     """
 
     document: str = ""
@@ -46,8 +47,9 @@ class CacheKey:
 class Artefact:
     """One output file, as the manifest lists it.
 
-    `path` is below the output folder; `document` is the kind of document, `length` is counted in `unit` (pages, slides
-    …). `first_page`: the path of its document's first page, if each page is a file and this is a later one; else empty.
+    `path` is below the output folder; `document` is the kind of document, such as sheet; `level` is an id, empty for
+    none. `length` is counted in `unit` (pages, slides …). If each page of a document is a file, `first_page` is the
+    path of page 1 for the files of all later pages; otherwise it is empty.
     """
 
     path: ArtefactPath
@@ -67,13 +69,13 @@ class Artefact:
 
     @property
     def document_path(self) -> str:
-        """Return the path of the file, or of the first page's file where each page of a document is a file."""
+        """Return the path of the document: the file itself, or page 1 if each page of the document is a file."""
         return self.first_page or self.path
 
 
 @dataclass(frozen=True, slots=True)
 class LadderSummary:
-    """The title, edition and language of a built ladder; empty where an earlier manifest has none."""
+    """The title, edition and language of a built ladder; a field is empty if an old manifest does not have it."""
 
     title: str = ""
     edition: str = ""
@@ -82,9 +84,9 @@ class LadderSummary:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """The digest of all inputs of a whole build, and the theme and fonts needed to compute it again.
+    """The digest of all inputs of a whole build, with the names of the theme and fonts needed to compute it again.
 
-    If the next build has the same digest, it makes nothing. Without one (empty) it checks every output file.
+    If the next build computes the same digest, it makes nothing. If `digest` is empty, it checks every output file.
     """
 
     digest: str = ""
@@ -94,9 +96,9 @@ class Fingerprint:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The list of all files in an output folder, in the order of the build.
+    """The list of all files in an output folder, in the order in which they were built.
 
-    With it are the ladder's data and problems, and the versions of the libraries that made the files.
+    `tool` is the version of this program, `libraries` are versions by name, `problems` are those of the ladder.
     """
 
     tool: str
@@ -122,7 +124,7 @@ class Manifest:
         return "".join(self.iter_json())
 
     def iter_json(self) -> Iterator[str]:
-        """Yield the text of `to_json` in parts, one output file per line, since it can take tens of megabytes."""
+        """Yield the text of manifest.json in parts, one output file per part, since it can take tens of megabytes."""
         head = {
             "schema": SCHEMA,
             "tool": {"name": "ladder-export", "version": self.tool},
@@ -146,9 +148,9 @@ class Manifest:
 
 @lru_cache(maxsize=1)  # a build reads it twice: to see whether anything changed, and again under its lock
 def from_json(text: str) -> Manifest:
-    """Parse a manifest that `to_json` wrote.
+    """Parse the text of a manifest.json that this program wrote.
 
-    Raises InvalidManifest for anything else, since its paths will be replaced and removed.
+    Raises InvalidManifest for any other text: a build replaces and removes the files that a manifest names.
     """
     try:
         content = json.loads(text)

@@ -1,4 +1,4 @@
-"""The career ladder as the rest of the program uses it: frozen and complete, with all ids looked up."""
+"""The career ladder as the rest of the program uses it: immutable, with ids replaced by what they refer to."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """An expectation of a level, or an example of how it showed, with the points and examples nested in it."""
+    """An expectation of a level, or an example of one, with the points and examples nested in it."""
 
     text: Text
     span: Span
@@ -46,7 +46,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text between the statements of a section."""
+    """A paragraph of running text in an area of a level."""
 
     text: Text
     span: Span
@@ -54,7 +54,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The text under one heading: paragraphs, then statements with paragraphs between them, then examples.
+    """The text under one heading: paragraphs, then statements with paragraphs between them (`body`), then examples.
 
     `title` is empty for a level's own text; otherwise it names the competency or block that the text comes from.
     """
@@ -83,9 +83,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One area of a level, such as "Communication": the level's own text, then text of competencies and shared blocks.
+    """An area of a level, such as "Communication": the level's own text, then that of competencies and blocks.
 
-    `questions` are the level's own; those that levels share are in `Ladder.questions`, by the id of the section.
+    `questions` are interview questions of this level alone; those that levels share are in `Ladder.questions`, by area
+    id.
     """
 
     id: str
@@ -98,19 +99,19 @@ class Section:
 
     @property
     def passages(self) -> tuple[Passage, ...]:
-        """Return the section's own text under its heading, then the shared texts under theirs."""
+        """Return the level's own text, then the texts that it shares with other levels, each with its own heading."""
         return (self.own, *self.shared_passages)
 
     @property
     def statements(self) -> tuple[Statement, ...]:
-        """Return the statements under all headings of the section, in reading order; nested points are inside them."""
+        """Return the statements under all headings of the area, in reading order; nested points are inside them."""
         return tuple(statement for passage in self.passages for statement in passage.statements)
 
     @property
     def expectations(self) -> tuple[Statement, ...]:
-        """Return the texts that a person can be rated on.
+        """Return what a person can be rated on in this area: its statements, else its paragraphs, else its examples.
 
-        They are the statements; in a section without any its paragraphs, else its examples. Empty if it has no text.
+        Empty if the area has no text.
         """
         if statements := self.statements:
             return statements
@@ -131,10 +132,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """The rating that a level asks for in one competency, as a step of the competency's scale.
+    """The rating that a level asks for in one competency, as a step of the competency's rating scale.
 
-    It is `value` out of `max_value` points, step `reached` (counted from 1) of the named `steps`. Where a scale has no
-    points, its steps are counted in whole numbers; a cache must keep them integers.
+    `competency` is an id, `title` its title; `step` is the name of the step. It is worth `value` of `max_value` points
+    and is number `reached` (from 1) of `steps`, the names of all steps. If a scale gives no points, a step is worth its
+    number, as an integer; the level cache must keep it an integer.
     """
 
     competency: str
@@ -149,7 +151,7 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A rank that several tracks (job families) share."""
+    """A grade, such as Senior, that levels of several tracks (job families) share."""
 
     id: str
     title: str
@@ -159,8 +161,8 @@ class Grade:
 class Level:
     """One level of a track (job family). `code` is short text such as L3; `rank` orders the levels of a track.
 
-    A draft level is watermarked. A retired level is left out unless it is selected by name. `extends` is the id of the
-    level whose expectations also apply here; empty for none.
+    A draft level gets a watermark. A retired level is in no document unless a user selects it by name. `extends` is the
+    id of a level whose expectations apply to this level, too; empty for none.
     """
 
     id: str
@@ -180,7 +182,7 @@ class Level:
 
     @property
     def mark(self) -> str:
-        """Return the code, such as L3, to print before the title; empty if it says the same as the title."""
+        """Return the code, such as L3, to print before the title; empty if code and title are the same."""
         return self.code if self.code.casefold() != self.title.casefold() else ""
 
     @property
@@ -191,9 +193,9 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A job family with its levels; `kind` is `ic` (individual contributors), `management` or empty.
+    """A job family; `kind` is `ic` (individual contributors), `management` or empty, `family` the group it belongs to.
 
-    `includes` are the ids of the shared texts ("blocks") that apply to all of its levels.
+    `includes` are the ids of shared texts ("blocks") that apply to all levels of the track.
     """
 
     id: str
@@ -206,7 +208,7 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Text that whole tracks share, by section; each level of such a track shows it below its own text."""
+    """Text that all levels of some tracks share, by area; a level shows it below its own text of that area."""
 
     id: str
     title: str
@@ -215,7 +217,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A name that ladder.yaml declares, such as a section's, and whether any level uses it; others are warned of."""
+    """A name that ladder.yaml declares, such as that of an area; `used` if any level uses it, else users are warned."""
 
     kind: str
     id: str
@@ -230,10 +232,11 @@ class Ladder:
 
     `credit` names the author of the text. `words` are the program's own words in the ladder's language. `locale` is the
     translation that was read, empty for the original language; `locales` are all translations. `blocks` are those that
-    at least one level uses. `date` is the date of the edition. `notice` is a line of purpose for every document, `url`
-    the address of the published web page, `contact` the person to ask. `stages` and `questions` are of interviews,
-    questions by the id of their area; `promotions` and `reviews` are pairs of level ids. `since`: changes since an
-    earlier edition, if asked for. `memo` keeps what several documents derive from it, by whom and of which levels.
+    at least one level uses. `date` is the date of the edition, `notice` a line printed in every document, `url` the
+    address of the published web page, `contact` the person to ask. `stages` are the meetings of an interview,
+    `questions` the shared interview questions by area id. `promotions` and `reviews` are pairs of level ids. `since`
+    has the changes since an earlier edition, None if nobody asked for them. `memo` caches what documents derive from
+    the ladder; its keys begin with the name of what is cached, followed by level ids.
     """
 
     title: str
@@ -264,11 +267,11 @@ class Ladder:
     memo: dict[tuple[str, ...], object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def track(self, track_id: str) -> Track:
-        """Return the track with this id. A KeyError is a bug, since reading a ladder checks all ids."""
+        """Return the track with this id, which exists because reading checks all ids. Raises KeyError otherwise."""
         return self._tracks[track_id]
 
     def level(self, level_id: str) -> Level:
-        """Return the level with this id. A KeyError is a bug, since reading a ladder checks all ids."""
+        """Return the level with this id, which exists because reading checks all ids. Raises KeyError otherwise."""
         return self._levels[level_id]
 
     def levels_of(self, track_id: str) -> tuple[Level, ...]:
@@ -276,7 +279,7 @@ class Ladder:
         return self._climbs.get(track_id, ())
 
     def active_levels(self, track_id: str, besides: str = "") -> tuple[Level, ...]:
-        """Return the levels of a track that are not retired, and the level with the id `besides`, lowest rank first."""
+        """Return the levels of a track that are not retired, lowest rank first; also the level `besides`, an id."""
         return tuple(level for level in self.levels_of(track_id) if level.status != "retired" or level.id == besides)
 
     @cached_property

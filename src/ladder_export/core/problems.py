@@ -1,4 +1,4 @@
-"""Errors and warnings as values: location, message, help and exit code, and the exceptions that carry them."""
+"""Errors and warnings as values, with location, message and help; exit codes; exceptions that carry problems."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Severity(StrEnum):
 
 
 class ExitCode(IntEnum):
-    """The exit codes that pipelines rely on (docs/output.md, "Exit codes")."""
+    """The exit codes of the command line (see docs/output.md): 0 for no problems, 70 for a bug in this program."""
 
     CLEAN = 0
     NOT_CLEAN = 1
@@ -46,11 +46,11 @@ class ExitCode(IntEnum):
 
 @dataclass(frozen=True, slots=True, order=True, init=False)
 class Span:
-    """A range of characters in one line of one file; line and column count from 1, as in editors.
+    """A range of characters in one line of a file; line and column count from 1, as in editors.
 
-    `file` is the path as the user gave it, with forward slashes. `excerpt` is the whole line; it is empty if a problem
-    concerns the whole file, and None if it is to be looked up when a problem is shown: a ladder has thousands of spans,
-    of which few are ever shown.
+    `file` is the path as the user gave it, with forward slashes. `excerpt` is the text of the line, shown below a
+    message. It is empty if a problem concerns the whole file, and None if the line is to be read from the file when the
+    problem is shown: a ladder has thousands of spans, and few are ever shown.
     """
 
     file: str
@@ -68,10 +68,7 @@ class Span:
         _set_excerpt(self, excerpt)
 
     def with_excerpt(self, lines: Sequence[str]) -> Span:
-        """Return the same location with its line of text, to be shown below a message.
-
-        `lines` are all lines of its file.
-        """
+        """Return a copy of the span with the text of its line as excerpt; `lines` are all lines of the file."""
         return Span(self.file, self.line, self.column, self.length, lines[self.line - 1])
 
 
@@ -84,7 +81,8 @@ _set_file, _set_line, _set_column, _set_length, _set_excerpt = (
 class Problem:
     """One error or warning.
 
-    `code` names its kind and never changes; `message` says what is wrong, `help` what to do.
+    `code` identifies the kind of problem, such as `unknown-key`, and never changes; `message` says what is wrong,
+    `help` what to do about it. `span` is None if the problem has no location in a file.
     """
 
     code: str
@@ -100,14 +98,11 @@ class Problem:
 
     @property
     def is_error(self) -> bool:
-        """Return whether the problem stops a build even without --strict."""
+        """Return whether the problem is an error, not a warning."""
         return self.severity is Severity.ERROR
 
     def as_json(self) -> dict[str, str | int]:
-        """Return the problem as keys and values of a JSON object.
-
-        File, line and column are left out if it has no location.
-        """
+        """Return the problem as a JSON object. It has no file, line and column if the problem has no location."""
         place: dict[str, str | int] = {}
         if self.span:
             place = {"file": self.span.file, "line": self.span.line, "column": self.span.column}
@@ -121,7 +116,7 @@ class Problem:
 
 
 def printable(text: str) -> str:
-    """Return text from a user or file as one line that is safe to print: control characters become escapes."""
+    """Return text on one line that is safe to print: control characters and line breaks become visible escapes."""
     return CONTROL_CHARS.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
@@ -132,9 +127,9 @@ def sort_by_location(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def did_you_mean(word: str, names: Sequence[str]) -> str:
-    """Return help for a word that is no name: the most similar of `names`, else a list of them.
+    """Return help for a mistyped name: "did you mean" the most similar of `names`, else a list of `names`.
 
-    Empty if there are none.
+    Empty if `names` is empty.
     """
     import difflib  # noqa: PLC0415  # only needed in case of errors
 
@@ -147,7 +142,7 @@ def did_you_mean(word: str, names: Sequence[str]) -> str:
 
 
 def format_problem(problem: Problem) -> str:
-    """Return a problem as lines for a terminal: location and message, the line with carets below the fault, help."""
+    """Return a problem as lines for a terminal: location and message, line of the file, carets under it, help."""
     span = problem.span
     place = f"{printable(span.file)}:{span.line}:{span.column}: " if span else ""
     lines = [f"{place}{problem.severity}[{problem.code}]: {problem.message}"]
@@ -184,7 +179,7 @@ def cell_width(char: str) -> int:
 
 
 class LadderExportError(Exception):
-    """The base class of every expected failure; carries all problems of the step that failed, such as reading."""
+    """The base class of every expected failure; `problems` are all problems of the failed step, such as reading."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.NOT_CLEAN
 
@@ -204,13 +199,13 @@ class InvalidLadder(LadderExportError):
 
 
 class BadRequest(LadderExportError):
-    """Raised if the command line asks for something that does not exist."""
+    """Raised if the command line asks for something that does not exist, such as an unknown level."""
 
     exit_code = ExitCode.USAGE
 
 
 class BadTheme(LadderExportError):
-    """Raised if a theme or template is missing or unusable, or breaks a standard of the output."""
+    """Raised if a theme or template is missing, is unusable, or makes output that breaks a standard such as PDF/UA."""
 
     exit_code = ExitCode.THEME
 
@@ -222,6 +217,6 @@ class BadEnvironment(LadderExportError):
 
 
 class BadOutput(LadderExportError):
-    """Raised if the output folder cannot be written or contains files of others."""
+    """Raised if the output folder cannot be written, or a file that this program did not make is in the way."""
 
     exit_code = ExitCode.OUTPUT

@@ -1,4 +1,4 @@
-"""Ratings as documents show them: a radar chart of one level, or of two on top of each other."""
+"""Radar charts of the ratings of one level, or of two levels drawn over each other."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ Dot = Literal["full", "more", "less", ""]
 
 @dataclass(frozen=True, slots=True)
 class RadarAxis:
-    """One axis of a radar: step `reached` of the named `steps`, with its value out of `max_value`.
+    """One axis of a radar chart: the rating in one competency, `value` out of `max_value` points.
 
-    Of two levels these are the upper one's; `before`, `value_before` and `reached_before` are the lower one's step, and
-    `change` names both steps with an arrow, or the one that they share. All of these are empty for one level.
+    `step` is the name of the rating, `steps` are the names of all steps of its scale, `reached` is its number among
+    them (from 1). In a chart of two levels these belong to the upper level; `before`, `value_before` and
+    `reached_before` are the lower level's step, points and number, and `change` is text such as "Adopts → Leads", or
+    the step that both levels share. In a chart of one level these are empty or 0.
     """
 
     label: str
@@ -30,7 +32,7 @@ class RadarAxis:
 
     @property
     def share(self) -> float:
-        """Return how far along the axis the level's rating is, from 0 (centre) to 1."""
+        """Return how far along the axis the rating is, from 0 (centre) to 1; of two levels, the upper one's."""
         return self.value / self.max_value
 
     @property
@@ -40,10 +42,10 @@ class RadarAxis:
 
     @property
     def dots(self) -> tuple[Dot, ...]:
-        """Return the kind of dot for each step of the rating scale, lowest first.
+        """Return the kind of dot to draw for each step of the rating scale, lowest first.
 
-        It is `full` for a step that both levels reach, `more` for the upper one only, `less` for the lower one only,
-        else empty.
+        `full`: both levels reach the step (or the only level does); `more`: only the upper level does; `less`: only the
+        lower level does; empty: none does.
         """
         both = min(self.reached, self.reached_before) if self.before else self.reached
         beyond: Dot = "more" if self.reached > both else "less"
@@ -55,9 +57,10 @@ class RadarAxis:
 
 @dataclass(frozen=True, slots=True)
 class Radar:
-    """The ratings of a level, or of two, as a radar chart. `ring_count` is the number of steps of every axis, 0 if they differ.
+    """The ratings of one or two levels as a radar chart; `label` is its heading.
 
-    `levels` are the names of the lower and the upper level; empty for one level.
+    `ring_count` is the number of steps on every axis, 0 if the axes have different numbers. `levels` are the names of
+    the lower and the upper level; empty in a chart of one level.
     """
 
     axes: tuple[RadarAxis, ...]
@@ -73,7 +76,10 @@ class Radar:
 
     @property
     def legend(self) -> tuple[tuple[Dot, str], ...]:
-        """Return each kind of dot with the level names it stands for, as a legend; empty for a chart of one level."""
+        """Return the legend of a chart of two levels: each kind of dot with the names of the levels that it stands for.
+
+        Empty for a chart of one level.
+        """
         names: tuple[tuple[Dot, str], ...] = ()
         if self.levels:
             lower, upper = self.levels
@@ -83,7 +89,7 @@ class Radar:
 
     @property
     def description(self) -> str:
-        """Return the chart's ratings as a sentence or list, for people who cannot see it."""
+        """Return the ratings as one line of text, for people who cannot see the chart."""
         axes = (f"{axis.label}: {self._steps(axis)}" for axis in self.axes)
         return f"{self.label}: {'; '.join(axes)}"
 

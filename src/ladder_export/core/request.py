@@ -1,4 +1,4 @@
-"""A user's request to `build` or `check`, before anything is read; open choices come from the ladder, else defaults."""
+"""A user's request to `build` or `check`, before any file is read; options that are not given come from the ladder."""
 
 from __future__ import annotations
 
@@ -27,10 +27,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 
 
 def canonical_name(word: str, names: Sequence[str]) -> str:
-    """Return the one of `names` for which a user's word is a synonym, such as another name of a document.
-
-    Empty if none.
-    """
+    """Return the one of `names` that a user's word is a synonym of, such as `deck` for "slides"; empty if none."""
     return next((name for name in SYNONYMS.get(word.casefold(), ()) if name in names), "")
 
 
@@ -39,9 +36,11 @@ NOT_IN_DIGEST = {"shows": False}
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which documents to make. An empty field means the ladder's `export` setting, else everything.
+    """The documents that a user asks for, by kind, format, level and track; an empty field is no restriction.
 
-    `pair`: names of two levels, if only documents about the way from the first to the second are made.
+    For `documents` and `formats`, empty means those that the ladder lists under `export`, else all. `press`: make files
+    for a printing press. `locale`: the language tag of a translation, empty for the original language. `pair`: the
+    names of two levels; only documents about the step from the first to the second are made.
     """
 
     documents: tuple[str, ...] = ()
@@ -54,18 +53,19 @@ class Selection:
 
     @property
     def is_partial(self) -> bool:
-        """Return whether only some documents are selected, so that all other files of the output folder stay."""
+        """Return whether only some documents are selected; a build then leaves all other files in the output folder."""
         return any((self.documents, self.formats, self.levels, self.tracks, self.press, self.locale, self.pair))
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One call of `build` or `check`.
+    """One call of `build` or `check`; an option that is None was not given.
 
     Fields marked NOT_IN_DIGEST say where files are and how the work is done; all other fields can change the output.
-    `digest` is the digest of the ladder's files taken before reading; empty if unknown. `keep_caches` says that this
-    process will build the same ladder again. `since` is a git revision or a path of an earlier edition of the ladder,
-    `changes` are those since then, None until that edition is read.
+    `digest` is the digest of the ladder's files before they are read, empty if unknown. `icc` is a colour profile,
+    `deck` a PowerPoint template, `reference_doc` a Word template. `cluster` is the address of other machines that share
+    the work. `keep_caches`: this process will build the same ladder again. `since` is an earlier edition of the ladder,
+    as a git revision or a path; `changes` are the changes since then, None until that edition is read.
     """
 
     ladder: Path = field(metadata=NOT_IN_DIGEST)

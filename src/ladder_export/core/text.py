@@ -1,4 +1,4 @@
-"""Parse inline Markdown once into styled runs, so that no writer sees markup; markdown-it-py does the parsing."""
+"""Parse inline Markdown into styled runs of text, so that writers of documents see no markup."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ QUOTATION_MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one style, possibly a link. A hard line break is a run whose text is a single line feed.
+    """A run of text in one style, with a link if `href` is not empty. A line break is a run whose text is a line feed.
 
-    `changed` marks words that the other version of a text does not have.
+    `changed` marks a run that was added to, or removed from, a text in comparison with its other version.
     """
 
     text: str
@@ -57,9 +57,9 @@ class Run:
 
 @dataclass(frozen=True, slots=True, init=False)
 class Text:
-    """Inline text: the runs that are printed, and the Markdown `source` they were parsed from.
+    """Inline text: the runs that are printed (`shown`), and the Markdown `source` they were parsed from.
 
-    Text with a single unstyled run, the common case, is stored as a plain string to save memory.
+    If the text is a single run without style, as most are, `shown` is a plain string, to save memory.
     """
 
     shown: str | tuple[Run, ...]
@@ -80,7 +80,7 @@ class Text:
 
     @property
     def plain(self) -> str:
-        """Return the printed characters without bold, links or other styles."""
+        """Return the printed characters without their styles."""
         return self.shown if isinstance(self.shown, str) else "".join(run.text for run in self.shown)
 
     def __bool__(self) -> bool:
@@ -103,10 +103,10 @@ def _parser(language: str) -> MarkdownIt:
 
 
 def parse(source: str, language: str = "en") -> Text:
-    """Parse inline Markdown into runs, with the quotation marks of the language.
+    """Parse inline Markdown into runs; straight quotation marks become those of the language (a BCP 47 tag).
 
-    Supported are `**strong**`, `*emphasis*`, `` `code` ``, `[links](https://…)` and hard breaks. Raw HTML, images and
-    other links stay visible as typed, so no printed character is ever lost.
+    Supported are `**strong**`, `*emphasis*`, `` `code` ``, `[links](https://…)`, also to http and mailto, and line
+    breaks. Raw HTML, images and other links are printed as typed, so that no character is lost.
     """
     stripped = source.strip()
     if not MARKUP.search(stripped):  # true of most statements, and ten times as fast as the parser
@@ -128,10 +128,10 @@ def escape_unsupported(source: str) -> str:
 
 
 def split_code(source: str, *, escapes: bool = False) -> list[str]:
-    """Split Markdown at code spans, which must stay as they are: text, code span with its backticks, text, and so on.
+    r"""Split Markdown into text (at even indexes) and code spans with their backticks (at odd indexes).
 
-    The last piece is text, possibly empty. With `escapes`, a backslash with the character behind it is a piece of its
-    own, like a code span, and opens none.
+    The first and the last item are text, possibly empty. If `escapes`, an escape such as `\*` is an item at an odd
+    index, too, and an escaped backtick begins no code span.
     """
     if "`" not in source and not escapes:
         return [source]
@@ -164,12 +164,12 @@ def _escape_link(match: re.Match[str]) -> str:
 
 
 def plain_text(shown: str) -> Text:
-    """Return a string that contains no Markdown, such as a title, as a text without styles."""
+    """Return a string as text without styles, such as a title; characters like `*` are printed as they are."""
     return Text(shown, shown)
 
 
 def is_rtl(language: str) -> bool:
-    """Return whether a language is written from right to left."""
+    """Return whether a language (a BCP 47 tag) is written from right to left."""
     return language.partition("-")[0].lower() in RIGHT_TO_LEFT
 
 

@@ -1,4 +1,4 @@
-"""Cut texts without losing styles: a range of characters, or the first sentences."""
+"""Cut styled texts: take a range of characters, or the first sentences."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ SENTENCE_END = re.compile(r"[.!?…]['\"”’»)\]]*\s+|[。！？][」』）]*
 
 
 def slice_text(text: Text, start: int, end: int) -> Text:
-    """Return the characters `start` to `end` (exclusive) of a text as printed, with their styles, stripped."""
+    """Return the printed characters from `start` to `end` (exclusive), with styles and without outer spaces."""
     plain = text.plain[start:end]
     start += len(plain) - len(plain.lstrip())
     end -= len(plain) - len(plain.rstrip())
@@ -24,9 +24,9 @@ def slice_text(text: Text, start: int, end: int) -> Text:
 
 
 def shorten(text: Text, max_letters: int) -> Text:
-    """Return the first sentences of a text with at most `max_letters` letters, and an ellipsis if others are left out.
+    """Return as many first sentences of a text as have at most `max_letters` characters, with an ellipsis after them.
 
-    The first sentence is returned at any length; a text that is short enough is returned as it is.
+    At least the first sentence is returned, however long. A text that is short enough is returned unchanged.
     """
     ends = [match.end() for match in SENTENCE_END.finditer(text.plain)]
     shown = max((end for end in ends if end <= max_letters), default=ends[0] if ends else len(text.plain))

@@ -22,10 +22,10 @@ ENGLISH_PLURAL = "nplurals=2; plural=n != 1"
 
 @dataclass(frozen=True, slots=True)
 class UiStrings:
-    """The program's own words in English; the name of a field is its key in the catalogues.
+    """The program's own words in English; the name of a field is its key in the translation catalogues (gettext).
 
-    `{level}`, `{lower}`, `{upper}` and `{step}` stand for names, `{n}` for a number. Plural forms are joined by `|`, in
-    the order of the language's Plural-Forms.
+    `{level}`, `{lower}`, `{upper}`, `{areas}` and `{edition}` stand for names, `{n}` for a number. Singular and plural
+    forms are joined by `|`, in the order of the `Plural-Forms` header of the language's catalogue.
     """
 
     examples: str = "Examples"
@@ -160,7 +160,7 @@ KEYS: tuple[str, ...] = tuple(field.name for field in fields(UiStrings))
 
 @cache
 def ui_strings(language: str) -> UiStrings:
-    """Return the program's words in a language (a BCP 47 tag such as `de-AT`); in English if it is not translated."""
+    """Return the program's words in a language (a BCP 47 tag such as `de-AT`), in English if not translated."""
     catalogue, form_of = _catalogue(_primary(language))
     numbers = {form_of(number): number for number in (*range(200), 10**6)}  # one number for each plural form
 
@@ -179,9 +179,9 @@ def all_ui_strings() -> tuple[UiStrings, ...]:
 
 
 def plural(forms: str, language: str, number: int) -> str:
-    """Return the form of a word for a number, chosen by the plural rules of a BCP 47 language.
+    """Return the singular or plural form for a number, by the plural rules of a language (a BCP 47 tag).
 
-    `forms` are joined by `|`. The last form is returned if there are too few, as there may be in a ladder's own words.
+    `forms` are joined by `|`. If a ladder's own words have too few forms, the last one is returned.
     """
     every = forms.split("|")
     return every[min(_catalogue(_primary(language))[1](number), len(every) - 1)].strip()
