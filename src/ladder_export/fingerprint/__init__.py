@@ -1,1 +1,1 @@
-"""Digests of everything a build depends on, computed without loading an engine or a parser."""
+"""Compute digests of all that a build depends on, without loading a YAML parser or a library that makes output."""

@@ -14,9 +14,9 @@ FLUSH_EVERY = 10_000  # pieces hashed together: a whole ladder in one text takes
 
 
 def canonical_digest(value: object) -> str:
-    """Return the SHA-256 of a value made of frozen dataclasses, tuples, mappings, text, numbers, bytes and paths.
+    """Return the SHA-256, in hexadecimal, of a value made of dataclasses, tuples, dicts, text, numbers, bytes, paths.
 
-    A path counts by the contents of its file. Raises TypeError for other types.
+    For a path, the content of its file counts. Raises TypeError for a value of another type.
     """
     digest, parts = hashlib.sha256(), list[str]()
 
@@ -35,9 +35,10 @@ def canonical_digest(value: object) -> str:
 
 
 def canonical_text(value: object) -> str:
-    """Return a value as text, to be hashed; different values have different texts.
+    """Return a value as text from which its digest is computed; different values have different texts.
 
-    The text has all strings of the value.
+    Strings in tuples and dataclasses are in it as they are; bytes, dicts and files are in it as digests. Raises
+    TypeError for the types that `canonical_digest` refuses.
     """
     parts: list[str] = []
     _encode((value,), parts.append)

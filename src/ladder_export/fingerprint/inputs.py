@@ -1,4 +1,4 @@
-"""Digests of a build's inputs: options, ladder, theme and fonts, taken before anything is loaded."""
+"""Digests of a build's inputs (options, ladder, theme, fonts), computed before any of them is parsed."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ SOURCE_SUFFIXES = (".yaml", ".yml", *BRAND_SUFFIXES)
 def request_digest(request: Request, ladder: str, theme: str, name: str, fonts: tuple[str, ...]) -> str:
     """Return the digest of everything a build depends on: options, ladder, theme, fonts, this program, its libraries.
 
-    `ladder` and `theme` are digests, empty if unknown; `name` is the theme's name. Fonts and this program count by size
-    and time of change, since reading them takes longer than all else; if these differ, cache keys still find what is
-    unchanged. Returns an empty string if an input is missing.
+    `ladder` and `theme` are digests, empty if unknown; `name` is the theme's name; `fonts` are its font files, as
+    `path` or `path@weight`. Of fonts and of this program's files only size and times count, since reading them takes
+    longer than everything else. Returns an empty string if one of the digests is empty or there is no such theme.
     """
     folder = theme_folder(name)
     if folder is None or not ladder or not theme:
@@ -41,9 +41,9 @@ def request_digest(request: Request, ladder: str, theme: str, name: str, fonts: 
 
 
 def ladder_digest(path: Path) -> str:
-    """Return the digest of every file that the ladder or its brand could use, YAML or image.
+    """Return the digest of all YAML, image and font files in a ladder's folder; empty if one cannot be read.
 
-    Empty if one cannot be read.
+    If the path is a file, only that file counts, with the files of its brand if it has one.
     """
     if not is_file(path):
         return _files_digest(path, _ladder_files(path, SOURCE_SUFFIXES), "font")  # fonts have the largest limit
@@ -63,7 +63,10 @@ def ladder_digest(path: Path) -> str:
 
 
 def theme_digest(name: str) -> str:
-    """Return the digest of every file of a theme and of the themes it extends; "" where there is none of that name."""
+    """Return the digests of all files of a theme and of the themes it extends, separated by spaces.
+
+    `name` is a theme's name or path. Empty if there is no such theme, or a file cannot be read.
+    """
     folder = theme_folder(name)
     if folder is None:
         return ""
@@ -91,9 +94,9 @@ def _files_digest(root: Path, names: list[str], kind: FileKind) -> str:
 
 
 def font_digest(folder: Path, font: str) -> str:
-    """Return the SHA-256 of a font of a theme in `folder`, given as `path` or `path@weight`.
+    """Return the SHA-256 of a font file that a theme uses; empty if it is not installed.
 
-    Empty if it is not installed.
+    `folder` is the theme's folder; `font` is the path as theme.toml has it, or `path@weight` for a variable font.
     """
     try:
         return _font_digest(font_file(folder, font.partition("@")[0]))

@@ -1,4 +1,4 @@
-"""Versions of everything that makes the output: this program's source, installed packages, system libraries, Python."""
+"""Versions of everything that makes the output: this program, installed packages, system libraries, Python."""
 
 from __future__ import annotations
 
@@ -53,9 +53,9 @@ HARFBUZZ = ("harfbuzz", "libharfbuzz.so.0", "hb_version_string", ctypes.c_char_p
 
 @cache
 def toolchain_id() -> str:
-    """Return the version of everything that makes the output, one per line.
+    """Return the versions of this program and of everything it uses to make output, one per line.
 
-    This program's is the digest of its source.
+    This program's line has a digest of its source, so that any change of the source changes it.
     """
     text = hashlib.sha256()
     for path in our_files():
@@ -64,10 +64,7 @@ def toolchain_id() -> str:
 
 
 def our_files() -> list[str]:
-    """Return the paths of this program's own files, sorted, to notice when it changes.
-
-    One walk, since an unchanged build waits for it.
-    """
+    """Return the paths of this program's own files, sorted; they show whether the program has changed."""
     files: list[str] = []
     for folder, _, names in os.walk(Path(__file__).parents[1]):
         files += [f"{folder}{os.sep}{name}" for name in names if name.endswith(OWN_SUFFIXES)]
@@ -76,7 +73,7 @@ def our_files() -> list[str]:
 
 @cache
 def dependency_versions() -> str:
-    """Return the installed packages and libraries that affect the output, one per line with version."""
+    """Return the versions of Python and of all packages and system libraries that affect output, one per line."""
     versions = dict(reversed(list(_distributions())))  # the first of a name wins, as in Python's own search
     return "\n".join(
         (
