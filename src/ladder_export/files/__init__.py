@@ -1,1 +1,1 @@
-"""Safe file access: bounded reads, folders that no link leads out of, archives, the user's own files."""
+"""Access files safely: limit the size of what is read, stay inside a folder, replace several files all or none."""

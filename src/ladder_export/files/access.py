@@ -1,4 +1,4 @@
-"""Open files that others wrote safely: only regular files of bounded size, inside a given folder."""
+"""Read files that others wrote, safely: only regular files up to a size limit, inside a given folder."""
 
 from __future__ import annotations
 
@@ -71,24 +71,27 @@ class OutsideFolder(OSError):
 
 
 class TooLarge(OSError):
-    """Raised if a file exceeds the size limit of its kind, or a folder has too many files."""
+    """Raised if a file is larger than the limit for its kind, or a folder has too many files."""
 
 
 def open_file(path: Path | str, kind: FileKind, within: Path | None = None) -> BinaryIO:
-    """Open a regular file of bounded size for reading; `within` is the folder it must be in after following links.
+    """Open a regular file for reading in binary mode; the caller closes it.
 
-    The file is checked before and after it is opened, since it may be replaced in between. `kind` is what it is read
-    as, which decides the largest size. Raises OSError, whose `strerror` gives the reason in words; NotAFile,
-    OutsideFolder and TooLarge are our own reasons.
+    `kind` says what sort of file it is, which decides the size limit (MAX_BYTES_BY_KIND). `within` is a folder that the
+    file must be in after following links; None for any. Raises NotAFile, OutsideFolder, TooLarge or another OSError;
+    its `strerror` says in words what is wrong. The file is checked before and after opening, since it may be replaced
+    between.
     """
     return os.fdopen(_open_handle(path, kind, within, walked=False), "rb")
 
 
 def read_file(path: Path | str, kind: FileKind, within: Path | None = None, *, walked: bool = False) -> bytes:
-    """Return the bytes of a file as they were at one moment; `kind` and `within` are as in `open_file`.
+    """Return the bytes of a file as they were at one moment.
 
-    `walked`: the path was found below `within` without following links, so only its last part can be a link. Raises
-    OSError if the file cannot be read.
+    `kind` decides the size limit (MAX_BYTES_BY_KIND). `within` is a folder that the file must be in after following
+    links; None for any. `walked`: the caller found the path below `within` without following links, so only its last
+    part can be a link. Raises NotAFile, OutsideFolder, TooLarge or another OSError, also for a file that keeps
+    changing.
     """
     for _ in range(MAX_ATTEMPTS):
         handle = _open_handle(path, kind, within, walked=walked)
@@ -104,15 +107,20 @@ def read_file(path: Path | str, kind: FileKind, within: Path | None = None, *, w
 
 
 def read_text(path: Path | str, kind: FileKind, within: Path | None = None) -> str:
-    """Return the text of a UTF-8 file; parameters and OSError are those of `open_file`.
+    """Return the text of a UTF-8 file.
 
-    Raises UnicodeDecodeError if it is not UTF-8.
+    `kind` decides the size limit (MAX_BYTES_BY_KIND). `within` is a folder that the file must be in after following
+    links; None for any. Raises OSError if the file cannot be read, UnicodeDecodeError if it is not UTF-8.
     """
     return read_file(path, kind, within).decode("utf-8")
 
 
 def file_digest(path: Path | str, kind: FileKind, within: Path | None = None) -> str:
-    """Return the SHA-256 of a file in hexadecimal; parameters and OSError are those of `open_file`."""
+    """Return the SHA-256 of a file in hexadecimal.
+
+    `kind` decides the size limit (MAX_BYTES_BY_KIND). `within` is a folder that the file must be in after following
+    links; None for any. Raises OSError if the file cannot be read.
+    """
     digest, handle = hashlib.sha256(), _open_handle(path, kind, within, walked=False)
     try:
         for chunk in _chunks(handle, path, kind):
@@ -123,9 +131,9 @@ def file_digest(path: Path | str, kind: FileKind, within: Path | None = None) ->
 
 
 def files_below(folder: Path) -> list[Path]:
-    """Return all files below a folder, sorted. Links to folders are listed as files and not followed.
+    """Return all files in a folder and its subfolders, sorted. Links are listed as files and not followed.
 
-    Raises OSError if a folder cannot be read, TooLarge for more than MAX_FILES.
+    Raises OSError if a folder cannot be read, TooLarge if there are more than MAX_FILES files.
     """
     faults, files = list[OSError](), list[Path]()
     for place, folders, names in os.walk(folder, onerror=faults.append):
@@ -139,22 +147,22 @@ def files_below(folder: Path) -> list[Path]:
 
 
 def is_file(path: Path) -> bool:
-    """Return whether the path is a regular file or a link to one; False for an invalid path."""
+    """Return whether the path leads to a regular file, also through a link; False for an invalid path."""
     return os.path.isfile(path)  # noqa: PTH113  # Path raises for names that are too long
 
 
 def is_folder(path: Path) -> bool:
-    """Return whether the path is a folder or a link to one; False for an invalid path."""
+    """Return whether the path leads to a folder, also through a link; False for an invalid (such as too long) path."""
     return os.path.isdir(path)  # noqa: PTH112  # as above
 
 
 def real_path(path: Path) -> Path:
-    """Return the absolute path after following all links; a link to itself stays as it is."""
+    """Return the absolute path with all links in it followed; a link in a circle is left as it is."""
     return Path(os.path.realpath(path))  # Path.resolve raises for it before Python 3.13
 
 
 def is_inside(path: Path, folder: Path) -> bool:
-    """Return whether a path lies in a folder after following all links."""
+    """Return whether a path is the folder or below it, after following all links in both."""
     return real_path(path).is_relative_to(real_path(folder))
 
 

@@ -1,4 +1,4 @@
-"""Change files below one folder that is opened once; no link below it is ever followed."""
+"""Change files below a folder that is opened once; links inside the folder are never followed."""
 
 from __future__ import annotations
 
@@ -21,25 +21,22 @@ NO_HARD_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.E
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """An open folder: `path` as the user names it, `handle` as the system does.
+    """An open folder: `path` is as the user named it, `handle` is its file descriptor.
 
-    Paths passed to methods are relative to it, with forward slashes and without `.` and `..`; every part but the last
-    must be a real folder, not a link. Methods raise OSError, whose `filename` is the path as the user would type it.
+    Methods take paths relative to the folder, with forward slashes and without `..`; every part but the last must be a
+    real folder, not a link. Methods raise OSError; its `filename` is the path as the user would type it.
     """
 
     path: Path
     handle: int
 
     def kind(self, path: str) -> int | None:
-        """Return the type of what is at a path (file, folder, link), as `stat.S_IFMT` gives it.
-
-        None if nothing is there.
-        """
+        """Return the file type at a path, such as `stat.S_IFREG` or `stat.S_IFDIR`; None if nothing is there."""
         file_stat = self.stat(path)
         return stat.S_IFMT(file_stat.st_mode) if file_stat else None
 
     def stat(self, path: str) -> os.stat_result | None:
-        """Return size, times and the like of a file, folder or link itself; None if nothing is there."""
+        """Return the `stat` result (size, times, mode) of a file, folder or link itself; None if nothing is there."""
         try:
             with self._parent(path) as (parent, name):
                 return os.stat(name, dir_fd=parent, follow_symlinks=False)
@@ -51,22 +48,22 @@ class Folder:
             raise
 
     def is_read_only(self, path: str) -> bool:
-        """Return whether this user may not write an existing file or folder, or it has no write permission at all.
+        """Return whether an existing file or folder is write-protected: for this user, or for everybody by its mode.
 
-        The second is looked at because root may write anything.
+        The mode counts since root may write to anything.
         """
         with self._parent(path) as (parent, name):
             may_write = os.access(name, os.W_OK, dir_fd=parent)
             return not (may_write and os.stat(name, dir_fd=parent).st_mode & ANY_MAY_WRITE)
 
     def entries(self, path: str) -> dict[str, bool]:
-        """Return the names in a folder, each with whether it is a regular file; empty if the folder does not exist."""
+        """Return the names in a folder, each with True if it is a regular file; empty if the folder does not exist."""
         with suppress(FileNotFoundError), self._opened(path, FOLDER_FLAGS) as handle, os.scandir(handle) as listing:
             return {entry.name: entry.is_file(follow_symlinks=False) for entry in listing}
         return {}
 
     def read(self, path: str) -> bytes:
-        """Return the bytes of a regular file."""
+        """Return the bytes of a regular file. Raises OSError for anything else."""
         with self._opened(path, FILE_FLAGS) as handle:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
                 raise OSError(errno.EINVAL, "it is not a file", str(self.path / path))
@@ -74,7 +71,10 @@ class Folder:
                 return file.read()
 
     def write(self, path: str, pieces: Iterable[bytes], *, sync: bool = False) -> None:
-        """Write a new file and create its parent folders; `sync` waits until the data is on disk."""
+        """Write a new file, and create the folders above it; if `sync`, wait until the data is on disk.
+
+        Raises FileExistsError if something is at the path.
+        """
         self.make_folders(path)
         with self._opened(path, NEW_FILE_FLAGS) as handle:
             with os.fdopen(handle, "wb", closefd=False) as file:
@@ -83,15 +83,15 @@ class Folder:
                 os.fsync(handle)
 
     def copy_mode(self, path: str, target: str) -> None:
-        """Give the file `target` the permissions of the file at `path`, if that exists."""
+        """Give the file `target` the permissions of the file at `path`; do nothing if there is no file at `path`."""
         if there := self.stat(path):
             with self._opened(target, FILE_FLAGS) as handle:
                 os.fchmod(handle, stat.S_IMODE(there.st_mode))
 
     def sync(self, path: str = ".") -> None:
-        """Wait until a file, or the names in a folder, are on disk and survive a power failure.
+        """Wait until a file's data, or a folder's list of names, is on disk and would survive a power failure.
 
-        File systems that cannot sync folders are tolerated.
+        Does nothing for folders if the file system cannot sync them.
         """
         with self._opened(path, FILE_FLAGS) as handle:
             try:
@@ -109,17 +109,17 @@ class Folder:
             self.make_folder("/".join(parts[:count]))
 
     def make_folder(self, path: str) -> None:
-        """Create a folder at a path unless it exists."""
+        """Create a folder unless something exists at its path. Its parent folder must exist."""
         with suppress(FileExistsError), self._parent(path) as (parent, name):
             os.mkdir(name, dir_fd=parent)
 
     def move(self, path: str, target: str) -> None:
-        """Rename a file, replacing a file at `target`, whose folder must exist."""
+        """Rename the file `path` to `target`, and replace a file that is there. The folder of `target` must exist."""
         with self._parent(path) as (parent, name), self._parent(target) as (new_parent, new):
             os.replace(name, new, src_dir_fd=parent, dst_dir_fd=new_parent)
 
     def link_or_copy(self, path: str, copy: str) -> None:
-        """Give a file a second name, or copy it if the file system has no hard links."""
+        """Create `copy` as a hard link to the file `path`, or as a copy if the file system has no hard links."""
         self.make_folders(copy)
         try:
             with self._parent(path) as (parent, name), self._parent(copy) as (copy_parent, new):
@@ -135,7 +135,7 @@ class Folder:
             os.unlink(name, dir_fd=parent)
 
     def remove_folder(self, path: str) -> None:
-        """Remove a folder if it exists and is empty."""
+        """Remove a folder if it is empty; do nothing if it does not exist, holds anything, or is no folder."""
         try:
             with self._parent(path) as (parent, name):
                 os.rmdir(name, dir_fd=parent)
@@ -184,7 +184,10 @@ class Folder:
 
 @contextmanager
 def open_folder(path: Path) -> Iterator[Folder]:
-    """Open a folder; the path itself may be a link, since the user chose it."""
+    """Open a folder as a context manager that yields it. The path may be a link, since the user chose it.
+
+    Raises OSError if it cannot be opened.
+    """
     handle = os.open(path, FOLDER_FLAGS)
     try:
         yield Folder(path, handle)

@@ -1,14 +1,14 @@
-"""Staged files moved into a folder, all or none, with a journal that lets the next run finish or undo the change.
+"""Publish staged files: move all of them into a folder, or none. A journal lets the next run finish or undo the change.
 
-All files of a change are in one hidden folder below the changed one, so that each step is a rename:
+All files of a change are in one hidden folder inside the folder that is changed, so that each step is a rename:
 
-    owner.txt     marks the folder as ours; a folder without it is somebody else's
+    owner.txt     marks the hidden folder as ours; one without it was not made by this program
     new/          the staged files
-    old/          second names of the files that they replace
-    publish.json  the journal: while it exists, the change will be finished, if need be by the next run
-    undo.json     the same journal: while it exists, the change will be undone
+    old/          hard links (or copies) of the files that will be replaced
+    publish.json  the journal: while it exists, the change is to be finished, if need be by the next run
+    undo.json     the same journal, renamed: while it exists, the change is to be undone
 
-A file that exists before and after the change exists at every moment in between, complete, old or new.
+A file that exists before and after the change is complete at every moment: it has its old content or its new.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ RecoveryOutcome = Literal["", "finished", "undone"]
 
 
 class ForeignFile(Exception):
-    """Raised if a file of somebody else is at the path of a file that this program writes, or of its staging folder."""
+    """Raised if a file or folder that this program did not make is at the path `path`, where it would write."""
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
@@ -43,12 +43,16 @@ class ForeignFile(Exception):
 
 
 class DamagedJournal(ValueError):
-    """Raised for a journal that this program did not write; the message is its path."""
+    """Raised for a journal that is not as this program writes it; the message is the journal's path."""
 
 
 @dataclass(frozen=True, slots=True)
 class FolderChange:
-    """The paths of a change to a folder: new files in order, those that replace a file, removed files, new folders."""
+    """A change of a folder, as paths relative to it, for the journal.
+
+    `new` are all files to be moved there, in order; `replaced` are those of them that replace a file. `removed` are
+    files to be removed; `folders` are folders that the change creates.
+    """
 
     new: tuple[str, ...]
     replaced: tuple[str, ...]
@@ -57,17 +61,18 @@ class FolderChange:
 
 
 def open_staging(folder: Folder) -> None:
-    """Create the hidden staging folder for new files; an older one was cleared by `recover`."""
+    """Create the hidden staging folder for new files; `recover` must have been called before to clear an old one."""
     folder.make_folder(STAGING)
     if folder.kind(OWNER_FILE) is None:
         folder.write(OWNER_FILE, (OWNER_TEXT,))
 
 
 def publish(folder: Folder, new: Sequence[str], removed: Iterable[str]) -> FolderChange:
-    """Move staged files into the folder in the given order: the paths `new`; `removed` are paths to remove.
+    """Move the staged files `new` into the folder, in this order; return the change, to be passed to `clean_up`.
 
-    Call `clean_up` afterwards to remove old files. Any exception, also one raised by a signal, is raised again after
-    everything is put back. Raises ForeignFile if something that is no file is at a file's path.
+    `removed` are paths that `clean_up` then removes. If anything fails, also by a signal, the folder is put back as it
+    was and the exception raised again. Raises ForeignFile if a link, a folder or another thing is at the path of a
+    file.
     """
     change = _plan_change(folder, new, removed)
     try:
@@ -80,7 +85,7 @@ def publish(folder: Folder, new: Sequence[str], removed: Iterable[str]) -> Folde
 
 
 def clean_up(folder: Folder, change: FolderChange) -> None:
-    """Remove outdated files and the journal, after all new files are in place."""
+    """Finish a change after `publish`: remove the files that it removes, the journal and the staging folder."""
     for path in change.removed:
         if folder.kind(path) == stat.S_IFREG:  # anything else at that path is not ours
             folder.remove(path)
@@ -91,9 +96,10 @@ def clean_up(folder: Folder, change: FolderChange) -> None:
 
 
 def recover(folder: Folder) -> RecoveryOutcome:
-    """Finish or undo the change of a run that was killed, and clear the staging folder.
+    """Finish or undo the change of a run that was killed, and remove the staging folder; return which it was.
 
-    Raises ForeignFile if that folder is somebody else's, DamagedJournal, and OSError.
+    Returns an empty string if nothing was interrupted. Raises ForeignFile if the staging folder was not made by this
+    program, DamagedJournal if the journal is not as this program writes it, or another OSError.
     """
     require_own_staging(folder)
     outcome: RecoveryOutcome = ""
@@ -110,7 +116,10 @@ def recover(folder: Folder) -> RecoveryOutcome:
 
 
 def clear(folder: Folder) -> None:
-    """Remove the staging folder, its owner file last; do nothing while a journal in it is needed for recovery."""
+    """Remove the staging folder, unless a journal in it is still needed to finish or undo a change.
+
+    Its owner file is removed last, so that the folder is recognised as ours if this is interrupted.
+    """
     if folder.kind(PUBLISH) is None and folder.kind(UNDO) is None:
         folder.remove_tree(NEW)
         folder.remove_tree(OLD)
@@ -120,7 +129,7 @@ def clear(folder: Folder) -> None:
 
 
 def require_own_staging(folder: Folder) -> None:
-    """Raise ForeignFile if the staging folder, where there is one, holds anything that this program does not write there."""
+    """Raise ForeignFile if there is a staging folder with anything in it that this program does not write there."""
     if folder.kind(STAGING) is None:
         return
     if folder.kind(STAGING) != stat.S_IFDIR:

@@ -1,4 +1,4 @@
-"""Open the output folder, by one run at a time, and report the system's errors as problems."""
+"""Open and lock the output folder, so that one run at a time writes to it, and report system errors as problems."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ ELSEWHERE = ", or choose another folder with --output"  # ends the help of comma
 
 @contextmanager
 def open_output(output: Path, elsewhere: str = ELSEWHERE) -> Iterator[Folder]:
-    """Open the output folder for this run alone, creating it if needed.
+    """Open and lock the output folder as a context manager that yields it; create the folder if needed.
 
-    What a killed run left is finished or undone first; no staging folder is left behind. `elsewhere` is the last part
-    of the help in problems, which names another folder to use.
+    A change that a killed run began is finished or undone first. At the end, the staging folder and new folders that
+    are still empty are removed. Raises BadOutput if the folder cannot be used or another run has it. `elsewhere` ends
+    the help of problems by saying how to choose another folder; empty for none.
     """
     with ExitStack() as stack:
         with os_errors_as_problems(output, elsewhere):
@@ -38,7 +39,12 @@ def open_output(output: Path, elsewhere: str = ELSEWHERE) -> Iterator[Folder]:
 
 @contextmanager
 def inspect_output(output: Path, elsewhere: str = ELSEWHERE) -> Iterator[Folder | None]:
-    """Open an output folder without changing it, to look for what would be in the way; None if there is no folder."""
+    """Open the output folder as a context manager that yields it, to look for what is in the way; nothing is changed.
+
+    Yields None if the folder does not exist. Raises BadOutput if the folder cannot be read or its staging folder was
+    not made by this program. `elsewhere` ends the help of problems by saying how to choose another folder; empty for
+    none.
+    """
     if not os.path.lexists(output):
         yield None
         return
@@ -60,9 +66,9 @@ def _remove_empty(folders: Iterable[Path]) -> None:
 
 
 def lock(folder: Folder) -> None:
-    """Lock the folder for this process, so that two builds cannot write to it; BlockingIOError if another has it.
+    """Lock an open folder against other runs of this program; the lock ends when the folder is closed.
 
-    The lock is on the folder itself and vanishes with the process.
+    Raises BlockingIOError if another process has the lock.
     """
     import fcntl  # noqa: PLC0415  # systems without it can import this module; `__main__` refuses to build there
 
@@ -78,24 +84,28 @@ def _lock_or_refuse(folder: Folder) -> None:
 
 
 def obstacle(folder: Folder, path: str) -> str:
-    """Return what prevents a folder from being created: the first part of its path that exists and is no folder.
-
-    Empty if there is none.
-    """
+    """Return the first folder of a path at which something else is, so that it cannot be created; empty if none."""
     parts = path.split("/") if path else []
     above = ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
     return next((ancestor for ancestor in above if folder.kind(ancestor) not in (None, stat.S_IFDIR)), "")
 
 
 def foreign_file_problem(output: Path, path: str, elsewhere: str = ELSEWHERE) -> Problem:
-    """Return the problem to report if a file of somebody else is at the path of one that this program writes."""
+    """Return the problem that something which this program did not make is at `path`, below the folder `output`.
+
+    `elsewhere` ends its help by saying how to choose another folder; empty for none.
+    """
     message = f"{(output / path).as_posix()} is in the way and was not made by ladder-export"
     return Problem("foreign-file", message, help=f"move it{elsewhere}")
 
 
 @contextmanager
 def os_errors_as_problems(output: Path, elsewhere: str = ELSEWHERE) -> Iterator[None]:
-    """Report OSError, ForeignFile and DamagedJournal inside the `with` block as BadOutput; `elsewhere` ends the help."""
+    """Raise BadOutput instead of any OSError, ForeignFile or DamagedJournal that is raised inside the `with` block.
+
+    `output` is the folder that is written to. `elsewhere` ends the help of the problem by saying how to choose another
+    folder; empty for none.
+    """
     try:
         yield
     except ForeignFile as fault:
@@ -118,7 +128,7 @@ def os_errors_as_problems(output: Path, elsewhere: str = ELSEWHERE) -> Iterator[
 
 
 def folder_state(output: Path) -> str:
-    """Return what state the output folder is in after a failure, as the end of a sentence for the user."""
+    """Return the state of the output folder after a failure, as the end of a sentence: "output unchanged"."""
     if os.path.lexists(output / journal.UNDO):
         return "the next build restores the previous output"
     return "the next build finishes the update" if os.path.lexists(output / journal.PUBLISH) else OUTPUT_UNCHANGED

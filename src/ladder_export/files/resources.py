@@ -1,4 +1,4 @@
-"""Where themes and fonts are found: the working directory, a theme's folder, this program, an installed package."""
+"""Find the folders of themes and the files of fonts, in the working directory, in this program and in packages."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ AXES = re.compile(r"\[[^\[\]]*\]")  # what names of variable fonts say of their 
 
 
 def theme_folders() -> tuple[Path, ...]:
-    """Return the folders in which themes are searched, in order: working directory, wheel, source tree."""
+    """Return the folders to search for themes, in order: in the working directory, this package, the source tree."""
     package = Path(__file__).parents[1]
     return (Path("templates"), package / "_templates", package.parent.parent / "templates")
 
 
 def theme_names() -> tuple[str, ...]:
-    """Return the names of the themes to build with: all but `base`, which they extend."""
+    """Return the names of all themes that a user can choose, sorted; `base`, which themes extend, is left out."""
     names = {path.parent.name for root in theme_folders() for path in root.glob(f"*/{THEME_FILE}")}
     return tuple(sorted(names - {BASE}))
 
 
 def theme_folder(name: str) -> Path | None:
-    """Return the folder of a theme, given by name or path; None if it contains no theme.toml."""
+    """Return the folder of a theme, given by name or path; None if no theme.toml is there."""
     if "/" in name or "\\" in name or name.startswith("."):
         candidates: tuple[Path, ...] = (Path(name),)
     else:
@@ -39,9 +39,11 @@ def theme_folder(name: str) -> Path | None:
 
 
 def font_file(theme_folder: Path, file: str) -> Path:
-    """Return the path of a font: in the theme's folder, else beside the built-in themes, else in an installed package.
+    """Return the path of a font that theme.toml names as `file`, a relative path.
 
-    Raises BadEnvironment if it is not found, BadTheme if its path leads out of these folders.
+    It is looked for in the theme's folder, then among the fonts that ship with this program, then in an installed
+    Python package (the first part of `file`). Raises BadEnvironment if it is not found, BadTheme if its path leads out
+    of these folders.
     """
     if Path(file).is_absolute() or ".." in Path(file).parts:
         raise BadTheme(outside_theme_problem(theme_folder / THEME_FILE, f"the font {file}"))
@@ -59,7 +61,10 @@ def font_file(theme_folder: Path, file: str) -> Path:
 
 
 def font_home(theme_folders: Iterable[Path], file: str) -> Path:
-    """Return the first folder of a theme and those it extends that has the font; the theme's own if none has it."""
+    """Return the first of `theme_folders` that has the file, such as a font; the first folder if none has it.
+
+    `theme_folders` are the folder of a theme and those of the themes it extends, in this order.
+    """
     folders = tuple(theme_folders)
     return next((folder for folder in folders if os.path.lexists(folder / file)), folders[0])
 
@@ -82,13 +87,16 @@ def _remedy(file: str) -> str:
 
 
 def require_inside(folder: Path, file: Path) -> Path:
-    """Return the file if it is inside the folder after following links, else raise BadTheme."""
+    """Return `file` if it is inside `folder` after following links. Raises BadTheme if it is not."""
     if not is_inside(file, folder):
         raise BadTheme(outside_theme_problem(file, file.name))
     return file
 
 
 def outside_theme_problem(path: Path, what: str) -> Problem:
-    """Return the problem to report for a file outside the theme's folder; `what` names the file in the message."""
+    """Return the problem that a file is outside the theme's folder.
+
+    `path` is where the problem is reported; `what` is the subject of the message, such as "the font …".
+    """
     message = f"{what} is outside the theme's folder"
     return Problem("outside-theme", message, Span(path.as_posix()), help="copy it into the folder")

@@ -14,10 +14,11 @@ MAX_PARENTS = 8
 
 
 def theme_chain(folder: Path) -> tuple[Path, ...]:
-    """Return the folder of a theme, then those of the themes it extends, the nearest first.
+    """Return the folder of a theme, then the folder of the theme it extends, then of the one that extends, and so on.
 
-    Raises BadTheme for a parent that does not exist, lies outside the folder, or extends the theme itself;
-    OSError where a theme.toml cannot be read, UnicodeDecodeError and TOMLDecodeError where it is no TOML.
+    Raises BadTheme if an extended theme does not exist, lies outside the folder of the theme that extends it, or
+    extends that theme in turn, or if there are more than MAX_PARENTS. Raises OSError if a theme.toml cannot be read,
+    UnicodeDecodeError or TOMLDecodeError if it is not TOML.
     """
     chain = [folder]
     while name := _extends(chain[-1]):
@@ -32,9 +33,9 @@ def theme_chain(folder: Path) -> tuple[Path, ...]:
 
 
 def existing_chain(folder: Path) -> tuple[Path, ...]:
-    """Return the folder of a theme and of those it extends; the theme's alone if a theme.toml is wrong.
+    """Return the folders of a theme and of the themes it extends; only the theme's own if a theme.toml is wrong.
 
-    Opening the theme reports what is wrong.
+    For callers that need not report the error, since opening the theme does.
     """
     try:
         return theme_chain(folder)

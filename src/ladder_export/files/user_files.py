@@ -1,4 +1,4 @@
-"""Files that belong to the user once written: an imported ladder, a translation, a copied theme, schemas."""
+"""Write files that belong to the user afterwards: an imported ladder, a translation, a copied theme, schemas."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from ladder_export.files.output_folder import (
 def write_files(
     folder: Path, files: Mapping[ArtefactPath, bytes], *, force: bool, removed: Sequence[ArtefactPath] = ()
 ) -> None:
-    """Write files into a folder and remove those in `removed`, all or none.
+    """Write files into a folder, given as bytes by path, and remove the files in `removed`: all of it or nothing.
 
-    Existing ones are replaced only with `force`, links and pipes never. Raises BadOutput if a file is in the way or the
-    folder cannot be written; the folder is then unchanged.
+    An existing file with other content is replaced only if `force`; links and pipes never are. Raises BadOutput if a
+    file is in the way or the folder cannot be written; the folder is then unchanged.
     """
     with open_output(folder, "") as output, os_errors_as_problems(folder, ""):
         _check_free(output, files, removed, force=force)
@@ -42,16 +42,19 @@ def write_files(
 def require_writable(
     folder: Path, files: Mapping[ArtefactPath, bytes], *, force: bool, removed: Sequence[ArtefactPath] = ()
 ) -> None:
-    """Raise the BadOutput that `write_files` would raise before it changes anything."""
+    """Raise BadOutput if `write_files` would refuse to write these files; nothing is changed.
+
+    A file is refused if it exists with other content and `force` is false, is read-only, or is a link, pipe or folder.
+    """
     with inspect_output(folder, "") as output:
         if output:
             _check_free(output, files, removed, force=force)
 
 
 def write_folder(folder: Path, files: Mapping[ArtefactPath, bytes]) -> None:
-    """Write a new or empty folder with all of its files at once.
+    """Create a folder with these files, given as bytes by path: all of them or nothing.
 
-    Raises BadOutput if it is not empty or cannot be written.
+    Raises BadOutput if anything but an empty folder is at the path, or the folder cannot be written.
     """
     remedy = "choose a folder that does not exist yet, or an empty one"
     with os_errors_as_problems(folder, ""):
@@ -68,9 +71,9 @@ def write_folder(folder: Path, files: Mapping[ArtefactPath, bytes]) -> None:
 
 
 def write_new_file(folder: Path, path: ArtefactPath, data: bytes) -> None:
-    """Write one new file into a folder, completely or not at all.
+    """Write a new file into an existing folder, completely or not at all.
 
-    Raises BadOutput if its path is taken or the folder cannot be written.
+    Raises BadOutput if the path is taken by other content, or the folder cannot be written.
     """
     require_free(folder, {path: data})
     with os_errors_as_problems(folder, ""), open_folder(folder) as output:
@@ -79,7 +82,7 @@ def write_new_file(folder: Path, path: ArtefactPath, data: bytes) -> None:
 
 
 def require_free(folder: Path, files: Mapping[ArtefactPath, bytes]) -> None:
-    """Raise BadOutput if one of the files' paths is taken by a file with other content."""
+    """Raise BadOutput if a file with other content, or something that is no file, is at the path of one of `files`."""
     with os_errors_as_problems(folder, ""), open_folder(folder) as output:
         _check_free(output, files, (), force=False)
 

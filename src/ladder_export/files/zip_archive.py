@@ -1,4 +1,4 @@
-"""Write ZIP archives, the container of office documents, so that equal content gives equal bytes."""
+"""Write ZIP archives, the container of office documents, in such a way that equal content gives equal bytes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ REGULAR_FILE_ATTRIBUTES = 0o644 << 16
 
 
 def deterministic_zip(members: Mapping[str, bytes]) -> bytes:
-    """Pack files, by name, into a ZIP archive whose bytes depend on nothing else: no clock, no order, no machine."""
+    """Return a ZIP archive of files, given as bytes by name; its bytes do not depend on time, order or machine."""
     buffer = io.BytesIO()
     with ZipFile(buffer, "w") as archive:
         for name in sorted(members, key=lambda name: (name != FIRST_MEMBER, name)):
