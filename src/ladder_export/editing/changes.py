@@ -12,7 +12,7 @@ from ladder_export.reading.nodes import Data, ListNode, Node, to_python
 
 
 class Whole(Enum):
-    """A change of a YAML value as a whole: keep it as it is, or remove it."""
+    """A change of a YAML value as a whole: KEEP leaves the value unchanged, REMOVE deletes it with its key."""
 
     KEEP = "keep"
     REMOVE = "remove"
@@ -20,10 +20,10 @@ class Whole(Enum):
 
 @dataclass(slots=True)
 class MapChange:
-    """A change of a YAML mapping: the change of each value by its key. A key that the mapping lacks is added.
+    """A change of a YAML mapping: the change of each value by its key; a key that the mapping lacks is added.
 
-    `follows` says for new keys behind which key each is written, empty for the first place; others have their usual
-    place.
+    `follows` maps a new key to the key after which it is written, or to an empty text if it comes first. Other new keys
+    get their usual place, which the order of keys in ladder files decides.
     """
 
     values: dict[str, Change] = field(default_factory=dict)
@@ -32,9 +32,10 @@ class MapChange:
 
 @dataclass(frozen=True, slots=True)
 class ListChange:
-    """A change of a YAML list: its items afterwards, each as the index it had before and the change of its value.
+    """A change of a YAML list: `items` are all items that it has afterwards, in their order.
 
-    The index is None for a new item. Items that are not listed are removed.
+    An item is the index that it had before, None for a new item, and the change of its value. Items of the former list
+    that are missing from `items` are removed.
     """
 
     items: tuple[tuple[int | None, Change], ...]
@@ -45,10 +46,11 @@ Change = Whole | MapChange | ListChange | str | Sequence["Data"] | Mapping[str, 
 
 
 def set_change(root: MapChange, path: Sequence[str | int], change: Change, follows: str | None = None) -> None:
-    """Add the change of one value, at `path` below the file's top, to the change `root` of the whole file.
+    """Add the change of one value of a YAML file to `root`, the change of the whole file.
 
-    The last part of `path` is a key. A new key is written behind the key `follows`, first if that is empty; None leaves
-    it at its usual place. Raises TypeError if a value above it is replaced already.
+    `path` leads from the file's top to the value; its last step is a key. A new key is written after the key `follows`,
+    first if that is empty, and at its usual place if it is None. Raises TypeError if `root` already replaces a value
+    that contains this one.
     """
     target = root
     for key in path[:-1]:
@@ -62,9 +64,10 @@ def set_change(root: MapChange, path: Sequence[str | int], change: Change, follo
 
 
 def simplified(node: Node | None, change: Change) -> Change:
-    """Return an equivalent change of a YAML node that mentions only values which really change.
+    """Return a change with the same result which mentions only values that really differ from those in `node`.
 
-    A mapping or list that would become empty is removed. Returns Whole.KEEP if nothing changes.
+    A mapping or list that would become empty is removed. Returns Whole.KEEP if nothing changes. `node` is None for a
+    new value.
     """
     if isinstance(change, MapChange):
         return _simplified_mapping(node, change)
@@ -97,9 +100,9 @@ def _simplified_list(node: Node | None, change: ListChange) -> Change:
 
 
 def placed_keys(keys: Iterable[str], follows: Mapping[str, str]) -> list[str]:
-    """Return the keys of a mapping in their new order: each key in `follows` is put behind the key it follows.
+    """Return the keys of a mapping in their new order: each key of `follows` comes after the key to which it is mapped.
 
-    It comes first if that one is missing.
+    It comes first if the mapping lacks that other key.
     """
     placed = list(keys)
     for key, before in follows.items():
@@ -110,7 +113,7 @@ def placed_keys(keys: Iterable[str], follows: Mapping[str, str]) -> list[str]:
 
 
 def changed_data(node: Node | None, change: Change) -> Data:
-    """Return what a YAML node holds after a simplified change, as Python data; the node is None for a new value."""
+    """Return the data of a YAML node after a change that `simplified` returned; `node` is None for a new value."""
     match change:
         case Whole():
             return to_python(node) if node else None
@@ -139,7 +142,10 @@ def _changed_mapping(node: Node | None, change: MapChange) -> Data:
 
 
 def nested_change(path: Sequence[str | int], change: Change, top: Node) -> Change:
-    """Return a change of the whole YAML file `top` that applies `change` at a path and keeps everything else."""
+    """Return the change of a whole YAML file that applies `change` to the value at a path and keeps all other values.
+
+    `top` is the node of the whole file; `path` leads from it to the value.
+    """
     for depth in range(len(path) - 1, -1, -1):
         step = path[depth]
         if isinstance(step, int):
@@ -154,9 +160,9 @@ def nested_change(path: Sequence[str | int], change: Change, top: Node) -> Chang
 
 
 def paragraphs_change(node: Node | None, new: str) -> Change:
-    """Return the change by which a YAML value holds the paragraphs in `new`, which are separated by blank lines.
+    """Return the change that gives a YAML value the paragraphs in `new`, which are separated by blank lines.
 
-    If the value is a list, each paragraph is an item of it; else it becomes one text.
+    If `node`, the value now, is a list, each paragraph becomes an item of it; else the value becomes one text.
     """
     if not isinstance(node, ListNode):
         return new
@@ -172,7 +178,7 @@ def paragraphs_change(node: Node | None, new: str) -> Change:
 
 
 def stripped(data: Data) -> Data:
-    """Return YAML data with white space around each text removed, as reading a ladder does."""
+    """Return YAML data without white space around its texts, as they are when a ladder is read."""
     match data:
         case str():
             return data.strip()
@@ -185,7 +191,11 @@ def stripped(data: Data) -> Data:
 
 
 def stable_positions(items: Sequence[tuple[int | None, Change]]) -> set[int]:
-    """Return the former indexes of the items that stay in order when a list is changed, and so need not be moved."""
+    """Return the former indexes of items that need not be moved when a list is changed.
+
+    `items` are those of the ListChange. The indexes are a largest group of items that have the same order before and
+    after the change.
+    """
     return _longest_rise([at for at, _ in items if at is not None])
 
 

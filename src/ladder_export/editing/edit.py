@@ -1,4 +1,4 @@
-"""One edit of a text or list in the browser, and the files that it changes (without writing them)."""
+"""Apply an edit of one text or list that was made in the browser; return the changed files without writing them."""
 
 from __future__ import annotations
 
@@ -22,15 +22,16 @@ HELP_YAML = "change it in the YAML file itself"
 
 
 class Overtaken(Exception):
-    """Raised for an edit of a text or list that was changed in the meantime, so that the editor saw another one."""
+    """Raised for an edit whose text or list was changed after the browser had shown it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """An edit of the form of a level: a field gets a new text (`set`), or an item of a list is added, moved or removed.
+    """One edit in the edit form of a level, a track or the ladder.
 
-    `address` and `seen` are the path in the YAML and the digest of the field or list, as the editor saw it. `position`
-    is the index of the item, `target` its index after a move. `runs` are the new text.
+    The action `set` gives a field the text `runs`; `add` puts an item with the text `runs` at the index `position` of a
+    list; `move` moves the item at `position` to the index `target`; `remove` removes it. `address` is the path in the
+    YAML of the field or list, and `seen` the digest that it had when the browser showed it.
     """
 
     action: Action
@@ -44,8 +45,8 @@ class Edit:
 def edited_files(nodes: LadderNodes, form: Form, edit: Edit) -> dict[str, bytes]:
     """Return the new content of the files that an edit of a form changes, by path below the ladder's folder.
 
-    Empty if nothing changes. Raises Overtaken if the text was changed in the meantime, and InvalidLadder for a text
-    that cannot be there or be changed in place.
+    Empty if nothing changes. Raises Overtaken if the text or list was changed after the browser had shown it. Raises
+    InvalidLadder if a text is not allowed, is required but empty, or cannot be changed without changing others.
     """
     address, change = _field_change(nodes, form, edit) if edit.action == "set" else _list_change(nodes, form, edit)
     owner, *steps = address

@@ -14,9 +14,9 @@ from ladder_export.reading.nodes import scalars
 def problems_by_field(
     nodes: LadderNodes, form: Form, problems: Iterable[Problem]
 ) -> list[tuple[Address, tuple[Problem, ...]]]:
-    """Return the texts of an edit form that have problems, by their addresses in the YAML.
+    """Return the YAML paths of the texts in an edit form that have problems, each with its problems.
 
-    Other problems are left out.
+    Problems that are not about a text of the form are left out.
     """
     addresses = _addresses_by_span(nodes, form)
     starts = sorted({span for node in nodes.owners.values() for _, span in scalars(node)})

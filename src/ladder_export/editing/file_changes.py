@@ -19,9 +19,9 @@ from ladder_export.reading.yaml.parser import parse_yaml
 
 
 def changed_file(nodes: LadderNodes, file: str, change: Change, remedy: str) -> bytes:
-    """Return the bytes of a YAML file after a change of its content that `simplified` returned.
+    """Return the bytes of a YAML file of a ladder after a change that `simplified` returned.
 
-    Raises InvalidLadder, with `remedy` as help, if the file would then hold anything but the changed content.
+    Raises InvalidLadder, with `remedy` as its help, if the change would also change other content of the file.
     """
     raw = nodes.files[file].source.data
     before = parse_yaml(file, raw).node
@@ -42,17 +42,22 @@ def changed_file(nodes: LadderNodes, file: str, change: Change, remedy: str) -> 
 
 
 def write_changes(root: Path, files: Mapping[str, bytes | None]) -> None:
-    """Write changed files into the ladder's folder `root`, and remove those whose content is None: all, or none.
+    """Write changed files into the ladder's folder `root`, and remove files that are to be removed: all, or none.
 
-    `files` has their content by path below it. Raises InvalidLadder for a file that is reached through a link or whose
-    name no system allows, BadOutput if a file cannot be written.
+    `files` has the new content of each file by its path below `root`, None for a file to remove. Raises InvalidLadder
+    for a file that is reached through a link or whose name some system does not allow, BadOutput if a file cannot be
+    written.
     """
     written, removed = _checked_paths(root, files)
     write_files(root, written, force=True, removed=removed)
 
 
 def require_writable_changes(root: Path, files: Mapping[str, bytes | None]) -> None:
-    """Raise what `write_changes` would raise before it writes."""
+    """Check that `write_changes` can write and remove these files, without doing it.
+
+    Raises InvalidLadder for a file that is reached through a link or whose name some system does not allow, BadOutput
+    if a file cannot be written.
+    """
     written, removed = _checked_paths(root, files)
     require_writable(root, written, force=True, removed=removed)
 

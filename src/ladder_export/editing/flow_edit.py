@@ -1,4 +1,4 @@
-"""Change values in brackets and braces of a YAML file ("flow style"); what a change does not concern stays as typed."""
+"""Change values in brackets and braces of a YAML file ("flow style"), such as `[a, b]`; the rest stays as typed."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ SHARED = "this value has an anchor (&) or is an alias (*), so others would chang
 
 
 class RangeMismatch(Exception):
-    """Raised for a YAML value that cannot be changed without changing others.
+    """Raised for a YAML value that cannot be changed without changing others; `reason` says why.
 
-    `offset` is where it begins in the file.
+    `offset` is the number of characters in the file before the value.
     """
 
     def __init__(self, reason: str, offset: int) -> None:
@@ -24,8 +24,8 @@ class RangeMismatch(Exception):
 def flow_text(text: str, source_range: SourceRange, change: Change) -> str:
     """Return the YAML source of a value in brackets or braces after a change; unchanged parts stay as typed.
 
-    `text` is that of the whole file, `source_range` the value's place in it. Raises RangeMismatch if the value cannot
-    be changed without changing others.
+    `text` is the whole file, `source_range` the range of the value in it. Raises RangeMismatch if the value cannot be
+    changed without changing others.
     """
     source = text[source_range.start : source_range.end]
     if change is Whole.KEEP:

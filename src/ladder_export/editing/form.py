@@ -31,11 +31,11 @@ NESTED_LISTS = {"statements": ("children", "examples"), "examples": ("children",
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A text that can be edited.
+    """A text in an edit form, with its `label`. `runs` are the text; `seen` is its digest, which shows later changes.
 
-    `address` is its path in the YAML, `seen` its digest, which shows whether it changed since. Text of the kind `plain`
-    has no styles, `paragraphs` are separated by line breaks, a `choice` is one of `choices`. `levels` is the number of
-    levels that share the text, 0 for a text of one level only.
+    `address` is its path in the YAML. `kind` is `plain` (text without styles), `inline` (with bold, links and other
+    styles), `paragraphs` (the same, in paragraphs separated by line breaks) or `choice` (one of `choices`). `levels` is
+    the number of levels that share the text, 0 for a text of one level only.
     """
 
     address: Address
@@ -58,10 +58,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class TextList:
-    """A list of texts in which items can be added, moved and removed.
+    """A list of texts in an edit form, whose items can be added, moved and removed.
 
-    `address` is its path in the YAML, `seen` the digest of its whole content, by which a change in the meantime is
-    noticed.
+    `address` is its path in the YAML, `name` its YAML key, such as "examples". `seen` is the digest of its whole
+    content, which shows whether it was changed later.
     """
 
     address: Address
@@ -72,9 +72,10 @@ class TextList:
 
 @dataclass(frozen=True, slots=True)
 class FormPassage:
-    """The text under one heading in an edit form; `title` names its origin, empty for the level's own text.
+    """The text under one heading in an edit form: an introduction, and lists of statements and examples.
 
-    `levels` is the number of levels that share the text, 0 for the level's own.
+    `title` names the competency or block from which levels share the text; it is empty for the level's own text.
+    `levels` is the number of levels that share it, 0 for the level's own text.
     """
 
     title: str
@@ -85,9 +86,9 @@ class FormPassage:
 
 @dataclass(frozen=True, slots=True)
 class FormArea:
-    """A section of a level in an edit form.
+    """A section of a level in an edit form: the level's own text, then text that it shares with other levels.
 
-    `title` is the field for its heading, None if that cannot be edited here.
+    `title` is the field for the heading, None if the heading cannot be edited in this form.
     """
 
     heading: str
@@ -97,9 +98,10 @@ class FormArea:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """All texts of a level, a track or the ladder that can be edited; `entry` is its id, as for `make_form`.
+    """All texts of a level, a track or the ladder that can be edited. `entry` says of which, as for `make_form`.
 
-    `extends` are id and name of the level whose expectations also apply, empty for none.
+    `fields` are titles, code and summary, `values` the facts and ratings, `areas` the sections. `extends` is the id and
+    the name of the level whose expectations also apply, empty if there is none.
     """
 
     entry: str
@@ -122,7 +124,7 @@ class Form:
 
     @property
     def all_lists(self) -> Iterator[TextList]:
-        """Yield every list of texts in the form, also those nested in items."""
+        """Yield every list of texts in the form, including those nested in items."""
         for area in self.areas:
             for passage in area.passages:
                 yield from _with_nested(passage.lists)
@@ -136,9 +138,9 @@ def _with_nested(lists: Iterable[TextList]) -> Iterator[TextList]:
 
 
 def make_form(nodes: LadderNodes, entry: str) -> Form | None:
-    """Return the edit form of `entry`: a level's id, "/" and a track's id, or "/" for the ladder.
+    """Return the edit form of a level, a track or the ladder; None if the ladder has no such level or track.
 
-    None if there is none.
+    `entry` is a level's id, or a track's id after a slash ("/engineering"), or "/" for the ladder.
     """
     ladder = nodes.ladder
     if level := next((level for level in ladder.levels if level.id == entry), None):
@@ -260,15 +262,16 @@ def _item(nodes: LadderNodes, address: Address, name: str, levels: int) -> Item:
 
 
 def list_digest(node: Node | None) -> str:
-    """Return the SHA-256 of the content of a YAML list, in hexadecimal; None counts as no content."""
+    """Return the SHA-256 of the content of a YAML list, in hexadecimal; for None, a missing list, that of null."""
     content = to_python(node) if node else None
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
 def text_address(nodes: LadderNodes, address: Address) -> Address:
-    """Return the path in the YAML of the text at an address, which may be that of a list item with keys of its own.
+    """Return the YAML path of the text that the value at `address` holds.
 
-    For such an item it is the path of the key that holds its text.
+    It is `address`, unless the value is a list item with keys: then it is the path of the key that holds the item's
+    text.
     """
     key = next((key for key in ITEM_TEXT_KEYS if key in values_of(nodes.node(address))), None)
     return address if key is None else (*address, key)

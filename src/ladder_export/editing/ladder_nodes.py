@@ -27,8 +27,8 @@ DIGEST_CHARACTERS = 16
 class LadderNodes:
     """A ladder with its files as parsed YAML, and its warnings.
 
-    `owners` are the nodes of ladder.yaml (by an empty id) and of the levels by id; `prefixes` are their paths in their
-    files, empty for a whole file.
+    `files` are by path. `owners` are the YAML nodes of the levels by id, and of ladder.yaml by an empty id. `prefixes`
+    has by the same ids the path of that node in its file; the path is empty if the node is the whole file.
     """
 
     ladder: Ladder
@@ -38,16 +38,16 @@ class LadderNodes:
     warnings: tuple[Problem, ...] = ()
 
     def file(self, owner: str) -> InputFile:
-        """Return the YAML file that holds the level with the id `owner`.
+        """Return the YAML file of the level with the id `owner`; it is ladder.yaml for levels listed there.
 
-        Ladder.yaml if that is empty or the level is in it.
+        An empty `owner` stands for ladder.yaml.
         """
         return self.files[self.owners[owner].span.file]
 
     def node(self, address: Address) -> Node | None:
-        """Return the YAML node at an address, which begins with a level's id (empty for ladder.yaml).
+        """Return the YAML node at an address: a level's id, or an empty text for ladder.yaml, then keys and indexes.
 
-        None if there is none.
+        None if there is no such node.
         """
         node = self.owners.get(str(address[0]))
         for step in address[1:]:
@@ -71,12 +71,12 @@ def read_nodes(path: Path) -> LadderNodes:
 
 
 def encode_address(address: Address) -> str:
-    """Return the YAML path of a text as the content of one workbook cell, for `decode_address`."""
+    """Return the YAML path of a text as JSON, to be kept in a workbook cell; `decode_address` reverses it."""
     return json.dumps(address, ensure_ascii=False, separators=(",", ":"))
 
 
 def decode_address(cell: str) -> Address | None:
-    """Return the YAML path of a text that a workbook cell holds; None if it holds none."""
+    """Return the YAML path that a workbook cell holds as JSON; None if the cell holds no path."""
     try:
         steps = json.loads(cell)
     except (ValueError, RecursionError):
@@ -86,20 +86,20 @@ def decode_address(cell: str) -> Address | None:
 
 
 def digest(text: str) -> str:
-    """Return a short SHA-256 of a text as workbook cells hold it, by which an unchanged text is recognised."""
+    """Return 16 hexadecimal digits of a text's SHA-256, which are equal for texts with the same `normal_text`."""
     return hashlib.sha256(normal_text(text).encode()).hexdigest()[:DIGEST_CHARACTERS]
 
 
 def normal_text(text: str) -> str:
-    """Return a text as a workbook cell holds it: stripped, lines without indent, line feeds, spaces for tabs."""
+    """Return a text as a workbook cell holds it: stripped, lines without indent, spaces instead of tabs."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").split("\n")
     return "\n".join(line.lstrip(" ") for line in lines).strip()
 
 
 def node_text(node: Node | None) -> str:
-    """Return the text of a YAML node: a scalar's, a list's items as paragraphs, or that of a list item with keys.
+    """Return the text of a YAML node: that of a scalar or of a list item with keys; of a list, its items as paragraphs.
 
-    Empty for None.
+    Empty for None and for a mapping without a text.
     """
     match node:
         case ScalarNode(text=text):
@@ -123,5 +123,8 @@ def values_of(node: Node | None) -> Mapping[str, Node]:
 
 
 def introduction_key(address: Address) -> str:
-    """Return the YAML key of paragraphs above statements: `summary` in competencies of ladder.yaml, else `intro`."""
+    """Return the YAML key of the introduction of the section or competency step at an address.
+
+    It is `summary` in a competency of ladder.yaml, `intro` in a section.
+    """
     return "summary" if address[:2] == ("", "competencies") else "intro"

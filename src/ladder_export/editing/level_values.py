@@ -12,9 +12,9 @@ from ladder_export.reading.slugs import slug, title_from_id
 
 @dataclass(frozen=True, slots=True)
 class LevelValue:
-    """A fact or rating of a level, to be edited; its `text` is empty if the level has none.
+    """A fact or rating of a level, to be edited; `text` is empty if the level lacks it.
 
-    `address` is its path in the YAML, `choices` are the permitted texts, empty for any text.
+    `address` is its path in the YAML. `choices` are the only texts that it may have; empty if any text is allowed.
     """
 
     address: Address
@@ -24,9 +24,9 @@ class LevelValue:
 
 
 def level_facts(nodes: LadderNodes, level: str) -> Iterator[LevelValue]:
-    """Yield the facts that ladder.yaml declares, with a level's values.
+    """Yield a value for each fact that ladder.yaml declares, with the text that the level with the id `level` gives it.
 
-    Where it declares none, those that the level has.
+    If ladder.yaml declares no facts, yield the facts that the level has.
     """
     own, declared = values_of(nodes.node((level, "facts"))), values_of(nodes.node(("", "facts")))
     keys = {slug(key): key for key in own}
@@ -39,7 +39,10 @@ def level_facts(nodes: LadderNodes, level: str) -> Iterator[LevelValue]:
 
 
 def level_ratings(nodes: LadderNodes, level: str) -> Iterator[LevelValue]:
-    """Yield the rating of a level in each competency, with the steps of its scale to choose from."""
+    """Yield the rating of a level in each competency; its choices are the steps of the competency's scale.
+
+    `level` is the level's id.
+    """
     own = values_of(nodes.node((level, "ratings")))
     for name, node in values_of(nodes.node(("", "competencies"))).items():
         scale = node_text(values_of(node).get("scale"))
@@ -49,7 +52,7 @@ def level_ratings(nodes: LadderNodes, level: str) -> Iterator[LevelValue]:
 
 
 def fact_label(fact: str, node: Node) -> str:
-    """Return the label of a fact that ladder.yaml declares, made from its id if none is written."""
+    """Return the label of a fact that ladder.yaml declares: the one written in `node`, else one made from its id."""
     return node_text(node) or node_text(values_of(node).get("label")) or title_from_id(fact)
 
 

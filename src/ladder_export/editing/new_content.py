@@ -13,14 +13,14 @@ NUMBER_KEYS = ("rank", "minutes", "opening", "closing")
 
 
 def is_content(change: Change) -> bool:
-    """Return whether a change replaces the value by a new list or mapping, instead of changing it inside."""
+    """Return whether a change replaces a value by a new list or mapping, and does not only change parts of it."""
     return isinstance(change, Mapping | list | tuple)
 
 
 def new_content(change: Change) -> YamlTree:
     """Return the content of a new YAML value from the change that adds it.
 
-    TypeError if that keeps or removes a value.
+    Raises TypeError for Whole.KEEP and Whole.REMOVE, which add nothing.
     """
     match change:
         case str():
@@ -38,7 +38,10 @@ def new_content(change: Change) -> YamlTree:
 
 
 def new_entry(key: str, change: Change) -> YamlTree:
-    """Return the content of a new key of a YAML mapping, from the change of its value; a rank becomes a number."""
+    """Return the content of a new key in a YAML mapping, from the change that adds it.
+
+    Keys such as `rank` and `minutes` get a number instead of a text.
+    """
     return _number_or_tree(key, new_content(change))
 
 
@@ -58,7 +61,7 @@ def _number_or_tree(key: str, tree: YamlTree) -> YamlTree:
 
 
 def flow_source(tree: YamlTree) -> str:
-    """Return data as YAML on one line, in brackets and braces."""
+    """Return data as YAML source on one line, with lists in brackets and mappings in braces."""
     match tree:
         case str():
             return scalar_source(tree, "", "", 0, is_flow=True)[0]

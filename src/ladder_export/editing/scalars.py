@@ -12,10 +12,11 @@ NUMBER = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3})?")  # that needs no quotes if the
 
 
 def scalar_source(new: str, old: str, style: str, indent: int, *, is_flow: bool) -> list[str]:
-    """Return the lines of YAML for the text `new`, in the style of the scalar that it replaces.
+    """Return the lines of YAML source for the text `new`, in the style of the scalar that it replaces.
 
-    `old` is the source of that scalar and `style` its style; `indent` is the column of its key or dash. `is_flow`: it
-    is inside of brackets or braces, where YAML allows no block style. The first line has no indent.
+    `old` is the source of that scalar; `style` is its first character: a quote, "|", ">", or empty if it is plain.
+    `indent` is the column of its key or dash. With `is_flow`, it is inside brackets or braces, where YAML allows no
+    block style. The first line is without indent.
     """
     if NUMBER.fullmatch(new) and NUMBER.fullmatch(old):
         return [new]

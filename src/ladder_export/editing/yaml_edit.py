@@ -30,7 +30,7 @@ Edit = tuple[int, int, str]
 
 
 def edit_yaml(raw: bytes, change: Change) -> bytes:
-    """Apply a change that `simplified` returned to the bytes of a readable YAML file; return its new bytes.
+    """Return the bytes of a valid YAML file after a change that `simplified` returned.
 
     Raises RangeMismatch for a value that cannot be changed without changing others.
     """
