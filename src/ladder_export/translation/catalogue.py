@@ -35,7 +35,7 @@ LINE_LENGTH = 100
 
 
 class Key(NamedTuple):
-    """The identity of a text to be translated: its path in the ladder without list positions, and the original text."""
+    """The identity of a text to be translated: its path of YAML keys, without list positions, and the original."""
 
     path: str
     original: str
@@ -43,9 +43,9 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A text to be translated; `text` is its translation, empty if it has none.
+    """A text to be translated; `text` is its translation, empty if there is none.
 
-    `former` is an earlier original with its translation, None if there is none.
+    `former` is an earlier wording of the original and the translation of that, None if there is none.
     """
 
     key: Key
@@ -54,9 +54,9 @@ class Message:
 
 
 def messages(tree: YamlTree, path: tuple[str, ...] = ()) -> Iterator[Message]:
-    """Yield every text of a translation that is or can be translated, in order.
+    """Yield every text of a translation with its original, in the order of the YAML, translated or not.
 
-    `tree` is the translation as it will be written as YAML; `path` is where it is in the whole translation.
+    `tree` is the content of the translation's YAML, or a part of it; then `path` is the path of keys to that part.
     """
     tree = tree.value if isinstance(tree, Commented) else tree
     if isinstance(tree, Mapping):
@@ -80,12 +80,12 @@ def _list_messages(items: Sequence[YamlTree], path: tuple[str, ...]) -> Iterator
 
 
 def is_list(tree: YamlTree) -> TypeIs[Sequence[YamlTree]]:
-    """Return whether YAML data is a list; a text is not."""
+    """Return whether YAML data is a list, not a text or a mapping."""
     return isinstance(tree, Sequence) and not isinstance(tree, str)
 
 
 def is_pair(tree: YamlTree) -> TypeIs[Mapping[str, YamlTree]]:
-    """Return whether YAML data is an entry with an original (`of`) and its translation."""
+    """Return whether YAML data is a mapping of an original text (key `of`) and its translation."""
     return isinstance(tree, Mapping) and OF in tree
 
 
@@ -119,7 +119,7 @@ def _message(pair: Mapping[str, YamlTree], path: tuple[str, ...], former: YamlTr
 
 
 def message_text(tree: YamlTree) -> str:
-    """Return a text of a translation as a gettext catalogue holds it: paragraphs separated by an empty line."""
+    """Return a text of a translation as a gettext catalogue holds it; an empty line separates paragraphs."""
     if isinstance(tree, Commented):
         return message_text(tree.value)
     if is_list(tree):
@@ -128,9 +128,10 @@ def message_text(tree: YamlTree) -> str:
 
 
 def fill(tree: YamlTree, texts: Mapping[Key, str], path: tuple[str, ...] = ()) -> YamlTree:
-    """Return a translation with the texts of a gettext catalogue filled in.
+    """Return a translation, or a part of it, with the texts of a gettext catalogue inserted.
 
-    The former translation of a text (`was`) is removed when a new one replaces it.
+    `path` is the path of keys to the part `tree`. The translation of an earlier original (an item with the key `was`)
+    is removed when a text of the catalogue replaces it.
     """
     if isinstance(tree, Commented):
         return Commented(fill(tree.value, texts, path), tree.comment)
@@ -142,7 +143,10 @@ def fill(tree: YamlTree, texts: Mapping[Key, str], path: tuple[str, ...] = ()) -
 def fill_mapping(
     tree: Mapping[str, YamlTree], texts: Mapping[Key, str], path: tuple[str, ...] = ()
 ) -> dict[str, YamlTree]:
-    """Insert the texts of a catalogue into a mapping of a translation, as `fill` does."""
+    """Return a mapping in a translation with the texts of a gettext catalogue inserted.
+
+    `path` is the path of keys to that mapping.
+    """
     text = texts.get(_key(tree, path)) if OF in tree else None
     own = {key: _with_text(value, text) if key in TEXTS else value for key, value in tree.items()}
     return own | {key: fill(value, texts, (*path, key)) for key, value in _parts(tree).items()}
@@ -164,7 +168,7 @@ def _key(pair: Mapping[str, YamlTree], path: tuple[str, ...]) -> Key:
 
 
 def count_former(tree: YamlTree) -> int:
-    """Return how many texts of a translation are only there for a former original (`was`), and need work."""
+    """Return the number of texts in a translation that translate an earlier original (key `was`), and so need work."""
     if isinstance(tree, Commented):
         return count_former(tree.value)
     if isinstance(tree, Mapping):
@@ -182,10 +186,11 @@ def _with_text(value: YamlTree, text: str | None) -> YamlTree:
 
 
 def catalogue(title: str, language: str, all_messages: Sequence[Message], names: Mapping[str, str]) -> bytes:
-    """Return a gettext catalogue (PO file) of texts to be translated, each once, for translators' programs.
+    """Return a gettext catalogue (PO file) of texts to be translated.
 
-    `names` are the levels' names by id, for comments. It has no dates, so that the same ladder gives the same bytes.
-    Raises BadEnvironment where Babel is missing.
+    A text that occurs several times at one path is in it once. `title` is the ladder's title, `language` the tag of the
+    translation's language. `names` are the levels' names by id, for comments. There are no dates in it, so that the
+    same ladder gives the same bytes. Raises BadEnvironment if Babel is not installed.
     """
     _require_babel()
     from babel.messages.catalog import Catalog  # noqa: PLC0415  # an extra
@@ -210,7 +215,7 @@ def catalogue(title: str, language: str, all_messages: Sequence[Message], names:
 
 
 def level_name(key: Key, names: Mapping[str, str]) -> str:
-    """Return the name of the level that a text belongs to, from the levels' names by id.
+    """Return the name of the level that a text belongs to; `names` are the names of levels by id.
 
     Empty if it belongs to none.
     """
@@ -219,9 +224,9 @@ def level_name(key: Key, names: Mapping[str, str]) -> str:
 
 
 def read_catalogue(path: Path) -> dict[Key, str]:
-    """Return the finished texts of a PO file: those that are not empty, fuzzy or obsolete.
+    """Return the finished translations of a PO file: those that are not empty, fuzzy or obsolete.
 
-    Raises InvalidLadder for a file that cannot be read or is not a catalogue, BadEnvironment where Babel is missing.
+    Raises InvalidLadder for a file that cannot be read or is not a catalogue, BadEnvironment if Babel is not installed.
     """
     texts = {
         Key(message.context or "", message.id): tidy(message.string)
@@ -263,6 +268,6 @@ def _require_babel() -> None:
 
 
 def tidy(text: str) -> str:
-    """Return a translated text as the YAML of a translation can hold it: no tabs, no spaces at paragraph ends."""
+    """Return a translated text with single spaces for runs of white space, and an empty line between paragraphs."""
     paragraphs = re.split(r"\n\s*\n", text.replace("\t", " "))
     return PARAGRAPH_BREAK.join(joined for paragraph in paragraphs if (joined := " ".join(paragraph.split())))

@@ -1,4 +1,4 @@
-"""Update a translation's YAML: new texts are added, stale ones are marked, and no word is lost."""
+"""Update a translation's YAML: new texts are added, translations of changed texts are marked, and no word is lost."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ from ladder_export.translation.catalogue import Key, count_former, fill_mapping,
 class TranslationRenewal:
     """The state while a translation's YAML is brought up to date with the ladder.
 
-    `untranslated` and `stale` count texts. `pool` has translations by original, `live` the texts of translations in
-    use, `orphans` those whose original was removed; `texts` are those of a gettext catalogue. `notes` are comments by
-    the text below them, `heads` comments at the top of each file.
+    `texts` are from a gettext catalogue. `pool` has translations by original, `live` those in use, `orphans` those
+    whose original was removed. `notes` are comments by the `id` of the node below them, `heads` those at the top of
+    each file. `untranslated` and `stale` count texts without a translation, and outdated translations.
     """
 
     source: TranslationSource
@@ -58,7 +58,7 @@ class TranslationRenewal:
     def files(self, path: str, *, is_folder: bool) -> dict[str, str]:
         """Return the new content of the translation's files, by their paths in the ladder's folder.
 
-        With `is_folder`, the translation is a folder `path` of files, else one file.
+        With `is_folder`, the folder `path` has a file per level; else the translation is one file, `path`.yaml.
         """
         shared, levels, stale = self.renew()
         paths = {level: file.source.path for level, file, _ in reversed(self.source.overlays)}

@@ -22,11 +22,12 @@ DEFAULT_LANGUAGE = "en"  # of a ladder that names none
 
 
 def renew(ladder: Path, tag: str, source: Path | None = None) -> tuple[tuple[Path, ...], int, int]:
-    """Write the translation of a ladder into a language; return the changed files, and counts of new and stale texts.
+    """Write the translation of a ladder into a language; return the changed files, and two counts of texts.
 
-    An existing translation is updated. `source` is a gettext catalogue or XLIFF file whose texts replace existing ones.
-    All files are written, or none. Raises BadRequest for an invalid language tag,
-    InvalidLadder for a ladder, translation or catalogue that cannot be read.
+    The counts are of texts without a translation, and of translations whose original was changed or removed. `tag` is
+    the language's BCP 47 tag, such as "de". An existing translation is updated. `source` is a gettext catalogue or
+    XLIFF file whose texts replace those of the translation. All files are written, or none. Raises BadRequest for an
+    invalid language tag, InvalidLadder for a ladder, translation or catalogue that cannot be read.
     """
     renewal, language = _open_renewal(ladder, tag, _read_texts(source) if source else {})
     root, translation = ladder if ladder.is_dir() else ladder.parent, renewal.source
@@ -43,11 +44,12 @@ def renew(ladder: Path, tag: str, source: Path | None = None) -> tuple[tuple[Pat
 
 
 def export_catalogue(ladder: Path, tag: str, file: Path) -> int:
-    """Write the texts of a ladder as XLIFF if the file is named so, else as a gettext catalogue.
+    """Write the texts of a ladder for translators, with their translations; return how many texts have none.
 
-    Return how many are not translated. Translated texts are included. A text whose original changed has its former
-    translation, marked as fuzzy or to be reviewed.
-    Raises what `renew` raises, BadOutput when the file cannot be written, BadEnvironment where Babel is missing.
+    `tag` is the language's BCP 47 tag. The result is XLIFF if the name of `file` ends in .xlf or .xliff, else a gettext
+    catalogue. A text whose original was changed has its former translation, marked as fuzzy or to be reviewed. Raises
+    BadRequest for an invalid language tag, InvalidLadder for a ladder or translation that cannot be read, BadOutput if
+    the file cannot be written, BadEnvironment if Babel is not installed.
     """
     renewal, language = _open_renewal(ladder, tag, {})
     shared, levels, _ = renewal.renew()

@@ -23,10 +23,10 @@ PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False
 
 
 def xliff(languages: tuple[str, str], all_messages: Sequence[Message], names: Mapping[str, str]) -> bytes:
-    """Return an XLIFF file of texts to be translated, each once, for translators' programs.
+    """Return an XLIFF file of texts to be translated.
 
-    `languages` are the original's and the translation's, `names` the levels' names by id, for notes. The same ladder
-    gives the same bytes.
+    A text that occurs several times at one path is in it once. `languages` are the language tags of the original and of
+    the translation, `names` the levels' names by id, for notes. The same ladder gives the same bytes.
     """
     root = etree.Element(f"{X}xliff", nsmap={None: NAMESPACE}, version="1.2")
     attributes = {"original": "ladder.yaml", "datatype": "plaintext"}
@@ -61,7 +61,7 @@ def _add_text(parent: etree._Element, name: str, text: str) -> etree._Element:
 
 
 def read_xliff(path: Path) -> dict[Key, str]:
-    """Return the finished texts of an XLIFF file: those that are neither empty nor to be translated or reviewed.
+    """Return the finished translations of an XLIFF file: not those that are empty, or marked as new or as needing work.
 
     Raises InvalidLadder for a file that cannot be read or is not XLIFF 1.2.
     """
