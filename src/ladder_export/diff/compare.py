@@ -24,7 +24,10 @@ HINT_USE_DOT = HELP_USE_DOT.format("--ladder .")
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The result of a comparison: the names of both sides as the user gave them, and the changes between them."""
+    """The result of a comparison: names of both sides, and the changes between them.
+
+    A side's name is the path or git revision that the user gave, or the name of a level.
+    """
 
     before: str
     after: str
@@ -34,9 +37,9 @@ class Comparison:
 def compare(before: str, after: str | None, ladder: Path) -> Comparison:
     """Return the changes between two ladders, two levels of `ladder`, or two git revisions of `ladder`.
 
-    Each argument is a path if it exists, else a level's id, code or title, else a git revision. With `after` None, `before` is
-    compared with the current `ladder`. Raises BadRequest for an argument that is none of these, InvalidLadder for a
-    side with errors.
+    `before` and `after` are each a path if it exists, else a level's id, code or title, else a git revision. If `after`
+    is None, `before` is compared with `ladder` as it is now. Raises BadRequest for an argument that is none of these or
+    names several levels, InvalidLadder for a ladder with errors.
     """
     words = [word for word in (before, after) if word is not None]
     if not any(os.path.lexists(word) for word in words) and (levels := _named_levels(words, ladder)):
@@ -55,10 +58,11 @@ def compare(before: str, after: str | None, ladder: Path) -> Comparison:
 
 
 def changes_since(since: str, ladder: Path, locale: str = "") -> EditionChanges:
-    """Return the changes of a ladder since an earlier edition of it, in the language of a translation if one is named.
+    """Return the changes of a ladder since an earlier edition (version) of it.
 
-    `since` is the path of that edition if it exists, else a git revision. Raises BadRequest if it is neither,
-    InvalidLadder if either edition has errors.
+    `since` is the path of that edition if it exists, else a git revision. `locale` is the language tag of the
+    translation whose texts are compared, empty for the original. Raises BadRequest if `since` is neither, InvalidLadder
+    if either edition has errors.
     """
     before, after = _read_side(since, ladder, locale), read(ladder, locale)[0]
     edition = before.edition if before.edition not in ("", after.edition) else since

@@ -1,4 +1,4 @@
-"""Files of a folder at a git commit, read without running anything that a repository configures."""
+"""Copies of the files of a folder at a git commit, made without running anything that a repository configures."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ GIT_ENVIRONMENT = {
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit of a git repository by its name, and the folder in which the repository is checked out."""
+    """A commit of a git repository: its hash (`name`), and the top folder of the repository's files."""
 
     work_tree: Path
     name: str
@@ -52,9 +52,9 @@ class _Entry:
 
 
 def find_commit(folder: Path, revision: str) -> Commit | None:
-    """Return the commit that a revision such as `main` means in the repository around a folder; None if there is none.
+    """Return the commit that a revision such as `main` means in the git repository that contains a folder.
 
-    Raises BadEnvironment if git is missing.
+    None if there is no such commit or repository. Raises BadEnvironment if git is missing.
     """
     top = work_tree(folder)
     wish = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
@@ -63,16 +63,20 @@ def find_commit(folder: Path, revision: str) -> Commit | None:
 
 
 def work_tree(folder: Path) -> Path | None:
-    """Return the top folder of the git repository around a folder; None if it is in none."""
+    """Return the top folder of the git repository that contains a folder; None if there is none.
+
+    Raises BadEnvironment if git is missing.
+    """
     top = _git(folder, "rev-parse", "--show-toplevel")
     return Path(os.fsdecode(top.removesuffix(b"\n"))) if top else None
 
 
 def copy_files(commit: Commit, inside: str, endings: Sequence[str], target: Path) -> bool:
-    """Copy files of a commit that are below the path `inside` into `target`, under the same paths.
+    """Copy the files of a commit below the path `inside` into the folder `target`, under the same paths.
 
-    False if there are none. Copied are files with these endings, and files that links lead to. Links stay links; none
-    leads outside `target`. Raises BadRequest for content that cannot be written to a folder.
+    Only files with one of these endings, such as ".yaml", and files that links lead to are copied. Links stay links,
+    wherever they lead. Returns False if the commit has nothing at `inside`. Raises BadRequest if there are too many
+    files, or one cannot be written to a folder.
     """
     entries = {entry.path: entry for entry in _entries(commit, inside)}.values()
     links, files = _of_mode(entries, (LINK_MODE,)), _of_mode(entries, FILE_MODES)

@@ -1,4 +1,4 @@
-"""Changes between two ladders or two levels: added, removed, reworded, moved, changed."""
+"""Find the changes between two ladders or levels: added, removed, reworded and moved texts, changed settings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from ladder_export.diff.questions import level_question_changes, shared_question
 
 
 def diff_ladders(before: Ladder, after: Ladder) -> tuple[Change, ...]:
-    """Return the changes between two ladders: shared text first, then level by level in the later ladder's order."""
+    """Return the changes between two ladders.
+
+    Changes of shared text come first, then removed and added levels, then the changes in each level that both ladders
+    have.
+    """
     pairs, removed, added = _pair_levels(before, after)
     shared = (
         *_changed_settings("", _ladder_settings(before), _ladder_settings(after)),
@@ -30,7 +34,7 @@ def diff_ladders(before: Ladder, after: Ladder) -> tuple[Change, ...]:
 def diff_levels(before: Level, after: Level) -> tuple[Change, ...]:
     """Return the changes between two levels.
 
-    Text that they share with others (competencies, blocks) is compared too.
+    Texts that they share with other levels (competencies, blocks) are compared, too.
     """
     return tuple(_level_changes(_with_all_text(before), _with_all_text(after), titled=True))
 

@@ -1,4 +1,4 @@
-"""Changes in the interview questions and interview stages between two ladders."""
+"""Find the changes in interview questions and interview stages between two ladders."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LABELS = (
 
 
 def shared_question_changes(before: Ladder, after: Ladder) -> Iterator[Change]:
-    """Yield the changes of the questions that levels share, then those of the interview stages (meetings)."""
+    """Yield the changes of the questions in ladder.yaml, which levels share, then of interview stages (meetings)."""
     titles = {
         section.id: section.title for ladder in (before, after) for level in ladder.levels for section in level.sections
     }
@@ -35,7 +35,7 @@ def shared_question_changes(before: Ladder, after: Ladder) -> Iterator[Change]:
 
 
 def level_question_changes(name: str, before: Level, after: Level) -> Iterator[Change]:
-    """Yield the changes of the interview questions in a level's own file; `name` is the level's, for the report."""
+    """Yield the changes of the interview questions in a level's own file; `name` is the name of the level."""
     old, new = (
         [entry for section in level.sections for entry in _entries(section.id, section.title, section.questions)]
         for level in (before, after)
