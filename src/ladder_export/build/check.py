@@ -30,10 +30,10 @@ INLINE_JOB_LIMIT = 8  # up to this many documents, rendering is faster than cali
 def stored_problems(
     context: BuildContext, output: Path, glyph_locations: GlyphLocations
 ) -> tuple[list[Problem], dict[int, Job]]:
-    """Return the stored problems of documents that have not changed since the last build, and the jobs to check.
+    """Return the problems that the last build stored for documents unchanged since then, and jobs for other documents.
 
-    A job is one document in one format; they are keyed by their position in the plan. `glyph_locations` moves problems
-    to today's lines.
+    A job is one document in one format; the jobs are by their position in the plan. `output` is the output folder of
+    the last build; `glyph_locations` moves problems to the current lines of the ladder.
     """
     artefacts = previous_artefacts(output)
     by_key = {artefact.key: artefact for artefact in artefacts if artefact.key.document and not artefact.first_page}
@@ -49,10 +49,10 @@ def stored_problems(
 
 
 def documents_to_render(jobs: JobsByPosition, settings: RenderSettings, *, here: bool) -> JobsByPosition:
-    """Select the documents that `check` must render: those whose problems cannot be predicted without it.
+    """Select the jobs whose documents `check` must render, since their problems cannot be predicted without rendering.
 
-    The first of each kind and format is always among them, to check the theme. `here` says whether engines may run on
-    this machine (no cluster), so that the theme's text sizes can be measured.
+    The first document of each kind in each format is always selected, to check the theme. `here` is true if engines may
+    run on this machine (no cluster): text sizes of the theme can then be measured, and more problems predicted.
     """
     from ladder_export.writers.layout.problem_forecast import is_safe  # noqa: PLC0415  # builds leave fonts to workers
 

@@ -1,4 +1,4 @@
-"""Everything a build needs before it renders: the ladder, the plan, the render settings, the cache."""
+"""Everything a build needs before it renders: the ladder, the plan, the render settings, the cache of levels."""
 
 from __future__ import annotations
 
@@ -31,8 +31,9 @@ from ladder_export.theme import (
 class BuildContext:
     """Everything a build knows before it renders: ladder, warnings, plan of documents and render settings.
 
-    `fingerprint` is the digest of all inputs, `cache_key` computes the key of a document in a format, `levels` is the
-    cache of levels that were read.
+    `warnings` are problems of the ladder and the theme that do not stop the build. `fingerprint` is the digest of all
+    inputs, `cache_key` computes the key of a document in a format (by the format's name), `levels` is the cache of
+    levels that were read.
     """
 
     ladder: Ladder
@@ -47,7 +48,7 @@ class BuildContext:
 def load_context(request: Request) -> BuildContext:
     """Read the ladder that the user asks for, plan its documents and open its theme.
 
-    Raises a LadderExportError with every problem of the step that stopped.
+    Raises a LadderExportError with every problem of the step that fails: InvalidLadder, BadRequest or BadTheme.
     """
     before = request.digest or ladder_digest(
         request.ladder

@@ -33,7 +33,10 @@ class Provenance:
 
 
 def provenance_of(jobs: JobsByPosition, context: BuildContext) -> Mapping[int, Provenance]:
-    """Return the cache key and sources of each job's output file. A document with several formats is made once."""
+    """Return the cache key, source files and location of each job's output file, by the job's position in the plan.
+
+    Consecutive jobs for the same document in several formats build that document only once.
+    """
     provenances, document, make_document = dict[int, Provenance](), None, None
     for position, job in jobs.items():
         if document is None or job.make_document is not make_document:
@@ -45,7 +48,8 @@ def provenance_of(jobs: JobsByPosition, context: BuildContext) -> Mapping[int, P
 def phases(jobs: Sequence[Job]) -> tuple[JobsByPosition, JobsByPosition, JobsByPosition]:
     """Split jobs into three groups that are run one after the other; each maps positions in the plan to jobs.
 
-    First those that need no other output file, then those that merge some (handbook), then those that list all (site).
+    Jobs of the first group need no other output file, those of the second merge files of the first (handbook), those of
+    the third list all files of the output folder (web page).
     """
     first, joined, listing = dict[int, Job](), dict[int, Job](), dict[int, Job]()
     for position, job in enumerate(jobs):
@@ -55,7 +59,7 @@ def phases(jobs: Sequence[Job]) -> tuple[JobsByPosition, JobsByPosition, JobsByP
 
 
 def with_artefacts(job: Job, ladder: Ladder, artefacts: Sequence[Artefact]) -> Job:
-    """Return the job, with the output files added to its document if that lists them (the web page does)."""
+    """Return the job, with `artefacts` added to its document if that lists output files, as the web page does."""
     after = DOCUMENTS[job.document].finalize_with_artefacts if job.lists_artefacts else None
     return replace(job, make_document=lambda: after(ladder, job.make_document(), artefacts)) if after else job
 
@@ -63,10 +67,10 @@ def with_artefacts(job: Job, ladder: Ladder, artefacts: Sequence[Artefact]) -> J
 def freshness_of(
     jobs: JobsByPosition, provenance: Mapping[int, Provenance], last: PreviousBuild, earlier: Sequence[Job]
 ) -> Mapping[int, Freshness]:
-    """Return for each job whether its output file is up to date or stale.
+    """Return for each job whether its output file is up to date or stale, by the job's position in the plan.
 
-    `provenance` has today's cache keys, `last` is the last build, `earlier` are the stale jobs of earlier phases, whose
-    files these may be merged from.
+    `provenance` has today's cache keys, `last` is the last build. `earlier` are the stale jobs of earlier phases: a job
+    that merges or lists one of their files is stale because of it.
     """
     by_path = last.freshness({job.path: provenance[position].key for position, job in jobs.items()})
     return {position: _with_depends_on(job, by_path[job.path], earlier) for position, job in jobs.items()}
@@ -98,9 +102,9 @@ def _leaf_documents(document: Document) -> Iterator[Document]:
 
 
 def explain(context: BuildContext, output: Path, last: Manifest | None, *, force: bool) -> Explanations:
-    """Return for each job whether its output file is up to date, and why if not; nothing is rendered.
+    """Return each job of the plan and whether its output file is up to date, and why if not; nothing is rendered.
 
-    `last` is the manifest of the last build. With `force`, every file is stale.
+    `last` is the manifest of the last build, None for a new folder. With `force`, every file is stale.
     """
     explanations: Explanations = []
     before = PreviousBuild(output, last, force=force)

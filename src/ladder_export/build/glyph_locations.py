@@ -30,15 +30,19 @@ class _Text:
 
 @dataclass(frozen=True)  # no slots, since cached_property needs a __dict__
 class GlyphLocations:
-    """Find characters without a glyph in the texts of the ladder at `path`, first in its translation `locale`."""
+    """Find characters for which no font has a glyph in the texts of the ladder at `path`, a file or folder.
+
+    `locale` is the language tag of the translation whose files are searched first; empty for none.
+    """
 
     path: Path
     locale: str = ""
 
     def locate(self, problems: Iterable[Problem], sources: Sequence[str]) -> tuple[Problem, ...]:
-        """Return a document's problems, those about characters without a glyph moved to the texts that contain them.
+        """Return a document's problems, with those about missing glyphs moved to the texts that contain the characters.
 
-        `sources` are the document's source files. Problems that were located before are located again.
+        `sources` are the paths of the document's source files, which are searched first. Problems that already are at
+        such a text are moved to where the text is now.
         """
         problems = tuple(problems)
         glyphs = [problem for problem in problems if problem.code == CODE]
@@ -54,8 +58,8 @@ class GlyphLocations:
     def relocate(self, problems: Iterable[Problem], sources: tuple[str, ...], span: Span) -> tuple[Problem, ...]:
         """Return problems stored by an earlier build, moved to the current lines of the ladder.
 
-        `sources` are the source files of the document, `span` is where it is declared. Problems of the theme stay where
-        they are.
+        `sources` are the paths of the document's source files, `span` is where the document is declared. Problems in a
+        file of the theme keep their location.
         """
         moved = (
             replace(problem, span=span) if problem.span and problem.span.file.endswith(sources) else problem

@@ -11,9 +11,9 @@ from ladder_export.documents.progression import Transition
 
 
 def level_pair(ladder: Ladder, names: tuple[str, str]) -> Transition:
-    """Find the two levels with these names: the lower and the upper one, as the user gives them.
+    """Return the step between the two levels that a user names: from the first name (lower) to the second (upper).
 
-    Raises BadRequest for a name that means no level or several, and for two names of one level.
+    A name is an id, code or title of a level. Raises BadRequest if a name fits no level or several, or both name one.
     """
     levels_by_name = {name: levels_called(ladder.levels, name) for name in names}
     problems = [problem for name, named in levels_by_name.items() if (problem := _unclear_level(ladder, name, named))]

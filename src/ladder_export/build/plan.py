@@ -25,9 +25,10 @@ PRESS_FOLDER = "press"  # sheets for a print shop; other builds leave this folde
 class Job:
     """A file to render: one document in one format.
 
-    `make_document` builds the document on demand, since all of them together are larger than the ladder. `path` is that
-    of its first page where each page is a file. `document` (its kind), `level` and `track` are those of the document;
-    `levels` are the levels whose text it shows. `reason` is why it is rendered, empty until that is known.
+    `make_document` builds the document on demand, since all documents together are larger than the ladder. `path` is
+    that of the output file, or of the first page's file where each page is a file. `document` is the kind of document;
+    `level` and `track` are the ids of the level or track that it is about, empty for none; `levels` are the levels
+    whose text it shows. `reason` is why it is rendered, empty until that is known.
     """
 
     make_document: Callable[[], Document]
@@ -41,7 +42,7 @@ class Job:
 
     @property
     def lists_artefacts(self) -> bool:
-        """Return whether its file lists all files of the output folder, as the web page does, and so is made last."""
+        """Return whether the job's file lists all files of the output folder (the web page), and so is made last."""
         kind = DOCUMENTS[self.document]
         return kind.finalize_with_artefacts is not None and not FORMATS[self.format].companion_of
 
@@ -52,7 +53,7 @@ class Job:
 
     @property
     def source_bytes(self) -> int:
-        """Return the total size of the YAML files of its levels, in bytes, to estimate how long it takes."""
+        """Return the total size in bytes of the YAML files of the job's levels, to estimate how long it takes."""
         return sum(len(level.source.data) for level in self.levels)
 
 
@@ -60,9 +61,9 @@ class Job:
 class Plan:
     """All files that a build is to have, as jobs (one document in one format) in output order.
 
-    `untouched`: paths to keep although no job makes them (partial builds, other locales). `dependents`: jobs that were
-    not selected but list all files, so their existing files must be updated. `paired`: ids of the levels of which any
-    two may have documents from earlier builds to keep; empty unless the build is partial.
+    `untouched`: paths to keep although no job makes them, in partial builds or of other languages. `dependents`: jobs
+    that were not selected but list all files, so their existing files must be updated. `paired`: in a partial build,
+    the ids of all levels, since documents of earlier builds about any two levels are kept; else empty.
     """
 
     jobs: tuple[Job, ...]
@@ -71,15 +72,15 @@ class Plan:
     paired: frozenset[str] = frozenset()
 
     def jobs_for(self, last: Manifest | None) -> tuple[Job, ...]:
-        """Return the jobs to run: the selected ones, and dependents whose files exist by the last manifest.
+        """Return the jobs to run: the selected jobs, and those of `dependents` whose files the manifest `last` lists.
 
-        Dependents are documents that list all files, such as the web page.
+        `last` is that of the last build; None for a new folder, which has no such files.
         """
         previous_paths = {artefact.path for artefact in last.artefacts} if last else set()
         return (*self.jobs, *(job for job in self.dependents if job.path in previous_paths))
 
     def untouched_in(self, last: Manifest | None) -> frozenset[str]:
-        """Return the paths of the last build that stay though no job makes them, such as those of pairs of levels."""
+        """Return the paths to keep though no job makes them: `untouched`, and files of the last build on two levels."""
         return self.untouched | {
             artefact.path for artefact in (last.artefacts if last else ()) if self._is_about_pair(artefact)
         }
@@ -115,7 +116,11 @@ class _ResolvedSelection:
 
 
 def plan(ladder: Ladder, selection: Selection) -> Plan:
-    """Plan the files of a build. Raises BadRequest if the selection names something unknown or selects nothing."""
+    """Return the plan of a build: a job for each selected document and format.
+
+    Raises BadRequest if the selection names something unknown or selects nothing, InvalidLadder if two files would have
+    the same path.
+    """
     choice = _resolve(ladder, selection)
     # Paths of documents that are not selected matter only to partial builds and translated ladders; sheets also name press files.
     apart = selection.is_partial or ladder.locales

@@ -9,9 +9,9 @@ from ladder_export.core.document import Document, PrebuiltPages
 
 
 def with_prebuilt_pages(document: Document, pages_of: Callable[[Document], PrebuiltPages]) -> Document:
-    """Return a document whose chapters that repeat another document have that one's finished pages.
+    """Return a handbook with finished pages of another document in each chapter that repeats it, such as a sheet.
 
-    `pages_of` returns these for a document.
+    `pages_of` returns the finished pages of a document. Chapters within chapters are included.
     """
     own = (
         pages_of(document.prebuilt_pages.document)
@@ -26,5 +26,5 @@ def with_prebuilt_pages(document: Document, pages_of: Callable[[Document], Prebu
 
 
 def without_prebuilt_pages(document: Document) -> Document:
-    """Return the document without the finished pages of its chapters, so that only its own problems are looked for."""
+    """Return a handbook without the finished pages of its chapters, so that `check` finds only its own problems."""
     return replace(document, chapters=tuple(map(without_prebuilt_pages, document.chapters)), prebuilt_pages=None)

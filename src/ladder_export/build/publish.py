@@ -37,9 +37,9 @@ RECOVERY_MESSAGES = {
 
 @dataclass(frozen=True, slots=True)
 class StagingArea:
-    """A hidden folder that collects the files of a build until all are ready; `staged` are their paths.
+    """The files of a build that wait in a hidden folder below the output `folder` until all are ready to be published.
 
-    `previous` is the last build's manifest, None for a new folder.
+    `previous` is the last build's manifest, None for a new folder. `staged` are the paths of the files that wait.
     """
 
     folder: Folder
@@ -60,9 +60,9 @@ class StagingArea:
             raise BadOutput(*(foreign_file_problem(self.output, path) for path in foreign))
 
     def write(self, path: ArtefactPath, data: bytes) -> None:
-        """Write an output file to the staging folder, so that its bytes need not be kept.
+        """Write an output file to the staging folder, so that its bytes need not stay in memory.
 
-        Raises BadOutput if that fails.
+        Raises BadOutput if the file cannot be written.
         """
         with os_errors_as_problems(self.output):
             if not self.staged:
@@ -71,16 +71,16 @@ class StagingArea:
         self.staged.append(path)
 
     def path_of(self, path: ArtefactPath) -> Path:
-        """Return the absolute path at which an output file can be read: staged by this build, else of the last one."""
+        """Return the absolute path at which to read an output file: this build's staged file, else the last build's."""
         added = self.output / journal.NEW / path
         return (added if added.is_file() else self.output / path).resolve()
 
     def publish(self, manifest: Manifest) -> tuple[Problem, ...]:
-        """Make the output folder hold the staged files, those the manifest keeps, and no other file of ours.
+        """Make the output folder hold the staged files, those the manifest keeps, and no other file of this program.
 
-        If anything fails or interrupts this, the folder is restored; after a kill, the next build finishes it. Returns
-        the problem of outdated files that could not be removed. Raises BadOutput if the folder cannot be written or a
-        foreign file is in the way.
+        If anything fails or interrupts this, the folder is restored; if the process is killed, the next build finishes
+        or undoes it. Returns a problem if outdated files could not be removed, else an empty tuple. Raises BadOutput if
+        the folder cannot be written or a file that this program did not make is in the way.
         """
         self.require_free(self.staged)
         with os_errors_as_problems(self.output):
@@ -99,24 +99,29 @@ class StagingArea:
 def open_staging(output: Path) -> Iterator[StagingArea]:
     """Open the output folder for one build, with a staging folder for its files.
 
-    Leave no trace of what is not published. Raises BadOutput if the folder cannot be written, another build uses it, or
-    its manifest.json is not ours: only files named there may be replaced or removed.
+    Files that are not published when the `with` block ends are deleted. Raises BadOutput if the folder cannot be
+    written, another build uses it, or its manifest.json was not written by this program: only files named there may be
+    replaced or removed.
     """
     with open_output(output) as folder:
         yield StagingArea(folder, previous_manifest(output))
 
 
 def require_free_output(output: Path, paths: Iterable[ArtefactPath]) -> None:
-    """Raise BadOutput if a build would find something in the way at one of the paths; nothing is created."""
+    """Raise BadOutput if one of the paths in a build's output folder is taken by a file that this program did not make.
+
+    Nothing is created, not even the folder.
+    """
     with inspect_output(output) as folder:
         if folder:
             StagingArea(folder, previous_manifest(output)).require_free(paths)
 
 
 def recover(output: Path) -> str:
-    """Finish or undo the work of a build that was killed; return a sentence that says which, empty if none was killed.
+    """Finish or undo the work of a build that was killed.
 
-    Raises BadOutput if that is impossible. Files of a running build, and of others, stay.
+    Returns a sentence for the user that says whether it was finished or undone; empty if no build was killed. Raises
+    BadOutput if neither is possible. Files of a running build, and files of other programs, are left alone.
     """
     if not os.path.lexists(output / STAGING):
         return ""
@@ -138,7 +143,10 @@ def interruption_outcome(output: Path, before: Manifest | None) -> str:
 
 
 def previous_manifest(output: Path) -> Manifest | None:
-    """Return the last build's manifest; None for a new folder. Raises BadOutput if it is not one of ours."""
+    """Return the last build's manifest; None if the output folder has none.
+
+    Raises BadOutput if the file cannot be read or was not written by this program.
+    """
     path = output / MANIFEST
     try:
         return from_json(read_text(path, "manifest", output))

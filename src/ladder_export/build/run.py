@@ -90,7 +90,8 @@ def run_build(
 ) -> tuple[Manifest, bool]:
     """Render everything that is stale into the staging area; return the manifest, and whether anything was rendered.
 
-    `on_result` is called with each result, `clock` returns seconds. Raises a LadderExportError as the writers do.
+    `on_result` is called with each result and the number of results to expect, `clock` returns seconds. Raises the
+    LadderExportError of a writer that fails, such as BadTheme.
     """
     with open_pool(context.settings, clock) as pool:
         return _run_phases(_BuildState(context, request, staging, on_result, clock, pool))
@@ -161,9 +162,11 @@ def _with_joined_files(merged: _StaleJobs, build: _BuildState) -> _StaleJobs:
 def prebuilt_pages(
     artefact: Artefact, document: Document, file: Path, glyph_locations: GlyphLocations, *, travels: bool
 ) -> PrebuiltPages:
-    """Return a document's finished PDF as pages for a handbook: its path, or its bytes if another machine needs them.
+    """Return a document's finished PDF as pages for a handbook.
 
-    `artefact` describes the PDF. If the file cannot be read, the document itself is returned for rendering.
+    `artefact` describes the PDF, `file` is its path. With `travels`, the handbook is rendered on another machine, and
+    the result has the PDF's bytes instead of its path. If they cannot be read, it has the document itself, to be
+    rendered again.
     """
     problems = glyph_locations.relocate(artefact.problems, document.sources, document.span)
     leaf = PrebuiltPages(None, sha256=artefact.sha256, pages=artefact.length, problems=problems)
@@ -195,7 +198,7 @@ def execute(
 ) -> Iterator[JobResult]:
     """Run jobs in this process, in workers or on a cluster, as the request says; yield each result as it comes.
 
-    Those that must run in this process come last. `pool` holds workers that are already running, if any.
+    Jobs that must run in this process come last. `pool` holds workers that are already running; None if none are.
     """
     own = {position: job for position, job in jobs.items() if job.is_in_own_process}
     others = {position: job for position, job in jobs.items() if position not in own}

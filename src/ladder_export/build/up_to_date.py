@@ -1,10 +1,12 @@
 """Reuse of the last build: of all its files by its fingerprint, of one file by its cache key.
 
-| notion                   | is the same while …                                              | where it is kept        |
-|--------------------------|------------------------------------------------------------------|-------------------------|
-| the build's fingerprint  | options, ladder, theme, fonts and this program are: nothing is loaded | manifest, `fingerprint` |
-| a file's cache key       | the document it shows is, with theme, options and engine (`cache_key`) | manifest, `key`         |
-| a file untouched on disk | its size is, and it has not changed since the manifest was written   | the file system         |
+| notion                   | is the same while …                                                 | where it is kept        |
+|--------------------------|---------------------------------------------------------------------|-------------------------|
+| the build's fingerprint  | options, ladder, theme, fonts and this program are unchanged        | manifest, `fingerprint` |
+| a file's cache key       | the document it shows, theme, options and engines are unchanged     | manifest, `key`         |
+| a file untouched on disk | its size is unchanged, and it is older than the manifest            | the file system         |
+
+While the fingerprint is the same, a build ends before anything is loaded.
 """
 
 from __future__ import annotations
@@ -28,7 +30,12 @@ from ladder_export.fingerprint.inputs import ladder_digest, request_digest, them
 
 
 class Reason(StrEnum):
-    """Reasons for which an output file is rendered again, as users read them; docs/speed.md has the same list."""
+    """Reasons for which an output file is rendered again, as users read them; docs/speed.md has the same list.
+
+    FIRST_BUILD: the last build did not make it. FILE_CHANGED: it was edited on disk. FORCED: `--force` was given.
+    DEPENDS_ON: it merges or lists a file that is rendered again. The others name an input that differs or a file that
+    is missing.
+    """
 
     FIRST_BUILD = "first build"
     SOURCE_CHANGED = "source changed"
@@ -45,7 +52,7 @@ class Reason(StrEnum):
 class Freshness:
     """Why an output file of the last build must be rendered again; `reason` is None if it is up to date.
 
-    `on` is the path of the file it depends on, if that is the reason.
+    `on` is the path of the file that it merges or lists if `reason` is DEPENDS_ON, else empty.
     """
 
     reason: Reason | None = None
@@ -68,9 +75,9 @@ DIGEST_REASONS = (
 
 
 def reusable_manifest(request: Request, last: Manifest | None) -> Manifest | None:
-    """Return the last build's manifest if the request would certainly make the same files; else None.
+    """Return the last build's manifest if the request would certainly make the same files and all are untouched.
 
-    Nothing that reads YAML or makes documents is loaded for this.
+    Else None. No module that reads YAML or makes documents is imported for this.
     """
     if last is None or request.force or not last.fingerprint.digest or _has_other_paths(last, request.ladder):
         return None
@@ -97,7 +104,10 @@ class PreviousBuild:
 
     @cached_property
     def artefacts(self) -> Mapping[str, tuple[Artefact, ...]]:
-        """Return the last build's output files by their document's path: several, in order, if each page is a file."""
+        """Return the last build's output files by the path of their document.
+
+        A document whose pages are separate files has several, in order.
+        """
         by_path = dict[str, tuple[Artefact, ...]]()
         for artefact in self.manifest.artefacts if self.manifest else ():
             by_path[artefact.document_path] = (*by_path.get(artefact.document_path, ()), artefact)
@@ -109,7 +119,7 @@ class PreviousBuild:
         return self.manifest.libraries if self.manifest else {}
 
     def freshness(self, keys: Mapping[ArtefactPath, CacheKey]) -> Mapping[ArtefactPath, Freshness]:
-        """Return whether the file at each path can be reused, given the cache keys it would have today."""
+        """Return whether the file at each path can be reused; `keys` has the cache key that each would have today."""
         if self.force:
             return dict.fromkeys(keys, Freshness(Reason.FORCED))
         known = self.artefacts
@@ -136,7 +146,7 @@ class PreviousBuild:
 def unmade_artefacts(output: Path, last: Manifest | None, paths: AbstractSet[str]) -> tuple[Artefact, ...]:
     """Return the files of the last build with these paths, which no job makes, to be kept in the new manifest.
 
-    A file that was changed on disk loses its document digest, so that it is rendered next time.
+    The cache key of a file that was changed on disk loses its document digest, so that the file is rendered next time.
     """
     left = tuple(artefact for artefact in (last.artefacts if last else ()) if artefact.document_path in paths)
     whole = untouched_paths(output, left)
@@ -147,7 +157,10 @@ def unmade_artefacts(output: Path, last: Manifest | None, paths: AbstractSet[str
 
 
 def previous_artefacts(output: Path) -> tuple[Artefact, ...]:
-    """Return the last build's output files; empty if there is no readable manifest, since `check` needs none."""
+    """Return the last build's output files.
+
+    Empty if there is no readable manifest; that is no error, since `check` works without one.
+    """
     with suppress(BadOutput):
         last = previous_manifest(output)
         return last.artefacts if last else ()
@@ -157,8 +170,9 @@ def previous_artefacts(output: Path) -> tuple[Artefact, ...]:
 def untouched_paths(output: Path, artefacts: Iterable[Artefact]) -> frozenset[str]:
     """Return the paths of output files that were not changed since they were written.
 
-    The manifest is written last: a file of the right size that was not changed after it is taken as untouched, any
-    other is read. (The change time, unlike the modification time, cannot be set by hand.)
+    The manifest is written last: a file of the right size that was not changed after the manifest is taken as
+    untouched, the content of any other file is compared with its SHA-256. (The change time, unlike the modification
+    time, cannot be set by hand.)
     """
     root = str(output)  # strings are faster than paths; there may be thousands
     published = _stat(f"{root}/{MANIFEST}")

@@ -22,9 +22,10 @@ MAX_DEBOUNCE_MS = 400  # after which changes are reported even if more are comin
 def iter_changes(request: Request, theme: str, stop: Event | None = None) -> Iterator[tuple[Path, ...]]:
     """Watch the files of a request; yield the changed paths each time something is saved.
 
-    Changes during a build are reported together afterwards. The first item comes soon and may be empty, since something
-    may have changed before watching began. With `stop`, empty items also come at intervals. `theme` is the theme of the
-    last build. Ends with Ctrl-C, or when `stop` is set. Raises BadEnvironment if the system cannot report changes.
+    Changes during a build are reported together afterwards. The first item comes within a second and may be empty,
+    since something may have changed before watching began. With `stop`, empty items also come at intervals, so that the
+    caller can act. `theme` is the name or folder of the last build's theme. Ends with Ctrl-C, or when `stop` is set.
+    Raises BadEnvironment if the system cannot report changes.
     """
     try:
         yield from _iter_changes(request, theme, stop)
@@ -67,7 +68,10 @@ class _InputFilter(DefaultFilter):
 
 
 def watched_folders(request: Request, theme: str) -> list[Path]:
-    """Return the folders that `build --watch` watches: a change of any file in one of them starts a build."""
+    """Return the folders that `build --watch` watches: those of the ladder, the theme, and the themes that it extends.
+
+    A change of any file in one of them starts a build. `theme` is the name or folder of the theme.
+    """
     ladder = request.ladder.parent if is_file(request.ladder) else request.ladder
     theme_home = theme_folder(theme)
     return [real_path(folder) for folder in (ladder, *(existing_chain(theme_home) if theme_home else ()))]

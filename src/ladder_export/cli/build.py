@@ -34,9 +34,10 @@ PAGE = "index.html"  # what people open first, where it was built
 
 @dataclass(frozen=True, slots=True)
 class OutputOptions:
-    """How much is printed of a build, and whether warnings fail.
+    """How much is printed of a build, and whether warnings make it fail (`strict`).
 
-    `explain` prints the reason of each file, `verbose` also its size and length.
+    `as_json` prints one JSON object and nothing else. `explain` prints each file with the reason why it is made,
+    `verbose` also with its size and its number of pages or slides. `quiet` prints only problems.
     """
 
     as_json: bool
@@ -89,7 +90,10 @@ def build(  # noqa: PLR0913  # one a flag
 
 
 def build_once(request: Request, options: OutputOptions) -> ExitCode:
-    """Run one build, print its progress and a summary, and return the exit code."""
+    """Run one build, print its progress and a summary, and return the exit code.
+
+    Raises a LadderExportError if it fails.
+    """
     start_seconds = time.perf_counter()
     silent = options.quiet or options.as_json
     with progress(time.perf_counter, silent=silent, verbose=options.verbose, explain=options.explain) as shown:
@@ -119,7 +123,10 @@ def _build_stale(request: Request, shown: Progress) -> Manifest:
 
 
 def watch(request: Request, options: OutputOptions) -> ExitCode:
-    """Build after every save until Ctrl-C. Problems are printed and do not end it."""
+    """Build now and after every save until Ctrl-C; return the exit code 0.
+
+    A build that fails prints its problems and does not end this. Raises InvalidLadder if the path has no ladder.
+    """
     from ladder_export.build.watch import iter_changes  # noqa: PLC0415  # as above
     from ladder_export.reading.files import require_ladder  # noqa: PLC0415  # --help loads no engine
 
@@ -161,7 +168,7 @@ def _run_build(request: Request, shown: Progress) -> Manifest:
 
 
 def load_pipeline(request: Request) -> ModuleType:
-    """Import and return the module `pipeline`, only now since that takes long.
+    """Import the module `pipeline` and return it; importing it only when needed keeps an unchanged build fast.
 
     If the build will use worker processes, they begin to load the PDF and deck engines meanwhile.
     """
@@ -201,7 +208,7 @@ def print_build_summary(  # noqa: PLR0913  # all that the last line says
 ) -> None:
     """Print every problem, then one line: how many files were made, how long it took, what to open.
 
-    `reasons` says why each document was made, by its path.
+    `seconds` is the time of the build. `reasons` says why each document was made, by the path of its file.
     """
     reasons = {file.path: reasons[file.document_path] for file in manifest.artefacts if file.document_path in reasons}
     problems = sort_by_location(manifest.all_problems)

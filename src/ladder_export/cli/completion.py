@@ -1,4 +1,4 @@
-"""Completion of levels, tracks, languages and themes in a shell such as bash, and the default ladder of commands."""
+"""Completion of levels, tracks, languages and themes in a shell such as bash, and the ladder read by default."""
 
 from __future__ import annotations
 
@@ -18,14 +18,17 @@ Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 
 def default_ladder() -> Path:
-    """Return the ladder that a command reads if none is given: the working directory if it has one, else `ladder`."""
+    """Return the ladder that a command reads if none is given.
+
+    It is the working directory if that has a ladder.yaml, else the folder `ladder`.
+    """
     return Path() if Path("ladder.yaml").is_file() else Path("ladder")
 
 
 def matching(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
-    """Return the names that begin with what was typed, for shell completion.
+    """Return the names that begin with `incomplete`, the word typed so far, for shell completion.
 
-    Capitals matter only if a name begins with exactly that.
+    Names that begin with it in the same upper and lower case go first: if there are any, only they are returned.
     """
     names = list(names)
     exact = [name for name in names if name.startswith(incomplete)]
@@ -71,7 +74,7 @@ locales = _of_ladder(lambda ladder: ladder.locales)
 
 
 def compared(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return shell completions for the arguments of `diff`: files and folders, then levels.
+    """Return shell completions for the arguments of `diff`: files and folders, then ids and codes of levels.
 
     Files come first since bash drops names that stand before them.
     """

@@ -22,10 +22,11 @@ COLORS = {"error": "red", "warning": "yellow"}
 
 
 def run_and_exit(run: Callable[[], ExitCode], *, as_json: bool, output: Path | None = None) -> NoReturn:
-    """Run a command and exit with its code; an exception is printed as problems and has a code of its own.
+    """Run a command and exit with its code; print an exception as problems and exit with the code that belongs to it.
 
-    `output` is the folder that the command would change, None where it changes none. Where stdout or stderr
-    cannot be written, the exit code is EXIT_BROKEN_PIPE for a reader that has gone, 1 for a full disk.
+    `output` is the folder that the command would change, None if it changes no folder. If stdout or stderr cannot be
+    written, the exit code is EXIT_BROKEN_PIPE if the program reading them has ended (as in `… | head`), 1 if the disk
+    is full.
     """
     try:
         code = _exit_code(run, output, as_json=as_json)
@@ -61,7 +62,10 @@ def _exit_code(run: Callable[[], ExitCode], output: Path | None, *, as_json: boo
 
 
 def print_failure(problems: Sequence[Problem], code: ExitCode, output: Path | None = None, *, as_json: bool) -> None:
-    """Print why a command failed; with `output`, also that the files of that folder are unchanged."""
+    """Print why a command failed; with `output`, also that the files of that folder are unchanged or do not exist.
+
+    `code` is the exit code, shown with `as_json`.
+    """
     ordered = sort_by_location(problems)
     if as_json:
         print_json({"clean": False, "problems": [problem.as_json() for problem in ordered]}, code)
@@ -87,7 +91,7 @@ def _command_name(context: click.Context | None) -> str:
 
 
 def print_problems(problems: Sequence[Problem], *, quiet: bool = False) -> None:
-    """Print every problem in full on stderr unless `quiet`, and on GitHub's runners as annotations."""
+    """Print every problem in full on stderr unless `quiet`; on GitHub's runners, always add annotations."""
     for problem in () if quiet else problems:
         head, _, rest = format_problem(problem).partition("\n")
         echo(head, fg=COLORS[problem.severity], bold=True, err=True)
@@ -97,7 +101,10 @@ def print_problems(problems: Sequence[Problem], *, quiet: bool = False) -> None:
 
 
 def print_check_summary(problems: Sequence[Problem], what: str, code: ExitCode, *, as_json: bool, quiet: bool) -> None:
-    """Print the problems that a check found, then a line that begins with `what`, such as `Checked ladder`."""
+    """Print the problems that a check found, then a line that begins with `what`, such as `Checked ladder`.
+
+    With `as_json`, print one JSON object instead; with `quiet`, leave out the line.
+    """
     print_problems(problems, quiet=as_json)
     if as_json:
         print_json({"clean": not problems, "problems": [problem.as_json() for problem in problems]}, code)
@@ -113,7 +120,7 @@ def summarize_problems(problems: Sequence[Problem]) -> str:
 
 
 def exit_code(problems: Sequence[Problem], *, strict: bool) -> ExitCode:
-    """Return the exit code of a command that finished: an error gives 1, a warning only with `strict`, else 0."""
+    """Return the exit code of a command that finished: 1 for an error, or with `strict` a warning; else 0."""
     is_wrong = any(strict or problem.is_error for problem in problems)
     return ExitCode.NOT_CLEAN if is_wrong else ExitCode.CLEAN
 
@@ -132,5 +139,5 @@ def shell_word(path: Path) -> str:
 
 
 def print_json(content: Mapping[str, object], code: ExitCode) -> None:
-    """Print one JSON object on stdout, with the exit code of the command as its member `exit`."""
+    """Print one JSON object on stdout: `content`, with the exit code of the command as an additional member `exit`."""
     echo(json.dumps({"exit": int(code), **content}, ensure_ascii=False, indent=2))

@@ -28,10 +28,11 @@ FOLDERS = ("deck", "icc", "ladder", "output", "reference-doc", "theme")
 
 
 def find_defaults(commands: Mapping[str, click.Command]) -> dict[str, dict[str, Any]]:
-    """Return the default of each option by command and parameter, as Click's `default_map` has it; empty where none are set.
+    """Return the defaults that files set for options, by command and parameter, in the form of Click's `default_map`.
 
-    The nearest pyproject.toml that has the table counts, above the user's config.toml. Paths are relative to their file.
-    Raises UsageError for a file that is no TOML, and for what is not an option.
+    `commands` are the program's commands by name. The nearest pyproject.toml that has the table counts first, then the
+    user's config.toml. Paths are relative to the folder of their file. The result is empty if no file sets a default.
+    Raises UsageError for a file that is not valid TOML, and for a key that is not an option.
     """
     personal = Path(click.get_app_dir("ladder-export"), "config.toml")
     settings = {}

@@ -23,7 +23,10 @@ SHARED = "All levels"
 
 
 def print_changes(sides: Comparison, code: ExitCode, *, markdown: bool, as_json: bool) -> None:
-    """Print the differences between two ladders, levels or revisions on stdout: as lines, Markdown or JSON."""
+    """Print the differences between two ladders, levels or revisions on stdout: as lines, Markdown or JSON.
+
+    `code` is the exit code of the command, shown in JSON.
+    """
     if as_json:
         console.print_json(changes_as_json(sides.changes, sides.before, sides.after), code)
     elif markdown:
@@ -33,7 +36,10 @@ def print_changes(sides: Comparison, code: ExitCode, *, markdown: bool, as_json:
 
 
 def as_lines(changes: Sequence[Change], *, colored: bool) -> str:
-    """Return changes as lines for a terminal; without colour, removed and added words are in brackets."""
+    """Return changes as lines for a terminal.
+
+    Removed words are red and added ones green if `colored`, else both are in brackets.
+    """
     lines: list[str] = []
     for level, group in _by_level(changes):
         lines += ["", click.style(level, bold=True) if colored else level]

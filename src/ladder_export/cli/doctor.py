@@ -33,7 +33,7 @@ def doctor(*, as_json: bool) -> None:
 
 
 def print_doctor(findings: Sequence[CheckResult], code: ExitCode, *, as_json: bool) -> None:
-    """Print every check, then the commands that install what is missing."""
+    """Print every check, then the commands that install what is missing. `code` is the exit code, shown in JSON."""
     healthy = code is ExitCode.CLEAN
     if as_json:
         console.print_json({"healthy": healthy, "findings": [finding.as_json() for finding in findings]}, code)

@@ -23,9 +23,9 @@ MOST_PROBLEMS = 100  # in a summary, which GitHub takes up to 1 MiB of
 
 
 def annotate(problems: Iterable[Problem]) -> None:
-    """Show each problem at its line in GitHub's web interface, by workflow commands on stdout.
+    """Show each problem at its line in GitHub's web interface, by workflow commands (`::error file=…::`) on stderr.
 
-    Elsewhere print nothing.
+    Print nothing if the program does not run on a GitHub runner.
     """
     if os.environ.get("GITHUB_ACTIONS") == "true":
         for problem in problems:
@@ -47,7 +47,7 @@ def summarize_build(manifest: Manifest, output: Path, new: int, verdict: str, pr
 def summarize_failure(verdict: str, problems: Sequence[Problem]) -> None:
     """Add to the summary page of a GitHub job why the command failed.
 
-    `verdict` is a sentence, `problems` are the reasons.
+    `verdict` is a sentence that says so, such as "build failed: 2 errors"; `problems` are the reasons.
     """
     _summarize([f"**{escaped(verdict)}**", "", *_listed(problems)])
 

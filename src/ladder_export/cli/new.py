@@ -39,7 +39,7 @@ def new(*, folder: Path, ci: str | None, quiet: bool) -> None:
 
 
 def print_new_ladder(folder: Path, paths: Sequence[Path]) -> None:
-    """Print the files that were written, and how to build, edit and share the ladder."""
+    """Print the files that were written, and how to build, edit and share the new ladder."""
     for path in paths:
         echo(path.as_posix())
     ladder = console.shell_word(folder)

@@ -22,19 +22,19 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def documents() -> tuple[str, ...]:
-    """Return the names of all kinds of document that --document takes."""
+    """Return the names of all kinds of document, such as "sheet" and "deck", which --document takes."""
     from ladder_export.documents import DOCUMENTS  # noqa: PLC0415  # most builds name none, and some take less time
 
     return tuple(DOCUMENTS)
 
 
 def formats() -> tuple[str, ...]:
-    """Return the names of all formats that --format takes."""
+    """Return the names of all formats, such as "pdf" and "pptx", which --format takes."""
     return FORMAT_NAMES
 
 
 class LazyChoice(click.ParamType[str]):
-    """A Click option type for one of a list of names; the list is made only when needed, since that imports modules."""
+    """A Click option type for one name of a list that is made only when needed, since making it imports modules."""
 
     name = "choice"
 
@@ -42,7 +42,7 @@ class LazyChoice(click.ParamType[str]):
         self._names = names
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401  # Click's own types
-        """Return the typed name in lower case. Fail for any other name, and suggest the most similar one."""
+        """Return the typed name in lower case. Fail for a name not in the list, and suggest the most similar one."""
         names = self._names()
         if str(value).lower() not in names and (synonym := canonical_name(str(value), names)):
             self.fail(f"{value!r} is not one of {', '.join(names)}: did you mean '{synonym}'?", param, ctx)
@@ -58,14 +58,14 @@ class LazyChoice(click.ParamType[str]):
 
 
 class RenamedOption(click.Option):
-    """A repeatable option whose former flags still work, though help does not list them."""
+    """A repeatable option with a new name; its former names are accepted too, though help does not list them."""
 
     def __init__(self, *args: Any, former_flags: Sequence[str], **attributes: Any) -> None:  # noqa: ANN401  # Click's own types
         super().__init__(*args, **attributes)
         self.former_flags = tuple(former_flags)
 
     def add_to_parser(self, parser: Any, ctx: click.Context) -> None:  # noqa: ANN401  # Click keeps its parser's type private
-        """Add today's flags of the option, then its former ones; values of both go into the same list."""
+        """Add the option's present flags to Click's parser, then its former ones; all values go into one list."""
         super().add_to_parser(parser, ctx)
         parser.add_option(obj=self, opts=self.former_flags, dest=self.name, action="append", nargs=1)
 
@@ -218,10 +218,10 @@ def apply_options(options: Sequence[Callable[[Any], Any]]) -> Callable[[Command]
 
 
 def with_changes(request: Request) -> Request:
-    """Return the request with what changed since the earlier edition of the ladder that `since` names.
+    """Return the request with the changes of the ladder since the earlier edition that `request.since` names.
 
-    Without one it is returned as it is. Raises BadRequest for an edition that does not exist, InvalidLadder for one
-    with errors.
+    A request that names no earlier edition is returned unchanged. Raises BadRequest for an edition that does not exist,
+    InvalidLadder for one with errors.
     """
     if not request.since:
         return request
@@ -231,9 +231,9 @@ def with_changes(request: Request) -> Request:
 
 
 def make_request(ladder: Path, output: Path, **options: Any) -> Request:  # noqa: ANN401  # Click's own types
-    """Return the request that a command's arguments make; `options` are those of BUILD_OPTIONS or CHECK_OPTIONS.
+    """Return the request that a command's arguments make; `options` are BUILD_OPTIONS or CHECK_OPTIONS with values.
 
-    Raises BadRequest for options that do not go together.
+    Raises BadRequest for options that cannot be combined.
     """
     pair = _pair(options)
     names = ("document", "format", "level", "track", "press", "locale")

@@ -25,7 +25,8 @@ class Progress:
     """The progress of a build: counts finished files and prints them unless `silent`.
 
     With `explain`, each file is printed with the reason why it is made, with `verbose` also with its size and length.
-    `reasons` holds these reasons by path. `clock` returns seconds.
+    `clock` returns seconds. `finished` counts jobs; `reasons` collects the reasons by path. `last_line` is the time of
+    the last printed line, `drawn_cells` the width of the line that a terminal shows now, in columns.
     """
 
     clock: Callable[[], float]
@@ -42,7 +43,7 @@ class Progress:
         self.last_line = self.clock()
 
     def advance(self, outcome: JobResult, jobs: int) -> None:
-        """Count a job that is done, one of `jobs` (the total), and print its file."""
+        """Count a finished job and print its file; `outcome` is its result, `jobs` the total number of jobs."""
         self.finished += 1
         if hasattr(outcome, "rendered"):
             self.reasons[outcome.job.path] = outcome.job.reason

@@ -45,7 +45,7 @@ def schema(*, ladder: Path | None, output: Path, quiet: bool) -> None:
 
 
 def print_schema_files(folder: Path, described: WrittenSchemas) -> None:
-    """Print the files that were written, and the line by which an editor finds each."""
+    """Print the files that were written, and the comment in each file of a ladder that leads editors to its schema."""
     for name in described.names:
         echo((folder / name).as_posix())
     for file, name in described.lines.items():

@@ -1,4 +1,4 @@
-"""Printing, and what a terminal can do: colours, its width, and the width of text in it."""
+"""Output to a terminal: printing, whether colours are allowed, the terminal's width, and the width of text on it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DEFAULT_COLUMNS = 80  # where a terminal does not report its width
 
 
 class Unwritable(Exception):  # no fault: nobody listens any longer, or the disk is full
-    """Standard output or standard error cannot be written; the cause is the OSError."""
+    """Raised when standard output or standard error cannot be written; `__cause__` is the OSError."""
 
 
 def echo(
@@ -21,7 +21,8 @@ def echo(
 ) -> None:
     """Print text on standard output, or standard error with `err`; every text of the commands goes through here.
 
-    Raises Unwritable if that is impossible, as on a full disk.
+    `nl` ends the line, `fg` is the colour of the text by Click's names. Raises Unwritable if the text cannot be
+    written, as on a full disk.
     """
     shown = click.style(text, fg=fg, bold=bold) if fg or bold else text
     try:
@@ -31,9 +32,9 @@ def echo(
 
 
 def color_choice() -> bool | None:
-    """Return whether the environment asks for colours; None if it does not say, and only terminals get colours.
+    """Return whether the environment asks for colours; None if it does not say, so that only terminals get colours.
 
-    NO_COLOR comes first (no-color.org), then FORCE_COLOR, of which `0` means none, then TERM=dumb.
+    The variable NO_COLOR counts first (no-color.org), then FORCE_COLOR, where `0` means no colours, then TERM=dumb.
     """
     if os.environ.get("NO_COLOR"):
         return False
@@ -48,13 +49,13 @@ def is_dumb() -> bool:
 
 
 def is_colored(stream: TextIO) -> bool:
-    """Return whether the command that runs may write colours to a stream: stdout or stderr."""
+    """Return whether the running command may write colours to a stream, which is stdout or stderr."""
     choice = click.get_current_context().color
     return stream.isatty() if choice is None else choice
 
 
 def columns(stream: TextIO) -> int:
-    """Return the present width of the terminal behind a stream, in columns."""
+    """Return the present width of the terminal behind a stream, in columns; DEFAULT_COLUMNS if there is no terminal."""
     try:
         return os.get_terminal_size(stream.fileno()).columns or DEFAULT_COLUMNS
     except OSError:
@@ -62,14 +63,15 @@ def columns(stream: TextIO) -> int:
 
 
 def width_cells(text: str) -> int:
-    """Return how many columns a text takes on a terminal."""
+    """Return how many columns (cells) a text takes on a terminal; some characters take two, some none."""
     return sum(map(cell_width, text))
 
 
 def cut(text: str, cells: int) -> str:
-    """Return the end of a text that fits into a number of terminal columns, behind an ellipsis; a short text as it is.
+    """Shorten a text to a number of terminal columns (`cells`): an ellipsis, then as much of the text's end as fits.
 
-    The end is shown because paths of files begin alike. Zero cells give an empty text.
+    A text that fits is returned unchanged. The end is shown because paths of files begin alike. With zero cells, the
+    result is empty.
     """
     if width_cells(text) <= cells:
         return text

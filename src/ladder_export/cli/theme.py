@@ -1,4 +1,4 @@
-"""The commands `theme list`, `theme copy` (starts a theme of one's own) and `theme inspect` (of a template)."""
+"""The commands `theme list`, `theme copy` (starts a theme of one's own) and `theme inspect` (reports on a template)."""
 
 from __future__ import annotations
 

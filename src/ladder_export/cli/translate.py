@@ -62,7 +62,10 @@ def translate(*, arguments: tuple[str, ...], output: Path | None, source: Path |
 
 
 def print_translation(paths: Sequence[Path], missing: int, stale: int) -> None:
-    """Print the files that were written, and how many texts have no translation or a stale one."""
+    """Print the files that were written, and the number of texts without a translation or with an outdated one.
+
+    `missing` and `stale` are these two numbers.
+    """
     for path in paths:
         echo(path.as_posix())
     left = [f"{console.pluralize(missing, 'text')} to translate"] if missing else []

@@ -1,4 +1,4 @@
-"""The behaviour that all commands share: colours, defaults, and usage errors as JSON under --json."""
+"""Behaviour that all commands share: colours, defaults, and usage errors as JSON if the command line has --json."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ from ladder_export.core.problems import ExitCode, Problem
 
 
 class Commands(click.Group):
-    """A group of commands that refuses empty arguments and options, which a script passes whose variable is not set."""
+    """A group of commands that refuses empty arguments and options, as scripts pass them for a variable not set."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that was typed and what follows it. Raise BadParameter for an empty argument or option."""
+        """Return the name of the command that was typed, the command, and the arguments after it.
+
+        Raises BadParameter for an empty argument or option.
+        """
         name, command, rest = super().resolve_command(ctx, args)
         if command and not (isinstance(command, click.Group) or ctx.resilient_parsing):
             context = click.Context(command, ctx, name)
@@ -39,7 +42,7 @@ def _is_empty(value: object) -> bool:
 
 
 class Program(Commands):
-    """The group of all commands; it prints usage errors as JSON where a command line has --json."""
+    """The group of all commands; it prints usage errors as JSON if the command line has --json."""
 
     def make_context(
         self,
@@ -48,7 +51,7 @@ class Program(Commands):
         parent: click.Context | None = None,
         **extra: Any,  # noqa: ANN401  # Click's own types
     ) -> click.Context:
-        """Return Click's context for a command line, with colours as the terminal allows.
+        """Return Click's context for a command line, with colours if the environment and the terminal allow them.
 
         Options that were not given have the defaults of pyproject.toml and the user's config.toml.
         """

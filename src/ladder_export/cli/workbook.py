@@ -55,9 +55,10 @@ def workbook(*, ladder: Path | None, output: Path, force: bool, quiet: bool) -> 
 def merge_workbook(  # noqa: PLR0913  # the options of the command
     source: Path, ladder: Path, *, write: bool, accept: bool, as_json: bool, quiet: bool
 ) -> NoReturn:
-    """Show what an edited workbook changes in a ladder, write it to the YAML with `write`, and exit.
+    """Show what an edited workbook changes in a ladder, write the changes to the YAML with `write`, and exit.
 
-    Conflicts, where the YAML was changed since, prevent writing unless `accept` is set.
+    `source` is the workbook. Texts that were changed in the YAML too since the workbook was written are conflicts; they
+    prevent writing unless `accept` is set.
     """
 
     def run() -> ExitCode:

@@ -1,4 +1,4 @@
-"""The kinds of document, such as sheet: one table from a kind's name to the function that makes its documents."""
+"""The kinds of document, such as sheet: a table from the name of a kind to the function that makes its documents."""
 
 from __future__ import annotations
 
@@ -32,10 +32,12 @@ FinalizeDocument = Callable[[Ladder, Document, Sequence[Artefact]], Document]
 class DocumentKind:
     """A row of the table of documents, such as the sheet: how documents of this kind are made, and their output folder.
 
-    `make_pair_spec`: makes one document about two levels, whichever they are; None for kinds without such documents.
-    `finalize_with_artefacts`: completes a document once all others are written; it gets every file of the output
-    folder. `merged_formats`: formats that are merged from files of other kinds. `by_default`: whether documents of this
-    kind are made although neither the command line nor the ladder's `export` names them.
+    `make_specs` yields a specification for each document of a ladder. `folder` is below the output folder, empty for
+    the output folder itself. `make_pair_spec`: makes one document about any two levels that a user names; None for
+    kinds without such documents. `finalize_with_artefacts`: completes a document once all others are written; it gets
+    every file of the output folder; None for kinds that need no completion. `merged_formats`: formats that are merged
+    from files of other kinds. `by_default`: whether documents of this kind are made although neither the command line
+    nor the ladder's `export` names them.
     """
 
     make_specs: MakeSpecs

@@ -1,4 +1,4 @@
-"""Expectations of a level and its neighbours in each section, in short, for interviewers to compare answers with."""
+"""Expectations of a level and its neighbours in each area, in short, for interviewers to compare answers with."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ SHOWN_LETTERS = 260  # of a statement or paragraph, to the end of a sentence
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """An expectation of one level in a section, against which an interviewer judges an answer.
+    """An expectation of one level in an area, against which an interviewer judges an answer.
 
-    `texts` are its first statements, long ones shortened; `more` is the number of further ones.
+    `texts` are its first statements, long ones shortened; `more` is the number of statements that are left out.
     """
 
     level: Level
@@ -27,10 +27,11 @@ class Anchor:
 
 
 def anchors(ladder: Ladder, level: Level) -> Mapping[str, tuple[Anchor, ...]]:
-    """Return what a level, the one below and the one above expect in each section, by its id, lowest level first.
+    """Return what a level and its neighbours expect in each area of the level, by the area's id, lowest level first.
 
-    Only what is new or grows from level to level is shown; where nothing does, what the level says. Levels below and
-    above are those in use on the same track; one that lacks a section has no expectations in it.
+    Neighbours are the levels just below and above that are in use on the same track; a neighbour that lacks an area has
+    no anchor in it. The statements are those that a level adds to the one below it or rewords; if there are none, all
+    of the level's own statements in the area.
     """
     lower, upper = (neighbour(ladder, level, offset) for offset in (-1, 1))
     into, onward = _changes(ladder, lower, level), _changes(ladder, level, upper)

@@ -42,16 +42,16 @@ def _make_deck(ladder: Ladder, level: Level) -> Document:
 
 
 def summary_with_reference(ladder: Ladder, level: Level) -> tuple[Prose, ...]:
-    """Return a level's summary, then the sentence that names the level it extends; empty without either."""
+    """Return a level's summary, then the sentence that names the level it extends; empty if it has neither."""
     pieces = (*parts.summary(level), *parts.extends_reference(ladder, level))
     paragraphs = tuple(text for piece in pieces if isinstance(piece, Prose) for text in piece.paragraphs)
     return (Prose(paragraphs, ladder.words.summary),) if paragraphs else ()
 
 
 def deck_sections(ladder: Ladder, level: Level) -> Iterator[Section]:
-    """Yield the sections of a level's slides between title slide and ending.
+    """Yield the sections of a level's slides that come between the title slide and the last slide.
 
-    They are its facts, ratings, and changes from the level below, then the level's own sections, with new statements
+    They are its facts, ratings, and changes from the level below, then the level's own areas, with new statements
     marked.
     """
     words, below = ladder.words, neighbour(ladder, level, -1)

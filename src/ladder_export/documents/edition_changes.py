@@ -20,8 +20,8 @@ TRACK, RATING = "track ", "rating "  # settings of a track and ratings have its 
 def change_sections(ladder: Ladder) -> Iterator[Section]:
     """Yield the sections of the handbook's chapter on changes since an earlier edition.
 
-    The first is about text that all levels share and levels that came or went, then follows one for each changed level.
-    If nothing changed that a handbook prints, one section without a title says so.
+    The first section shows changes of text that all levels share, and levels that were added or removed; then follows a
+    section for each changed level. If nothing changed that a handbook prints, a single section without a title says so.
     """
     words, rows = ladder.words, dict[str, list[Row]]()
     for change in ladder.since.changes if ladder.since else ():

@@ -1,4 +1,4 @@
-"""The guide of an interview about a level: what is asked when, what good looks like, and room for notes and ratings."""
+"""The guide of an interview about a level: questions by stage, good and poor answers, space for notes and ratings."""
 
 from __future__ import annotations
 

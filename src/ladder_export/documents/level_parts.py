@@ -1,4 +1,4 @@
-"""Parts that documents about a level share: its names, the content of its header, and its sections."""
+"""Parts that documents about a level share: the level's names, the content of the header, and its areas as sections."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ def level_document(
     header_pieces: tuple[Piece, ...],
     sections: tuple[Section, ...],
 ) -> Document:
-    """Return a document of a kind, such as sheet, about one level, with the given header and sections."""
+    """Return a document about one level, with the given header and sections.
+
+    `kind` is the kind of document, such as "sheet"; it is not that of a track.
+    """
     watermark = ladder.words.draft if level.status == "draft" else ""
     return Document(
         kind=kind,
@@ -60,9 +63,9 @@ def level_document(
 
 
 def as_form(document: Document, level: Level, name: str) -> Document:
-    """Return a document about a level with the titles of a form: `name`, such as "Review", ends its breadcrumbs.
+    """Return a document about a level as a form to fill in, without the level's YAML as an attachment.
 
-    Its description begins with that name.
+    `name` is the title of the form, such as "Review": the last of the breadcrumbs and the start of the description.
     """
     return replace(
         document,
@@ -73,13 +76,13 @@ def as_form(document: Document, level: Level, name: str) -> Document:
 
 
 def with_sources(document: Document, levels: Iterable[Level]) -> Document:
-    """Return the document with the files of further levels in `sources`, for a document that also shows their text."""
+    """Return the document with the files of these levels added to `sources`, since it also shows their text."""
     paths = (level.source.path for level in levels)
     return replace(document, sources=tuple(dict.fromkeys((*document.sources, *paths))))
 
 
 def footer(ladder: Ladder, code: str = "", watermark: str = "") -> str:
-    """Return the footer of every page: the non-empty ones of code, ladder, edition, date, watermark, notice, contact."""
+    """Return the footer of every page: code, ladder, edition, date, watermark, notice, contact, without empty ones."""
     texts = (code, ladder.title, ladder.edition, ladder.date, watermark, ladder.notice, ladder.contact)
     return " · ".join(text for text in texts if text)
 
@@ -89,7 +92,7 @@ def track_document(
 ) -> Document:
     """Return a document about a track (job family) and the given levels of it, the lowest first.
 
-    `kind` is that of the document, such as deck. Its `level` is empty.
+    `kind` is the kind of document, such as "track-deck". The document's own `level` is empty.
     """
     summary = (Prose((track.summary,)),) if track.summary else ()
     return replace(
@@ -109,7 +112,10 @@ def track_document(
 
 
 def breadcrumbs(ladder: Ladder, level: Level) -> tuple[str, ...]:
-    """Return what the level belongs to, outermost first: organisation, ladder, family, track, kind, grade."""
+    """Return names of all that a level belongs to, outermost first: organisation, ladder, family, track, kind, grade.
+
+    Names that are empty or repeated are left out.
+    """
     track = ladder.track(level.track)
     grade = " ".join(text for text in (level.grade.id, level.grade.title) if text) if level.grade else ""
     names = (ladder.organisation, ladder.title, track.family, track.title, kind_of(ladder, track), grade)
@@ -137,7 +143,7 @@ def extends_reference(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
 def track_progress(ladder: Ladder, level: Level) -> tuple[TrackProgress, ...]:
     """Return the strip that shows where the level is on its track; empty for a track of one level.
 
-    Retired levels are left out, unless it is the level itself.
+    Retired levels of the track are left out, but `level` itself is always shown.
     """
     levels = ladder.active_levels(level.track, besides=level.id)
     steps = tuple(track_step(track_level, is_current=track_level.id == level.id) for track_level in levels)
@@ -145,18 +151,27 @@ def track_progress(ladder: Ladder, level: Level) -> tuple[TrackProgress, ...]:
 
 
 def track_step(level: Level, *, is_current: bool) -> TrackStep:
-    """Return a level as an entry of the strip that shows its track; its title stands for a missing code."""
+    """Return a level as an entry of the strip that shows its track; a level without a code shows its title instead.
+
+    `is_current`: whether it is the level that the document is about.
+    """
     return TrackStep(level.code or level.title, level.title, is_current)
 
 
 def short_names(lower: Level, upper: Level) -> tuple[str, str]:
-    """Return the short names of two levels: code or title; their full names where the short ones are equal."""
+    """Return the short names of two levels: each one's code, or its title if it has none.
+
+    If both short names are equal, return the full names.
+    """
     names = lower.code or lower.title, upper.code or upper.title
     return names if names[0] != names[1] else (lower.name, upper.name)
 
 
 def fact_changes(lower: Level, upper: Level) -> list[tuple[str, Text, Text]]:
-    """Return the facts in which two levels differ, as rows of label, value before, value after."""
+    """Return the facts in which two levels differ, as rows of label, value at `lower`, value at `upper`.
+
+    A dash stands for a fact that a level lacks.
+    """
     before, after = ({fact.id: fact.value for fact in level.facts} for level in (lower, upper))
     labels = {fact.id: fact.label for level in (lower, upper) for fact in level.facts}
     return _differing_rows(
@@ -165,7 +180,10 @@ def fact_changes(lower: Level, upper: Level) -> list[tuple[str, Text, Text]]:
 
 
 def rating_changes(lower: Level, upper: Level) -> list[tuple[str, Text, Text]]:
-    """Return the ratings in which two levels differ, as rows of competency, step before, step after."""
+    """Return the ratings in which two levels differ, as rows of competency, step at `lower`, step at `upper`.
+
+    A step has its value and the highest value, as in "Proficient (3/5)". A dash stands for a rating that a level lacks.
+    """
     before, after = ({rating.competency: rating for rating in level.ratings} for level in (lower, upper))
     return _differing_rows(
         {
@@ -209,9 +227,9 @@ def radar(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
 
 
 def sections(words: UiStrings, level: Level) -> Iterator[Section]:
-    """Yield the sections of a level for a document.
+    """Yield the areas of a level as sections of a document.
 
-    Text that is shared with other levels follows the level's own text, each under its title.
+    Text that an area shares with other levels follows its own text, each such text as a section with its own title.
     """
     for area in level.sections:
         pieces = passage_pieces(words, area.own)
@@ -221,7 +239,7 @@ def sections(words: UiStrings, level: Level) -> Iterator[Section]:
 
 
 def passage_pieces(words: UiStrings, passage: Passage) -> tuple[Prose | Bullets, ...]:
-    """Return the text under one heading as content of a document: paragraphs, lists of statements, list of examples."""
+    """Return the text under one heading as pieces of a document: paragraphs, lists of statements, a list of examples."""
     pieces = list[Prose | Bullets]()
     for kind, points in groupby((*passage.intro, *passage.body), type):
         if kind is Paragraph:
@@ -238,7 +256,7 @@ def passage_pieces(words: UiStrings, passage: Passage) -> tuple[Prose | Bullets,
 
 
 def to_item(statement: Statement) -> Item:
-    """Return a statement, with its nested statements and examples, as a point of a bullet list."""
+    """Return a statement as an item of a bullet list, with its nested statements and examples."""
     if not (statement.children or statement.examples):
         return Item(statement.text)
     return Item(statement.text, tuple(map(to_item, statement.children)), tuple(map(to_item, statement.examples)))

@@ -1,4 +1,4 @@
-"""The matrix of a track: a table with a level in each column and a section in each row."""
+"""The matrix of a track: a comparison table with a level in each column and an area in each row."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MAX_COLUMNS = 5  # levels side by side on a page of the handbook
 
 
 def matrix(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """Yield a table of levels for each track with one in use, as a specification from which it is made on demand."""
+    """Yield a comparison table of levels for each track with a level in use, as a specification to make it on demand."""
     return each_track(ladder, _make_matrix)
 
 
@@ -60,7 +60,7 @@ def _grid(ladder: Ladder, levels: Sequence[Level]) -> Grid:
 def overview_grids(ladder: Ladder, levels: Sequence[Level]) -> Iterator[Grid]:
     """Yield comparison tables of the levels' facts and ratings; none if no level has either.
 
-    A table has at most MAX_COLUMNS levels.
+    A table has at most MAX_COLUMNS levels, so that many levels make several tables.
     """
     grid_count = -(-len(levels) // MAX_COLUMNS)
     for index in range(grid_count):

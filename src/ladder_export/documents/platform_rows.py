@@ -1,4 +1,4 @@
-"""The ladder as tables that Moodle and 15Five import; docs/documents.md names where each describes its columns."""
+"""The ladder as tables that the platforms Moodle and 15Five import; docs/documents.md links to their descriptions."""
 
 from __future__ import annotations
 
@@ -28,9 +28,10 @@ FIFTEEN_FIVE_COLUMNS = ("Path", "Job title", "Competency", "Skill", "Key behavio
 
 
 def fifteen_five_path(ladder: Ladder, track: Track, levels: tuple[Level, ...], slug: str) -> Document:
-    """Return a track as a table that 15Five imports as a career path: a row per paragraph, statement and nested point.
+    """Return a track as a table that 15Five imports as a career path: a row per paragraph, statement, nested statement.
 
-    Each section is a competency there. The column Skill is empty, since 15Five takes one behavior of each skill.
+    Each area is a competency in 15Five. The column Skill is empty, since 15Five takes only one behavior of each skill.
+    `slug` is the name of the file.
     """
     rows = tuple(
         text_row((track.title, level.title, area.title, ""), text)
@@ -58,8 +59,9 @@ def _nested(statements: Iterable[Statement]) -> Iterator[Text]:
 def moodle_framework(ladder: Ladder, levels: tuple[Level, ...], slug: str) -> Document:
     """Return the ladder as a table that Moodle imports as a competency framework.
 
-    It is a tree of tracks, levels, sections and statements. Summary, facts and ratings describe a level, paragraphs and
-    examples a section, nested points and examples a statement.
+    It is a tree of tracks, levels, areas and statements. In Moodle, the description of a level has its summary, facts
+    and ratings; that of an area has its paragraphs and examples; that of a statement has its nested statements and
+    examples. `slug` is the name of the file.
     """
     scale, shown = _scale(ladder.words.legend.split(" · "), PROFICIENT)
     name = " ".join(filter(None, (ladder.title, ladder.edition)))

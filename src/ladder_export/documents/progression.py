@@ -22,9 +22,9 @@ class Transition:
 
 @dataclass(slots=True)
 class AreaChanges:
-    """The changes of a section's statements from one level to the next; `id` is the section's.
+    """The changes of an area's statements from one level to the next; `id`, `title` and `icon` are those of the area.
 
-    `reworded` holds pairs of statements, before and after.
+    `reworded` holds pairs of statements, before and after. It is false if all lists are empty.
     """
 
     id: str
@@ -41,10 +41,10 @@ class AreaChanges:
 
 @dataclass(frozen=True, slots=True)
 class TransitionChanges:
-    """The changes of all statements from a lower level to an upper one, section by section.
+    """The changes of all statements from a lower level to an upper one, area by area.
 
-    `inherited`: levels whose statements all still apply, because the upper level extends them. `areas` do not repeat
-    their unchanged statements, except those of the lower level.
+    `inherited`: the lower level and those it extends, as far as the upper level extends them too, so that all their
+    statements still apply. Of inherited levels, `areas` repeat only the statements of the lower level, as unchanged.
     """
 
     areas: tuple[AreaChanges, ...]
@@ -68,8 +68,8 @@ class _Expectation:
 def transitions(ladder: Ladder) -> Iterator[Transition]:
     """Yield every step from one level to another, in the order of upper levels.
 
-    A level is reached from the active level below it on its track, from a level of another track that it extends, and
-    from those that the ladder's `promotions` name.
+    There is a step to a level from the active level below it on its track, from the level of another track that it
+    extends, and from those that `promotions` in ladder.yaml names.
     """
     level_below = dict[str, Level]()
     for track in ladder.tracks:
@@ -94,11 +94,11 @@ def _declared(ladder: Ladder, upper: Level, below: Level | None) -> Iterator[Tra
 
 
 def changes_between(ladder: Ladder, transition: Transition) -> TransitionChanges:
-    """Return which statements a step from a lower to an upper level adds, rewords, keeps and removes.
+    """Return which statements a step from a lower to an upper level adds, rewords, leaves unchanged and removes.
 
-    A level expects its own statements and those of the levels that it extends. Levels that both sides extend are not
-    compared: they are inherited. Results are cached with the ladder, since several kinds of document need the same
-    ones.
+    A level expects its own statements and those of the levels that it extends. Levels that are extended on both sides
+    are not compared, but listed as inherited. Results are cached with the ladder, since several kinds of document need
+    the same results.
     """
     key = ("changes", transition.lower.id, transition.upper.id)
     changes = ladder.memo.get(key)
@@ -108,9 +108,10 @@ def changes_between(ladder: Ladder, transition: Transition) -> TransitionChanges
 
 
 def areas_between(ladder: Ladder, transition: Transition) -> tuple[AreaChanges, ...]:
-    """Return the changes from a lower to an upper level by section, in reading order.
+    """Return the changes from a lower to an upper level by area, in reading order.
 
-    A section of the lower level whose statements are all in others of the upper one is included, without changes.
+    Every area of the lower level that has statements is included; it has no changes if all its statements are now in
+    other areas of the upper level.
     """
     changes = changes_between(ladder, transition)
     areas = {area.id: area for area in changes.areas}
@@ -159,7 +160,7 @@ def _sort_into_areas(
 
 
 def extends_chain(ladder: Ladder, level: Level) -> list[Level]:
-    """Return the levels whose expectations apply at a level: itself, the level that it extends, and so on."""
+    """Return the levels whose expectations apply at a level: the level itself, the one that it extends, and so on."""
     levels = [level]
     while levels[-1].extends:
         levels.append(ladder.level(levels[-1].extends))
@@ -199,9 +200,9 @@ def _insert_in_order(order: list[str], ids: Sequence[str]) -> None:
 
 
 def neighbour(ladder: Ladder, level: Level, offset: int) -> Level | None:
-    """Return the level `offset` levels above (below if negative) on the same track, not counting retired ones.
+    """Return the level that is `offset` levels above `level` (below if negative) on the same track.
 
-    None beyond its ends.
+    Retired levels do not count. None if the track ends before.
     """
     levels = ladder.active_levels(level.track, besides=level.id)
     index = levels.index(level) + offset
@@ -209,9 +210,9 @@ def neighbour(ladder: Ladder, level: Level, offset: int) -> Level | None:
 
 
 def related_levels(ladder: Ladder, level: Level) -> tuple[Level, ...]:
-    """Return the other levels on which a document about changes at a level and the next one depends.
+    """Return the other levels whose text a document about `level` shows if it compares the level with its neighbours.
 
-    They are those below and above, and those they extend.
+    They are the level below, all levels that it or `level` extends, and the level above.
     """
     lower, upper = (neighbour(ladder, level, offset) for offset in (-1, 1))
     below = [*extends_chain(ladder, level)[1:], *(extends_chain(ladder, lower) if lower else ())]

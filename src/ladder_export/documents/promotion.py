@@ -43,7 +43,7 @@ def promotion(ladder: Ladder) -> Iterator[DocumentSpec]:
 
 
 def promotion_between(ladder: Ladder, transition: Transition) -> DocumentSpec:
-    """Return the promotion guide for a step from a lower to an upper level, as a specification."""
+    """Return the specification of the promotion guide for a step from a lower to an upper level."""
     return transition_spec(ladder, transition, _make_guide)
 
 

@@ -14,10 +14,10 @@ from ladder_export.documents.site import front_matter
 
 
 def question_chapter(ladder: Ladder) -> Iterator[Document]:
-    """Yield the handbook's chapter of interview questions, by section; nothing for a ladder without any.
+    """Yield the handbook's chapter of interview questions, a section for each area; nothing if there are no questions.
 
-    Under a section are the questions that levels share, then those of single levels, each once and with all that
-    belongs to it. Questions of retired levels are left out.
+    Each section has the questions that levels share, then those of single levels. A question is there once, with its
+    levels, its follow-up questions, and good and poor answers. Questions of retired levels are left out.
     """
     items = dict[str, list[Item]]()
     for area, item in (*_shared_items(ladder), *_own_items(ladder)):

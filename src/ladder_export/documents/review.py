@@ -1,4 +1,4 @@
-"""The form of a review: each section rated by oneself and by the manager, with evidence and what comes next."""
+"""The form of a review: each area rated by oneself and by the manager, with evidence and a plan."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def review(ladder: Ladder) -> Iterator[DocumentSpec]:
 
 
 def review_between(ladder: Ladder, transition: Transition) -> DocumentSpec:
-    """Return the review form for somebody at the lower level who wants to reach the upper one, as a specification."""
+    """Return the specification of the review form for a person at the lower level who wants to reach the upper one."""
     return transition_spec(ladder, transition, _make_pair_review)
 
 

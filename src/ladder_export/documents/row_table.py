@@ -20,9 +20,10 @@ def row_table(  # noqa: PLR0913  # all that a table is
     *,
     is_verbatim: bool = False,
 ) -> Document:
-    """Return a document of one table about these levels; `columns` are its headings, `slug` is the name of its file.
+    """Return a document of one table about these levels.
 
-    With `is_verbatim`, its texts are written as they are, not as Markdown.
+    `slug` is the name of its file; `columns` are its headings, one for each column. With `is_verbatim`, texts are
+    written as they are, not as Markdown.
     """
     head, *others = columns
     grid = Grid(head, tuple(GridColumn("", name) for name in others), (RowGroup("", rows),), is_verbatim=is_verbatim)
@@ -46,7 +47,7 @@ def row_table(  # noqa: PLR0913  # all that a table is
 
 
 def text_row(names: Sequence[str], text: Text) -> GridLine:
-    """Return a table row: names in its first columns, and a text in the last one."""
+    """Return a table row: one name in each column, and a text in the column after them."""
     title, *others = names
     return GridLine(title, (*(_cell(plain_text(name)) for name in others), _cell(text)))
 

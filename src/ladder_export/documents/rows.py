@@ -19,10 +19,10 @@ SLUG = "ladder"
 
 
 def rows(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """Yield the tables of all levels in use, one text per row; nothing for a ladder without any.
+    """Yield the specifications of tables of all levels in use, one text per row; nothing if no level is in use.
 
-    There is one table, but a table of each track for 15Five, which reads one at a time. Each is a specification from
-    which the table is made on demand.
+    There is one table of the whole ladder; with `rows: 15five` in ladder.yaml there is one for each track, since 15Five
+    imports one track at a time.
     """
     by_track = {track: levels for track in ladder.tracks if (levels := ladder.active_levels(track.id))}
     every = tuple(level for levels in by_track.values() for level in levels)

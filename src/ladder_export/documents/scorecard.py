@@ -1,4 +1,4 @@
-"""The form on which an interviewer rates a candidate: a row per section, with what levels like this one expect."""
+"""The form on which an interviewer rates a candidate: a row per area, with what the level and its neighbours expect."""
 
 from __future__ import annotations
 
@@ -72,9 +72,9 @@ def _areas(ladder: Ladder, level: Level) -> Iterator[Section]:
 
 
 def anchor_pieces(words: UiStrings, level: Level, area_anchors: Sequence[Anchor]) -> Iterator[Bullets]:
-    """Yield a list for each of several levels of what it expects in one section, and how many more statements it has.
+    """Yield a bullet list for each level in `area_anchors`: what it expects in an area, under the name of the level.
 
-    `area_anchors` are these expectations.
+    A last item says how many more statements there are. `level` is the level that the document is about.
     """
     for anchor in area_anchors:
         items = [Item(text) for text in anchor.texts]
@@ -86,23 +86,23 @@ def anchor_pieces(words: UiStrings, level: Level, area_anchors: Sequence[Anchor]
 
 
 def area_rating(words: UiStrings, level: Level, area: Area) -> RatingTable:
-    """Return a form with one row, on which an interviewer rates a candidate in one section as a whole."""
+    """Return a form with one row, on which an interviewer rates a candidate in one area as a whole."""
     return rating_line(area.title, (*rating_steps(words, level, area), words.not_asked), words.rating, words.notes)
 
 
 def rating_steps(words: UiStrings, level: Level, area: Area) -> tuple[str, ...]:
-    """Return the steps by which a candidate is rated in a section.
+    """Return the steps by which a candidate is rated in an area.
 
-    They are those of its competency's scale, else 1 to 4 with what they mean.
+    They are those of the level's competency with the area's id; without such a competency, 1 to 4 with their meanings.
     """
     legend = tuple(words.legend.split(LEGEND_SEPARATOR))
     return scale_of(area.id, level) or (legend if len(legend) == len(STEPS) else STEPS)
 
 
 def scale_of(area: str, *levels: Level) -> tuple[str, ...]:
-    """Return the names of the rating steps of the competency `area`, as the first level that is rated in it has them.
+    """Return the names of the rating steps of a competency, by its id `area`.
 
-    Empty if none is rated in it.
+    They are those of the first of `levels` that is rated in it; empty if none is.
     """
     ratings = (rating for level in levels for rating in level.ratings)
     return next((rating.steps for rating in ratings if rating.competency == area), ())
@@ -115,9 +115,10 @@ def recommendation(words: UiStrings) -> RatingTable:
 
 
 def rating_line(name: str, steps: tuple[str, ...], label: str, notes: str = "") -> RatingTable:
-    """Return a form with one row, in which one thing, `name`, is rated by a step; it has no heading row.
+    """Return a form with one row and no heading row, in which something is rated by one of several steps.
 
-    `label` stands before the steps. `notes` stands before space for notes; empty for no such space.
+    `name` says what is rated. `label` stands before the steps. `notes` is the label of space for notes; empty for no
+    such space.
     """
     return RatingTable((Item(plain_text(name)),), steps, RatingHeadings("", label, notes))
 

@@ -44,8 +44,9 @@ def _make_site(ladder: Ladder) -> Document:
 def add_downloads(ladder: Ladder, document: Document, artefacts: Sequence[Artefact]) -> Document:
     """Return the web page with the output files in its language as downloads.
 
-    A level's own files are at the level, others at the top, pictures of pages left out. If the files include a social
-    card, the page refers to it.
+    Files about a level are downloads of that level, other files of the whole page; pictures of pages are left out. If
+    the files include a social card (the picture that other sites show beside a link to the page), the page refers to
+    it.
     """
     files: dict[str, list[Download]] = {}
     for artefact in artefacts:
@@ -118,7 +119,7 @@ def track_chapter(ladder: Ladder, track: Track) -> Document:
 
 
 def level_chapter(ladder: Ladder, level: Level) -> Document:
-    """Return a level as a chapter; links to other levels have the form `#/id`."""
+    """Return a level as a chapter of the web page; links to other levels have the form `#/id`."""
     ratings = tuple(Section(ladder.words.ratings, (piece,)) for piece in parts.radar(ladder, level))
     header_pieces = (*parts.summary(level), *_extends(ladder, level), *parts.facts(ladder, level))
     document = parts.level_document(
@@ -143,7 +144,7 @@ def front_matter(
 ) -> Document:
     """Return a document about the whole ladder that has a title and header, but no chapters yet.
 
-    `kind` is that of the document, such as handbook, `slug` the name of its file.
+    `kind` is the kind of document, such as "handbook"; `slug` is the name of its file.
     """
     return Document(
         kind=kind,

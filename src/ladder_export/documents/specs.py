@@ -12,10 +12,10 @@ from ladder_export.core.model import Ladder, Level, Track
 
 @dataclass(frozen=True, slots=True)
 class DocumentSpec:
-    """A document still to be made: `make_document` builds it on demand, since thousands of them would take much memory.
+    """A document not made yet: `make_document` makes it on demand, since thousands of them would take much memory.
 
-    `slug` (its file name), `level`, `track`: as in the document. `levels`: the levels whose text affects it; their size
-    estimates the cost.
+    `slug` is the name of its file without suffix; `level` and `track` are the ids of those that it is about, empty for
+    none. `levels`: the levels whose text it shows, from whose size the time to render it is estimated.
     """
 
     slug: str

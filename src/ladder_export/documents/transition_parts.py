@@ -1,4 +1,4 @@
-"""Parts that documents about two levels share: file name and sources, and the names and watermark of both."""
+"""Parts that documents about two levels share: file name and sources, and names and watermark of both levels."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from ladder_export.documents.specs import DocumentSpec
 def transition_spec(
     ladder: Ladder, transition: Transition, make_document: Callable[[Ladder, Transition], Document]
 ) -> DocumentSpec:
-    """Return the specification of a document about a step between two levels; its `level` is the upper one.
+    """Return the specification of a document about a step between two levels; its `level` is the id of the upper one.
 
-    `make_document` builds it on demand.
+    `make_document` makes the document on demand.
     """
     make = partial(make_document, ladder, transition)
     return DocumentSpec(_slug(transition), make, _levels(ladder, transition), level=transition.upper.id)
@@ -37,9 +37,10 @@ def _slug(transition: Transition) -> str:
 
 
 def with_both_levels(ladder: Ladder, transition: Transition, document: Document, name: str) -> Document:
-    """Return the upper level's document as one about both levels of a step: with their names, sources and watermark.
+    """Return `document`, which is about the upper level of a step, as one about both levels.
 
-    `name` is the title of the kind of document, such as "Review".
+    It gets the names, sources and watermark of both, and both ids as its file name. `name` is the title of the kind of
+    document, such as "Review".
     """
     lower, upper, words = transition.lower, transition.upper, ladder.words
     codes = (lower.mark, upper.mark) if lower.mark and upper.mark else ()
@@ -70,7 +71,7 @@ def _breadcrumbs(ladder: Ladder, transition: Transition, document: Document) -> 
 
 
 def with_arrow(ladder: Ladder, before: str, after: str) -> str:
-    """Return both names with an arrow in reading direction, such as `L3 → L4`; one name if they are equal."""
+    """Return both names with an arrow in reading direction, such as `L3 → L4`; only one name if they are equal."""
     if before == after:
         return after
     latin = all(any(unicodedata.bidirectional(char) == "L" for char in name) for name in (before, after))
@@ -78,7 +79,10 @@ def with_arrow(ladder: Ladder, before: str, after: str) -> str:
 
 
 def ratings_between(ladder: Ladder, transition: Transition) -> tuple[Radar, ...]:
-    """Return the ratings of both levels on one radar chart, as the upper level orders them; empty where none differ."""
+    """Return the ratings of both levels on one radar chart, in the order of the upper level's ratings.
+
+    Empty if the levels differ in no rating.
+    """
     before, after = (
         {rating.competency: rating for rating in level.ratings} for level in (transition.lower, transition.upper)
     )

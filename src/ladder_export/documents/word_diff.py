@@ -24,15 +24,12 @@ def flatten(statement: Statement) -> str:
 
 
 def without_examples(statement: Statement) -> Item:
-    """Return a statement and its nested statements as a point of a bullet list, without examples."""
+    """Return a statement as an item of a bullet list, with its nested statements but without examples."""
     return Item(statement.text, tuple(map(without_examples, statement.children)))
 
 
 def mark_changes(before: Statement, after: Statement) -> tuple[Item, Item]:
-    """Return two wordings of a statement as bullet points, to show their difference.
-
-    In the first, removed words are marked, in the second added ones.
-    """
+    """Return two wordings of a statement as list items: removed words marked in the first, added ones in the second."""
     removed, added = _masks(flatten(before), flatten(after))
     return _mark_item(before, removed, "removed"), _mark_item(after, added, "added")
 

@@ -41,7 +41,10 @@ START_HELP = "see docs/cluster.md for how to start a scheduler and workers"
 
 @dataclass(frozen=True, slots=True)
 class SharedPayload:
-    """The data that every machine of a cluster gets once: render settings, theme files, required versions and fonts."""
+    """The data that every machine of a cluster gets once: render settings, and theme files by path.
+
+    `installed` maps "toolchain" to required versions, and each font outside the theme to its digest.
+    """
 
     settings: RenderSettings
     files: Mapping[str, bytes]
@@ -51,8 +54,8 @@ class SharedPayload:
 def run_on_dask(address: str, jobs: JobsByPosition, settings: RenderSettings, clock: Clock) -> Iterator[JobResult]:
     """Run jobs on the Dask cluster whose scheduler is at `address` (`tcp://host:8786`); yield each result as it comes.
 
-    Jobs of a lost worker are run again by others. Raises what a writer raises; BadEnvironment if no scheduler or worker
-    answers, or if a worker has other versions or fonts, which would change the output.
+    Jobs of a lost worker are run again by other workers. Raises the exception of a writer that fails; BadEnvironment if
+    no scheduler or worker answers, or if a worker has other versions or fonts, which would change the output.
     """
     with _silenced_logs(), _client(address) as client:
         payload = _make_payload(settings)

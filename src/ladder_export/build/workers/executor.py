@@ -47,7 +47,7 @@ class Completed:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A job that was not done since its workers died or this machine lacks something, with the problem to report."""
+    """A job that was not done because its workers died or this machine lacks something, with the problem to report."""
 
     position: int
     job: Job
@@ -67,9 +67,9 @@ def run_jobs(
 ) -> Iterator[JobResult]:
     """Render jobs in this process or in worker processes; yield each result as it comes.
 
-    `workers` None means one process per core. 1 means this process, in plan order; jobs without slow engines also run
-    here while no worker is up. `pool` is a pool to use and keep; without one, workers are started for these jobs.
-    Raises what a writer raises, with a note that names the file.
+    `workers` is the number of processes: None for one per core, 1 for this process only, in plan order. If no job needs
+    a slow engine and `pool` has no workers yet, all run in this process too. `pool`: workers to use and keep; None to
+    start some for these jobs only. Raises the exception of a writer that fails, with a note that names the file.
     """
     workers = workers or available_cores()
     if not jobs:
@@ -85,7 +85,7 @@ def run_jobs(
 
 
 def run_in_own_process(jobs: JobsByPosition, settings: RenderSettings, clock: Clock) -> Iterator[JobResult]:
-    """Render jobs one after the other in this process; a document that it cannot render gives a Failed result."""
+    """Render jobs one after the other in this process; a document that cannot be rendered gives a Failed result."""
     for position, job in jobs.items():
         try:
             yield Completed(position, job, *run_task(make_task(job), settings, clock))
@@ -128,7 +128,8 @@ class _Worker:
 class WorkerPool:
     """The worker processes of one build; they keep loaded engines and caches from one phase of the build to the next.
 
-    `scratch` is the folder for their temporary files, `pickled_tasks` are documents that wait for a worker.
+    `scratch` is the folder for their temporary files. `pickled_tasks` are documents that wait for a worker, each with
+    the position of its job in the plan.
     """
 
     settings: RenderSettings
@@ -226,7 +227,7 @@ class WorkerPool:
 
 @contextmanager
 def open_pool(settings: RenderSettings, clock: Clock) -> Iterator[WorkerPool]:
-    """Open a pool of worker processes that end with the `with` block. None is started before there is a job for it."""
+    """Open a pool of worker processes that end with the `with` block. None of them starts before there is a job."""
     with TemporaryDirectory(prefix=SCRATCH_PREFIX, ignore_cleanup_errors=True) as scratch:
         pool = WorkerPool(settings, clock, scratch)
         try:
@@ -261,7 +262,10 @@ def make_task(job: Job) -> Task:
 
 
 def failed_result(position: int, job: Job) -> Failed:
-    """Return the result to report for the job at a position of the plan that killed its worker process on every try."""
+    """Return the result for a job whose worker process died on every try, with a problem to report.
+
+    `position` is that of the job in the plan.
+    """
     problem = Problem(
         "worker-died",
         f"{job.path} was not made: every process that tried was stopped, made no progress, or used too much time or memory",

@@ -46,7 +46,7 @@ class Heartbeat:
 def start_fork_server() -> None:
     """Start the process that loads the PDF and deck engines once and that workers are forked from.
 
-    Does nothing if it runs.
+    Does nothing if it already runs, or on systems where workers are spawned instead.
     """
     if isinstance(CONTEXT, ForkServerContext):
         CONTEXT.set_forkserver_preload(PRELOAD)
@@ -58,12 +58,12 @@ def start_fork_server() -> None:
 
 
 def start_worker(work: Callable[..., None], scratch: str, *arguments: object) -> tuple[BaseProcess, Connection]:
-    """Start a worker process that runs `work` with a channel and the arguments.
+    """Start a worker process that calls `work(channel, *arguments)`, where `channel` is its Channel to this process.
 
-    Return it and this side's end of its pipe. Returns once the fork server has loaded the engines. Arguments must be
-    small (a pipe takes 64 kB at once); send large ones through the pipe. The process ignores Ctrl-C and ends with this
-    one, even if this one is killed. Its temporary files are in `scratch`, which the caller removes. Reading or writing
-    the pipe raises OSError if the process stops in the middle of a message for PIPE_TIMEOUT_SECONDS.
+    Returns the process and this process's end of the pipe, once the fork server has loaded the engines. Arguments must
+    be small (a pipe takes 64 kB at once); send large ones through the pipe. The worker ignores Ctrl-C and ends with
+    this process, even if this one is killed. Its temporary files are in `scratch`, which the caller removes. Reading or
+    writing the pipe raises OSError if the worker stops in the middle of a message for PIPE_TIMEOUT_SECONDS.
     """
     here, there = CONTEXT.Pipe()
     _limit_waiting(here)
@@ -121,7 +121,7 @@ def _signals_deferred() -> Iterator[None]:
 
 
 class Channel:
-    """The pipe of a worker process as the worker sees it; it also sends signs of life."""
+    """The pipe to the parent process as a worker sees it; heartbeats of the worker go through it too."""
 
     def __init__(self, pipe: Connection) -> None:
         self._pipe, self._lock = pipe, threading.Lock()

@@ -15,9 +15,10 @@ TIMEOUT_SECONDS = 60  # calls take about a second
 
 
 def call_in_worker(module: str, function: str, calls: Sequence[tuple[object, ...]]) -> tuple[object, ...]:
-    """Return the results of a module's function for each of the argument lists.
+    """Import a module in a new worker process, call its function with each tuple of arguments, and return the results.
 
-    Returns an empty tuple if the calls fail; whoever renders next reports the reason.
+    `calls` are the tuples. Returns an empty tuple if a call fails or takes too long; whoever renders next in this
+    process reports the reason.
     """
     start_fork_server()
     with TemporaryDirectory(prefix=SCRATCH_PREFIX, ignore_cleanup_errors=True) as scratch:

@@ -30,7 +30,10 @@ class Task:
 
 
 def run_task(task: Task, settings: RenderSettings, clock: Clock) -> tuple[RenderedFile, float]:
-    """Render one document in this process; return its file and the time in seconds."""
+    """Render one document in this process; return its file and the time in seconds.
+
+    An exception of the writer gets a note that names the file.
+    """
     start = clock()
     try:
         rendered = load_renderer(task.format)(task.document, settings)
@@ -41,9 +44,9 @@ def run_task(task: Task, settings: RenderSettings, clock: Clock) -> tuple[Render
 
 
 def worker_loop(channel: Channel, clock: Clock) -> None:
-    """Receive render settings, then render documents until the pipe is closed.
+    """Receive render settings, then render the documents that arrive until the pipe is closed.
 
-    A worker that runs out of memory exits, as if killed by the system.
+    An exception is sent back instead of a file. A worker that runs out of memory exits, as if killed by the system.
     """
     gc_policy.collect_rarely()
     limit_memory()

@@ -14,9 +14,9 @@ SMALL_LADDER_BYTES = 10_000
 
 
 def with_worker_count(request: Request) -> Request:
-    """Return the request with one worker if starting more would take longer than they save.
+    """Return the request with one worker if starting more would take longer than they save, else unchanged.
 
-    A request that names a worker count or a cluster is returned as it is.
+    A request that names a worker count or a cluster is returned unchanged too.
     """
     if request.workers or request.cluster:
         return request
