@@ -239,7 +239,7 @@ def sections(words: UiStrings, level: Level) -> Iterator[Section]:
 
 
 def passage_pieces(words: UiStrings, passage: Passage) -> tuple[Prose | Bullets, ...]:
-    """Return the text under one heading as pieces of a document: paragraphs, lists of statements, a list of examples."""
+    """Return the text under one heading as pieces of a document: paragraphs, lists of statements, list of examples."""
     pieces = list[Prose | Bullets]()
     for kind, points in groupby((*passage.intro, *passage.body), type):
         if kind is Paragraph:
