@@ -37,10 +37,10 @@ from ladder_export.writers.slides.model import (
 
 
 def render(document: Document, settings: RenderSettings) -> RenderedFile:
-    """Render a document as a native PowerPoint deck, whose text was measured so that it fits on every slide.
+    """Render a document as a native PowerPoint deck; text is measured first, so that it fits on every slide.
 
-    A theme with a company's template is written with `custom_template`. Raises BadEnvironment if a font to measure with
-    is missing.
+    If `settings.theme.template` is set, the deck is written into that company's template. Raises BadEnvironment if a
+    font to measure text with is missing, BadTheme if the template cannot be used.
     """
     settings = replace(settings, theme=settings.theme.in_track(document.accent)) if document.accent else settings
     if settings.theme.template:
@@ -69,7 +69,7 @@ def render(document: Document, settings: RenderSettings) -> RenderedFile:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of the libraries that decide the deck's bytes, by name."""
+    """Return the versions of the libraries on which the bytes of a deck depend, by the library's name."""
     return {"python-pptx": pptx.__version__, "lxml": etree.__version__, "fonttools": fontTools.version}
 
 

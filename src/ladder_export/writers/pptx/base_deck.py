@@ -1,4 +1,4 @@
-"""The empty deck that all decks of a theme start from: python-pptx's own template in the theme's design."""
+"""Make the empty deck that all decks of a theme start from: python-pptx's default template in the theme's design."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ class _Design:
 
 
 def themed_base_deck(theme: Theme, language: str, footer: str) -> BaseDeck:
-    """Return an empty deck with the theme in its master, layouts, colours, fonts and table style.
+    """Return an empty deck whose master, layouts, colours, fonts and table style are those of the theme.
 
-    `footer` is the text of the footers of slides that people add.
+    `language` is a BCP 47 code; it decides direction and fonts. `footer` is the footer of slides that people add later.
     """
     digest = theme.digest_without_accent if theme.logo else ""
     return _base_deck_of(_Design(theme.info.title, theme.colors, theme.deck, language, footer, digest, theme.logo))

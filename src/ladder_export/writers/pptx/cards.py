@@ -21,9 +21,10 @@ CARD_PROPERTIES = f'{GUTTER_BORDERS}<a:solidFill><a:schemeClr val="bg2"/></a:sol
 
 
 def add_cards(writer: TextWriter, slide: CardsSlide, canvas: Canvas, *, rtl: bool) -> None:
-    """Add facts to the writer's slide as a table that looks like cards, in each cell the label above the value.
+    """Add facts to the writer's slide as a table that looks like cards; each cell shows a label above its value.
 
-    The gutters are borders (`a:lnL` and so on) in the colour of the background. `canvas` says where the cards are.
+    `canvas` has the rectangle of the table. The gaps between cards are borders in the colour of the background. With
+    `rtl`, columns run from right to left.
     """
     area, count = canvas.body, slide.column_count
     half_gutter_pt = CARD_GUTTER_PT / 2

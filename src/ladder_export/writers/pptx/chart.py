@@ -29,9 +29,11 @@ GRID_COLOR, TEXT_COLOR, SERIES_COLOR = (f'<a:schemeClr val="{name}"/>' for name 
 
 @dataclass(frozen=True, slots=True)
 class ChartSpec:
-    """Position and look of a radar chart on a slide: colours as XML, text size in points.
+    """The position and look of a radar chart on a slide.
 
-    `placeholder_xml` is the `p:ph` element that the chart fills; empty for none.
+    The three colours are colour elements of DrawingML, such as `<a:schemeClr val="accent1"/>`: `grid_color` of rings
+    and axes, `text_color` of labels, `series_color` of the line of a level's ratings. `placeholder_xml` is the `p:ph`
+    element of the placeholder that the chart fills; empty for none.
     """
 
     rect: Rect
@@ -43,7 +45,7 @@ class ChartSpec:
 
 
 def add_radar_chart(writer: TextWriter, slide: RadarSlide, spec: ChartSpec) -> None:
-    """Add ratings to the writer's slide as a native radar chart, with a text for screen readers that says the same."""
+    """Add ratings to the writer's slide as a native radar chart, with an alternative text for screen readers."""
     from pptx.chart.data import CategoryChartData  # noqa: PLC0415  # it loads XlsxWriter (40 ms), for charts alone
     from pptx.chart.xlsx import CategoryWorkbookWriter  # noqa: PLC0415  # as above
 
@@ -149,7 +151,7 @@ def _fill_xml(color: str, percent: int) -> str:
 
 
 def with_opacity(color: str, percent: int) -> str:
-    """Return an XML colour with an opacity in per cent (`a:alpha`)."""
+    """Return a colour element of DrawingML with another opacity in per cent (`a:alpha`); `color` is XML too."""
     alpha, tag = f'<a:alpha val="{percent * 1000}"/>', color[1:].split(maxsplit=1)[0]
     opaque = re.sub(r"<a:alpha [^>]*/>", "", color)
     return (

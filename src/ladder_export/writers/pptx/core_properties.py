@@ -31,9 +31,9 @@ APP_XML = (
 
 
 def set_core_properties(deck: Presentation, document: Document) -> None:
-    """Set title, author and other properties of a deck, which programs list and search.
+    """Set the title, author, subject, keywords, language and dates of a deck, by which programs list and find files.
 
-    The summary is not among them.
+    The dates are always the same one. The document's summary is not written.
     """
     core = deck.core_properties
     core.title = _joined(" ", document.code, document.title)
@@ -48,7 +48,10 @@ def set_core_properties(deck: Presentation, document: Document) -> None:
 
 
 def with_app_properties(parts: Mapping[str, bytes], slide_count: int) -> Mapping[str, bytes]:
-    """Return the deck's files with program name and slide count in docProps/app.xml, if there is one."""
+    """Return the files of a deck with program name and slide count in docProps/app.xml; unchanged without that file.
+
+    `parts` are the files inside the deck's ZIP by name.
+    """
     if APP_PART not in parts:
         return parts
     return {**parts, APP_PART: APP_XML.format(slides=slide_count, program=PROGRAM).encode()}
@@ -59,7 +62,10 @@ def _joined(joint: str, *parts: str) -> str:
 
 
 def write_sections(deck: Presentation, document: Document, slides: Sequence[Slide]) -> None:
-    """List the deck's slides by sections (`p14:sectionLst`), as PowerPoint's slide sorter groups them."""
+    """Group a deck's slides into named sections (`p14:sectionLst`), as PowerPoint's slide sorter shows them.
+
+    Consecutive slides of the same `heading.group` form a section of that name.
+    """
     slide_ids = [entry.get("id") for entry in deck.element.sldIdLst]
     titled = [(slide.heading.group, number) for slide, number in zip(slides, slide_ids, strict=True)]
     sections = []

@@ -1,4 +1,4 @@
-"""Cache the empty deck of each theme: it is read once, and its empty slides are copied for each new deck."""
+"""Save time by reading the empty deck of a theme once and copying it, with its empty slides, for each new deck."""
 
 from __future__ import annotations
 
@@ -30,11 +30,12 @@ MUTABLE_RELATIONSHIPS = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BaseDeck:
-    """An empty deck from which others are made; it is never written to.
+    """An empty deck that is copied for each new deck; it is never changed itself.
 
-    `layouts` are keyed by their paths inside the deck's ZIP. `shared_parts` are the parts that no deck changes, as
-    python-pptx saves them, each with its relationships part (empty for none). `blank_pages` are empty slides by layout:
-    python-pptx makes the first one, and later ones are copies of it.
+    `deck` is the empty deck, `file` the bytes it was read from. `layouts` are its slide layouts by their names inside
+    the ZIP. `shared_parts` are the parts (files inside the ZIP) that are equal in all decks, each with its bytes and
+    the bytes of its relationships, empty for none. `blank_pages` caches the XML of an empty slide per layout, because
+    python-pptx makes each slide slowly.
     """
 
     deck: Deck
@@ -44,7 +45,7 @@ class BaseDeck:
     blank_pages: dict[str, etree._Element] = field(default_factory=dict)
 
     def new_deck(self) -> DeckBuilder:
-        """Return a builder for a new deck, which shares the parts that no deck changes."""
+        """Return a builder of a new deck: a copy of the empty deck that shares all parts that no deck changes."""
         deck = _copy_deck(self.deck, self.file, self.shared_parts)
         names = (part.partname for part in deck.part.package.iter_parts())
         return DeckBuilder(self, deck, {name for name in names if name.startswith(NOTES_FOLDER)})
@@ -52,14 +53,17 @@ class BaseDeck:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DeckBuilder:
-    """One deck while it is built, the empty deck it is made from, and the names of its parts with notes."""
+    """A new deck while slides are added: `base` is the empty deck it was copied from.
+
+    `notes_part_names` are the names of the parts that have presenter's notes.
+    """
 
     base: BaseDeck
     deck: Deck
     notes_part_names: set[str]
 
     def add_slide(self, layout: str) -> Slide:
-        """Add an empty slide at the end and return it; `layout` is the path of its layout inside the deck's ZIP."""
+        """Add an empty slide at the end and return it; `layout` is the layout's name inside the deck's ZIP."""
         blank_pages, chosen = self.base.blank_pages, self.base.layouts[layout]
         if layout not in blank_pages:
             page: Slide = self.deck.slides.add_slide(chosen)
@@ -74,7 +78,10 @@ class DeckBuilder:
         return part.slide  # type: ignore[no-any-return]  # python-pptx annotates little
 
     def add_notes_page(self, slide: Slide) -> NotesSlide:
-        """Add a page of presenter's notes to a slide that has none and return it; the deck needs a notes master."""
+        """Add an empty page of presenter's notes to a slide and return it.
+
+        The slide must have none, and the deck must have a notes master.
+        """
         blank_pages, package = self.base.blank_pages, self.deck.part.package
         if NOTES_PAGE not in blank_pages:
             blank_pages[NOTES_PAGE] = copy.deepcopy(slide.notes_slide.element)
@@ -97,7 +104,7 @@ class DeckBuilder:
 
 
 def base_deck(data: bytes) -> BaseDeck:
-    """Read an empty deck from bytes, for new decks that look like it."""
+    """Read an empty deck (`data` is its file) as the base of new decks."""
     file = io.BytesIO(data)
     deck = Presentation(file)
     shared = _shared_parts(deck)

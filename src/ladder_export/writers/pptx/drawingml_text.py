@@ -1,4 +1,4 @@
-"""Text of slides as XML (DrawingML): runs and paragraphs with styles, links and language."""
+"""Write text of slides as DrawingML, the XML of office files: runs and paragraphs with styles, links and language."""
 
 from __future__ import annotations
 
@@ -29,21 +29,22 @@ LINK_IN_TEXT_COLOR = (  # on a dark background a link keeps the colour of its te
 
 
 def printable(text: str) -> str:
-    """Return the text without characters that XML or PowerPoint cannot hold, such as control characters."""
+    """Return the text without the characters that XML or PowerPoint cannot hold, such as control characters."""
     return UNPRINTABLE.sub("", text)
 
 
 def escape_attribute(text: str) -> str:
-    """Escape text for an XML attribute's quotation marks."""
+    """Return the text without unprintable characters, escaped for use in an XML attribute."""
     return escape(printable(text))
 
 
 @dataclass(frozen=True, slots=True)
 class RunStyle:
-    """The look of text on a slide (`a:rPr`) where it differs from the layout.
+    """The look of text on a slide (`a:rPr`) where it differs from the layout's.
 
-    `size_pt` is 0, `theme_color` empty and `bold` None where the layout decides. `theme_color` names a colour of the
-    presentation's theme (`a:schemeClr`); `color_xml` is any colour as XML and comes first.
+    `size_pt` is 0 for the layout's size, `bold` is None for the layout's weight. `theme_color` is a colour of the
+    presentation's theme by name, such as "accent1"; `color_xml`, a colour element of DrawingML, overrides it. Both are
+    empty for the layout's colour.
     """
 
     size_pt: float = 0.0
@@ -57,9 +58,10 @@ LAYOUT_STYLE = RunStyle()
 
 @dataclass(frozen=True, slots=True)
 class TextWriter:
-    """Writes text for one slide in one language as XML; `on_dark` says that it is on a dark background.
+    """Writes text for one slide in one language (a BCP 47 code) as XML.
 
-    `slides_by_anchor` are the slides that links within the deck lead to.
+    `on_dark` says that the text is on a dark background, so code is not highlighted and links have the text's colour.
+    `slides_by_anchor` maps the anchors of links within the deck to the slides that they lead to.
     """
 
     slide: Slide
@@ -68,27 +70,28 @@ class TextWriter:
     slides_by_anchor: Mapping[str, Slide] = field(default_factory=dict)
 
     def paragraph(self, content: str, properties: str = "") -> str:
-        """Return the XML of a paragraph (`a:p`) with the runs `content`.
+        """Return the XML of a paragraph (`a:p`); `content` is the XML of its runs.
 
-        `properties` is its `a:pPr`, empty for the layout's.
+        `properties` is its `a:pPr` element, empty for the layout's properties.
         """
         return f'<a:p>{properties}{content}<a:endParaRPr lang="{self.language}"/></a:p>'
 
     def runs(self, text: Text, style: RunStyle = LAYOUT_STYLE) -> str:
-        """Return a text with its styles and links as XML runs (`a:r`)."""
+        """Return text as XML runs (`a:r`) with its emphasis, code, changes and links; `style` is the look of all."""
         return "".join(self._run(run, style) for run in text.runs)
 
     def plain_runs(self, words: str, style: RunStyle = LAYOUT_STYLE) -> str:
-        """Return a string as XML runs (`a:r`) of one style."""
+        """Return a string as XML runs (`a:r`) of one style; line ends become line breaks."""
         return self._run(Run(words), style)
 
     def text_body(
         self, paragraphs: Iterable[str], *, styles: str = "", tag: str = "p:txBody", properties: str = ""
     ) -> str:
-        """Return the text of a shape as the XML element `tag`.
+        """Return paragraphs (XML) as the text of a shape or a table cell, in the XML element named `tag`.
 
-        `styles` are those of indent levels (`a:lvl1pPr` and so on). `properties` is its `a:bodyPr`, empty for one
-        without inner margins. Without paragraphs it has an empty one, which the schema requires.
+        `styles` is the XML of the styles of indent levels (`a:lvl1pPr` and so on). `properties` is the `a:bodyPr`
+        element; empty for one without inner margins. Without paragraphs, the element gets an empty one, which the
+        schema requires.
         """
         inner = "".join(paragraphs) or self.paragraph("")
         box = properties or NO_INSETS
@@ -124,9 +127,10 @@ class TextWriter:
         return self.hyperlink(address, LINK_IN_TEXT_COLOR if self.on_dark else "")
 
     def hyperlink(self, address: str, inner: str = "") -> str:
-        """Return the XML of a link (`a:hlinkClick`), to be put into the properties of a run or a shape.
+        """Return the XML of a link (`a:hlinkClick`), which belongs into the properties of a run or a shape.
 
-        An address such as "#anchor" leads to a slide of the deck, any other out of it. `inner` are the link's children.
+        An address such as "#anchor" leads to a slide of the deck, any other address out of the deck. `inner` is the XML
+        of the link's child elements.
         """
         if address.startswith("#"):
             target = self.slides_by_anchor[address[1:]].part

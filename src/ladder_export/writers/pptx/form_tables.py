@@ -1,4 +1,4 @@
-"""Forms and other tables with a header row as native PowerPoint tables."""
+"""Write forms, and other tables with a header row, as native PowerPoint tables."""
 
 from __future__ import annotations
 
@@ -16,12 +16,18 @@ HANG_SHARE = 0.7  # of the indent, for the dash of a nested paragraph
 
 
 def style_flags(slide: FormTableSlide) -> str:
-    """Return the attributes of `a:tblPr` that mark header row and first column, which table styles set off."""
+    """Return the attributes of `a:tblPr` that mark the header row and the first column for the table style.
+
+    The first column is marked only if it has the titles of rows.
+    """
     return 'firstRow="1" firstCol="1"' if slide.has_row_titles else 'firstRow="1"'
 
 
 def add_form_table(writer: TextWriter, slide: FormTableSlide, spec: TableSpec, *, rtl: bool) -> None:
-    """Add a native table to the writer's slide, whose first row is marked as a header."""
+    """Add a form to the writer's slide as a native table whose first row is marked as a header.
+
+    `spec` has the table's position and style; with `rtl`, columns run from right to left.
+    """
     headings = tuple((Paragraph(plain_text(heading)),) for heading in slide.headings)
     header = row_xml(
         [_form_cell_xml(writer, paragraphs, slide, spec, is_header=True) for paragraphs in headings],

@@ -1,4 +1,4 @@
-"""Positions of everything on a slide, in points, and the text frames that they leave."""
+"""Define the positions of everything on slides of our own design, in points, and the boxes for text."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ ICON_SHARE = 0.56  # size of an emoji as a share of its disc
 
 
 def xfrm_xml(rect: Rect, prefix: str = "a") -> str:
-    """Return the XML of a shape's position (`a:xfrm`); `prefix` is "p" for tables and charts."""
+    """Return a rectangle as the XML of a shape's position (`a:xfrm`); `prefix` is "p" for tables and charts."""
     left, top, width, height = rect.emu
     return f'<{prefix}:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></{prefix}:xfrm>'
 
 
 @dataclass(frozen=True, slots=True)
 class PanelFrames:
-    """The rectangles of a slide whose examples are on a tinted background, in points.
+    """The rectangles of a slide with statements and, beside them on a tinted background, examples.
 
-    The background reaches from top to bottom of the slide; the others are beside it.
+    `background` is as high as the slide; `eyebrow` is the small line above the title.
     """
 
     background: Rect
@@ -38,10 +38,14 @@ class PanelFrames:
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """The rectangles of all slides of one width, for languages written from left to right.
+    """The rectangles of everything on slides of one width, for languages written from left to right.
 
-    `title_logo` and `footer_logo` are reserved for a logo. `panels` has a narrow background and a wide one.
-    `column_titles` and `columns` hold two sections side by side.
+    On most slides, `eyebrow` is the small line above the title, `icon` the emoji beside it, `body` the space for text.
+    `panels` are for statements with examples beside them: one with a narrow background for the examples, one with a
+    wide one. `column_titles` and `columns` are for two sections side by side. `chart` and `table_beside_chart` are for
+    ratings, `wide_chart` for a chart alone. On dark slides, `breadcrumbs` (organisation, track), `cover` and
+    `cover_text` are for the title and the texts above and below it, `stripe` is a coloured edge; `staircase` is for the
+    levels of a track. `title_logo` and `footer_logo` are for the brand's logo.
     """
 
     width_pt: float
@@ -74,7 +78,7 @@ BODY_TOP_PT, BODY_HEIGHT_PT = 130.0, 346.0
 
 @lru_cache(maxsize=2)
 def canvas(shape: Literal["16:9", "4:3"]) -> Canvas:
-    """Return the rectangles of slides of that shape."""
+    """Return the rectangles of everything on slides of that shape."""
     width_pt = SLIDE_WIDTHS_PT[shape]
     margin_pt, icon_pt, gutter_pt = (62.0, 36.0, 44.0) if width_pt == SLIDE_WIDTHS_PT["16:9"] else (50.0, 30.0, 32.0)
     inner_pt = width_pt - 2 * margin_pt
@@ -151,26 +155,29 @@ LINE_HEIGHT_FACTORS = {
 
 
 def line_height_factor(language: str) -> float:
-    """Return how many times taller than usual the lines of text in a language may be; 1.0 for most."""
+    """Return how many times taller than usual lines of text in a language are; 1.0 for most.
+
+    `language` is a BCP 47 code.
+    """
     return LINE_HEIGHT_FACTORS.get(language.partition("-")[0].lower(), 1.0)
 
 
 def title_line_spacing(*, rtl: bool) -> float:
-    """Return the line spacing of titles, as a multiple of single spacing.
+    """Return the line spacing of titles, as a multiple of single spacing; with `rtl`, of right-to-left titles.
 
-    Scripts from right to left have deep descenders and need more.
+    Right-to-left scripts have deep descenders and need more space.
     """
     return 1.0 if rtl else TITLE_LINE_SPACING
 
 
 def footer_frame(tokens: DeckTokens, language: str) -> TextFrame:
-    """Return width, height and text size of a slide's footer."""
+    """Return the box (width, height, text size) of a slide's footer in the theme's sizes."""
     rect = canvas(tokens.slide).footer
     return TextFrame(rect.width_pt, rect.height_pt, tokens.smallest, line_height_factor(language))
 
 
 def breadcrumbs_frame(tokens: DeckTokens, language: str) -> TextFrame:
-    """Return width, height and text size of the line above the title of a dark slide (organisation, track)."""
+    """Return the box of the breadcrumbs (organisation, track), a line above the title of a dark slide."""
     rect = canvas(tokens.slide).breadcrumbs
     return TextFrame(
         rect.width_pt, rect.height_pt, max(BREADCRUMBS_SIZE_PT, tokens.smallest), line_height_factor(language)
@@ -178,7 +185,7 @@ def breadcrumbs_frame(tokens: DeckTokens, language: str) -> TextFrame:
 
 
 def eyebrow_frame(tokens: DeckTokens, language: str) -> TextFrame:
-    """Return width, height and text size of the small line above a slide's title."""
+    """Return the box of the eyebrow, the small line above a slide's title."""
     rect = canvas(tokens.slide).eyebrow
     return TextFrame(
         rect.width_pt,
@@ -189,9 +196,9 @@ def eyebrow_frame(tokens: DeckTokens, language: str) -> TextFrame:
 
 
 def deck_geometry(tokens: DeckTokens, language: str = "") -> DeckGeometry:
-    """Return the sizes of all text boxes of our own slide layouts, with the theme's text sizes.
+    """Return the boxes for text and the text sizes of our own slide layouts; `tokens` has the theme's sizes.
 
-    `language` decides the line spacing; empty for single spacing.
+    `language` is a BCP 47 code and decides the line height; empty for the usual one.
     """
     rects, line_spacing = canvas(tokens.slide), line_height_factor(language)
     title_spacing = title_line_spacing(rtl=is_rtl(language)) * line_spacing

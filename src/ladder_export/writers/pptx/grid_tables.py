@@ -1,4 +1,4 @@
-"""Comparison tables as native PowerPoint tables with a header row and lists in their cells."""
+"""Write comparison tables as native PowerPoint tables with a header row and lists in their cells."""
 
 from __future__ import annotations
 
@@ -17,12 +17,18 @@ FLUSH_SIDES = {False: "L", True: "R"}
 
 
 def style_flags(slide: GridSlide) -> str:
-    """Return the attributes of `a:tblPr` that mark header row and first column, which table styles set off."""
+    """Return the attributes of `a:tblPr` that mark the header row and the first column for the table style.
+
+    The first column is marked only if it has the titles of rows.
+    """
     return 'firstRow="1" firstCol="1"' if slide.title_width_pt else 'firstRow="1"'
 
 
 def add_grid_table(writer: TextWriter, slide: GridSlide, spec: TableSpec, *, rtl: bool) -> None:
-    """Add a comparison table to the writer's slide; its columns share the width beside the titles of its rows."""
+    """Add a comparison table to the writer's slide; all columns except the one with row titles are equally wide.
+
+    `spec` has the table's position and style; with `rtl`, columns run from right to left.
+    """
     column_width_pt = (spec.rect.width_pt - slide.title_width_pt) / len(slide.columns)
     widths_pt = ([slide.title_width_pt] if slide.title_width_pt else []) + [column_width_pt] * len(slide.columns)
     rows = _RowWriter(writer, slide, spec, rtl=rtl)

@@ -1,4 +1,4 @@
-"""The slide layouts of our decks: PowerPoint's standard ones, with their standard types, and some of our own."""
+"""Write the slide layouts of our decks: PowerPoint's standard ones with their types, and some of our own."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ class _Layout:
 
 
 def layout_part_name(number: int) -> str:
-    """Return the file name inside a deck of the slide layout with this number, the same in every deck of our design."""
+    """Return the name inside a deck's ZIP of the slide layout with that number, counted from 0."""
     return f"ppt/slideLayouts/slideLayout{number + 1}.xml"
 
 
 def layouts_xml(context: MasterContext) -> tuple[str, ...]:
-    """Return the XML (`p:sldLayout`) of all slide layouts of our decks, in the order of their numbers."""
+    """Return the XML (`p:sldLayout`) of each slide layout of our decks, in the order of their numbers."""
     rects = context.canvas
     title, eyebrow = placeholder_xml(TITLE_PLACEHOLDER, context), _eyebrow_placeholder(context, rects.eyebrow)
     columns = _content_placeholder(3, 1, context, rects.columns[0]) + _content_placeholder(

@@ -1,4 +1,4 @@
-"""The brand's logo on the slide layouts of our decks, as a native picture: SVG, with a PNG for older programs."""
+"""Put the brand's logo on the slide layouts of our decks, as a native picture: SVG, with a PNG for older programs."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ MEDIA_TYPES = {"png": "image/png", "svg": "image/svg+xml"}
 def with_logo(
     parts: Mapping[str, bytes], logo: PlacedLogo, rects: Mapping[str, tuple[Ground, Rect]], mirror_width_pt: float
 ) -> dict[str, bytes]:
-    """Return the files of a deck with the brand's logo on its slide layouts; `rects` says where, by file name.
+    """Return the files of a deck with the brand's logo added to its slide layouts.
 
-    With each rectangle is the kind of background that it is on. `mirror_width_pt` is the slide's width in points for
-    languages written from right to left; 0 for all others.
+    `parts` are the files inside the deck's ZIP by name. `rects` gives, by the name of a layout's file, the kind of
+    background there and the rectangle for the logo. `mirror_width_pt` is the slide's width in points if positions are
+    mirrored for a right-to-left language, else 0.
     """
     changed, media = dict(parts), dict[str, bytes]()
     for part, (ground, rect) in rects.items():

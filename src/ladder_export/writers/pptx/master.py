@@ -1,4 +1,4 @@
-"""The slide master, so that text people type into a new slide looks like ours."""
+"""Write the slide master of our decks, so that text which people type into new slides looks like the rest."""
 
 from __future__ import annotations
 
@@ -37,9 +37,10 @@ OTHER_TEXT_SIZE_PT = 18.0  # of text in shapes that people draw
 
 @dataclass(frozen=True, slots=True)
 class MasterContext:
-    """The values that the XML of a slide master depends on: direction, text sizes, footer, colours.
+    """The values on which the XML of a slide master depends.
 
-    `text_on_brand` names the theme colour for text on the brand colour.
+    `rtl` says that the language is written from right to left. `tokens` are the theme's text sizes and fonts, `footer`
+    is the text of footers, `text_on_brand` is the name of the theme colour for text on the brand colour.
     """
 
     rtl: bool
@@ -49,20 +50,21 @@ class MasterContext:
 
     @property
     def canvas(self) -> Canvas:
-        """Return where everything is on slides of the theme's shape (16:9 or 4:3)."""
+        """Return the rectangles of everything on slides of the theme's shape (16:9 or 4:3)."""
         return canvas(self.tokens.slide)
 
     def align(self, edge: Literal["start", "end"]) -> str:
-        """Return the side (`l` or `r`) at which lines start or end in the language's direction."""
+        """Return the side (`l` for left, `r` for right) at which lines start or end in the language's direction."""
         return "r" if self.rtl == (edge == "start") else "l"
 
 
 @dataclass(frozen=True, slots=True)
 class LevelStyle:
-    """The look of text at one indent level; `line_spacing` is a multiple of single spacing.
+    """The look of text at one indent level of a slide master or layout.
 
-    `theme_font` is the presentation's body font (`mn`) or heading font (`mj`). `bullet` is empty for none, `edge` the
-    side to which lines are aligned. `color` and `bullet_color` are names of theme colours.
+    `color` and `bullet_color` are names of colours of the presentation's theme, such as "accent1". `bullet` is the
+    bullet's character, empty for none. `line_spacing` is a multiple of single spacing. `theme_font` is `mn` for the
+    body font, `mj` for the heading font. `edge` is the edge to which lines are aligned, in reading direction.
     """
 
     size_pt: float
@@ -79,9 +81,9 @@ class LevelStyle:
 
 @dataclass(frozen=True, slots=True)
 class PlaceholderBox:
-    """Where a placeholder is: its rectangle, the vertical anchor of its text (`t`, `ctr`, `b`: top, middle, bottom).
+    """The position of a placeholder, and the vertical alignment of its text: `t` (top), `ctr` (middle) or `b` (bottom).
 
-    `level_styles` are its own styles of indent levels as XML, empty for the master's.
+    `level_styles` is the XML of its own styles of indent levels; empty for the master's styles.
     """
 
     rect: Rect
@@ -91,9 +93,11 @@ class PlaceholderBox:
 
 @dataclass(frozen=True, slots=True)
 class PlaceholderSpec:
-    """A placeholder to put on a slide master or layout; `attributes` of its `p:ph` identify it.
+    """A placeholder of a slide master or layout.
 
-    `prompt` is the text shown while it is empty. Without a box it inherits position and look from the master.
+    `attributes` are the XML attributes of its `p:ph` element, such as its type and index. `box` is None for the
+    position and look of the master's placeholder. `prompt` is the XML of the paragraphs that are shown while it is
+    empty.
     """
 
     shape_id: int
@@ -104,7 +108,7 @@ class PlaceholderSpec:
 
 
 def level_style(number: int, style: LevelStyle, context: MasterContext) -> str:
-    """Return the XML style of text at one indent level (`a:lvl1pPr` and so on); levels count from 1."""
+    """Return the look of text at an indent level as XML (`a:lvl1pPr` for `number` 1, and so on)."""
     marker, hang_emu = "<a:buNone/>", 0
     if style.bullet:
         hang_emu = round(geometry.INDENT_PT * EMU_PER_PT)
@@ -123,7 +127,7 @@ def level_style(number: int, style: LevelStyle, context: MasterContext) -> str:
 
 
 def body_level_styles(context: MasterContext, *, muted: bool = False) -> str:
-    """Return the XML styles of all indent levels of body text: round accent bullets first, dashes on deeper levels.
+    """Return the XML styles of all indent levels of body text: round bullets at the first level, dashes at deeper ones.
 
     With `muted`, all levels have grey dashes.
     """
@@ -162,9 +166,9 @@ def placeholder_xml(spec: PlaceholderSpec, context: MasterContext) -> str:
 
 
 def rectangle_xml(shape_id: int, name: str, rect: Rect, color: str, context: MasterContext) -> str:
-    """Return the XML of a plain coloured rectangle for a slide layout.
+    """Return the XML of a plain rectangle for a slide layout; `color` is the name of a theme colour.
 
-    Screen readers skip it, since it is on no slide.
+    It is on the layout and not on slides, so screen readers skip it.
     """
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{shape_id}" name="{name}"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr>'
@@ -179,7 +183,10 @@ def _position_xml(rect: Rect, context: MasterContext) -> str:
 
 
 def prompt_text(words: str, *deeper: str) -> str:
-    """Return the XML of the text that an empty placeholder shows; each further line is one indent level deeper."""
+    """Return the XML of the text that an empty placeholder shows.
+
+    `words` is its first line; each line of `deeper` is one indent level deeper than the line before it.
+    """
     return "".join(
         f'<a:p><a:pPr lvl="{depth}"/><a:r><a:rPr lang="en-US"/><a:t>{escape(line, quote=False)}</a:t></a:r></a:p>'
         for depth, line in enumerate((words, *deeper))
@@ -187,7 +194,10 @@ def prompt_text(words: str, *deeper: str) -> str:
 
 
 def master_xml(context: MasterContext, layout_ids: str) -> str:
-    """Return the XML (`p:sldMaster`) of the slide master of our decks: title, indent levels and footer."""
+    """Return the XML (`p:sldMaster`) of the slide master of our decks: placeholders and styles of indent levels.
+
+    `layout_ids` is the XML of the list of its layouts (`p:sldLayoutId` elements).
+    """
     smallest_pt, rects = context.tokens.smallest, context.canvas
     start, end = (level_style(1, LevelStyle(smallest_pt, "accent4", edge=edge), context) for edge in ("start", "end"))
     outline = prompt_text("Text", *("–" * depth for depth in range(1, LEVEL_COUNT)))

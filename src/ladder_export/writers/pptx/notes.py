@@ -1,4 +1,4 @@
-"""Presenter's notes in their own placeholders, on a notes master of the theme."""
+"""Write presenter's notes into a deck, on a notes master in the theme's design."""
 
 from __future__ import annotations
 
@@ -49,7 +49,10 @@ NOTES_MASTER = (
 def write_notes(
     builder: DeckBuilder, slide: Slide, paragraphs: Sequence[Paragraph], theme: Theme, language: str
 ) -> None:
-    """Write the presenter's notes of one slide; the first notes of a deck add a notes master in the theme's design."""
+    """Write the presenter's notes of a slide; if the deck has no notes master, add one in the theme's design.
+
+    `language` is a BCP 47 code and decides the direction of text.
+    """
     if builder.deck.element.find(qn("p:notesMasterIdLst")) is None:
         _add_notes_master(builder.deck, theme, language)
     page, rtl = builder.add_notes_page(slide), is_rtl(language)

@@ -1,4 +1,4 @@
-"""Text in the placeholders of our own slide layouts: paragraphs, and the sizes that were measured for them."""
+"""Put text into the placeholders of our own slide layouts, in the text sizes that were measured for it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from ladder_export.writers.slides.model import Paragraph
 
 
 def paragraph_properties(paragraph: Paragraph, hang_pt: float) -> str:
-    """Return the XML properties (`a:pPr`) of a paragraph: indent level and bullet, which is ★ for a new statement.
+    """Return the XML properties (`a:pPr`) of a paragraph: its indent level and bullet; "" for those of the layout.
 
-    Continued text has no bullet. `hang_pt` is how far lines after the first are indented, in points.
+    A new statement has the bullet ★, the continuation of a paragraph from the slide before has none. `hang_pt` is how
+    far lines after the first are indented per level, in points.
     """
     depth = f' lvl="{paragraph.depth}"' if paragraph.depth else ""
     if paragraph.no_bullet or paragraph.is_label:
@@ -28,10 +29,11 @@ def paragraph_properties(paragraph: Paragraph, hang_pt: float) -> str:
 def level_style(
     size_pt: float, depth: int = 0, *, no_bullet: bool = False, hang_pt: float = 0.0, gap_pt: float | None = None
 ) -> str:
-    """Return the XML style of an indent level (`a:lvl1pPr` for depth 0) with a text size in points that was measured.
+    """Return the XML style of an indent level (`a:lvl1pPr` for `depth` 0) with a measured text size in points.
 
-    It replaces `fontScale`, which only PowerPoint obeys. `hang_pt` is the hanging indent per level, 0 for the layout's;
-    `gap_pt` is the space above paragraphs, None for the layout's.
+    The size is written instead of `fontScale`, which only PowerPoint obeys. `hang_pt` is how far lines after the first
+    are indented per level, 0 for the layout's indent; `gap_pt` is the space above paragraphs, None for the layout's
+    space.
     """
     marker = "<a:buNone/>" if no_bullet else ""
     hang_emu = round(hang_pt * EMU_PER_PT)
@@ -47,9 +49,9 @@ def level_style(
 
 
 def single_line_style(size_pt: float) -> str:
-    """Return the XML style of a text of one line: no bullet, no space above, a size in points.
+    """Return the XML style of a text of one line of `size_pt` points, without bullet and space above.
 
-    Some programs do not inherit these from the layout.
+    All of it is written because some programs do not inherit it from the layout.
     """
     return level_style(size_pt, no_bullet=True, gap_pt=0)
 
@@ -57,9 +59,9 @@ def single_line_style(size_pt: float) -> str:
 def fill_own_placeholder(
     writer: TextWriter, index: int, paragraphs: list[str] | None = None, *, styles: str = ""
 ) -> None:
-    """Put paragraphs (XML) into the placeholder with that index on the writer's slide; without paragraphs, remove it.
+    """Put paragraphs (XML) into the placeholder with that index on the writer's slide; without any, remove it.
 
-    `styles` is the XML of the styles of indent levels.
+    `styles` is the XML of the styles of indent levels; empty for the layout's styles.
     """
     shape = next(shape for number, shape in shapes.placeholders(writer.slide) if number == index)
     if paragraphs:

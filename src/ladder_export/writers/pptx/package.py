@@ -1,4 +1,4 @@
-"""The file of a deck (a ZIP of XML parts): its parts, their content types and the relationships between them."""
+"""Write the file of a deck (a ZIP of XML parts): its parts, their content types and relationships."""
 
 from __future__ import annotations
 
@@ -30,9 +30,11 @@ def save_deck(
     slides: Sequence[Slide],
     own_folders: tuple[str, ...] = validated_archive.OWN_FOLDERS,
 ) -> bytes:
-    """Return the bytes of the deck's file; `own_folders` are the folders of parts that this program drew itself.
+    """Return the bytes of a finished deck's file.
 
-    Raises AssertionError with the fault if a program would offer to repair the file.
+    `slides` are the contents of its slides in order. `own_folders` are the folders inside the ZIP whose parts this
+    program wrote and therefore checks. Raises AssertionError with the fault if a program would offer to repair the
+    file.
     """
     core_properties.set_core_properties(builder.deck, document)
     core_properties.write_sections(builder.deck, document, slides)
@@ -42,10 +44,10 @@ def save_deck(
 
 
 def package_parts(builder: DeckBuilder) -> dict[str, bytes]:
-    """Return the files inside the deck's ZIP by name, as python-pptx would save them; shared parts are saved only once.
+    """Return the files inside a deck's ZIP by name, equal to those that python-pptx's `save` would write.
 
-    python-pptx's own `save` would write all of them again for every deck, which takes 1.8 times as long
-    (`tests/benchmarks/libraries.py`).
+    Parts that are equal in all decks are taken from the base deck; to write them again for every deck, as `save` does,
+    takes 1.8 times as long (`tests/benchmarks/libraries.py`).
     """
     package = builder.deck.part.package
     parts = tuple(package.iter_parts())

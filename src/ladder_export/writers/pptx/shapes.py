@@ -1,4 +1,4 @@
-"""Shapes beside a slide's placeholders: tables of facts, icons and the footer."""
+"""Write shapes that are no placeholders, such as tables and icons, and the placeholders of a slide's footer."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ UNWRAPPED = (
 
 
 def append_shape(slide: Slide, xml: str) -> None:
-    """Append a shape (XML) to a slide on top of the others; every `id="0"` in it gets the next free number."""
+    """Add a shape (XML) to a slide, on top of the others; every `id="0"` in it is replaced by the next free number."""
     tree = slide.shapes.element
     shape = parse_xml(xml)
     first_id = max(int(named.get("id")) for named in tree.iter(NON_VISUAL_PROPERTIES)) + 1
@@ -44,16 +44,19 @@ def append_shape(slide: Slide, xml: str) -> None:
 
 
 def placeholders(page: Slide | SlideLayout | NotesSlide) -> list[tuple[int, etree._Element]]:
-    """Return the placeholder elements of a slide, layout or notes page with their indexes.
+    """Return the index and the XML element of each placeholder of a slide, a layout or a notes page.
 
-    python-pptx would compile an XPath for each.
+    It is faster than python-pptx's `placeholders`, which evaluates an XPath for each.
     """
     shapes = ((shape.find(PLACEHOLDER_PATH), shape) for shape in page.shapes.element)
     return [(int(placeholder.get("idx", "0")), shape) for placeholder, shape in shapes if placeholder is not None]
 
 
 def add_footer(writer: TextWriter, text: str, number: int) -> None:
-    """Add footer and slide number to the writer's slide as placeholders, which python-pptx leaves on the layout."""
+    """Add footer (unless `text` is empty) and slide number to the writer's slide, as placeholders.
+
+    python-pptx does not copy these from the layout. `number` is the slide's number, from 1.
+    """
     field = NUMBER_FIELD.format(writer.language, number)
     if text:
         append_shape(
@@ -77,9 +80,9 @@ def _footer_placeholder(name: str, attributes: str, writer: TextWriter, content:
 
 
 def add_icon(writer: TextWriter, glyph: str, rect: Rect) -> None:
-    """Add a section's emoji to the writer's slide, as a text box at `rect`, in points.
+    """Add a section's emoji (`glyph`) to the writer's slide, on a disc that fills `rect`.
 
-    It is decorative, so screen readers skip it.
+    It is marked as decorative, so that screen readers skip it.
     """
     size_pt = rect.width_pt * ICON_SHARE
     body = writer.text_body(
@@ -96,11 +99,13 @@ def add_icon(writer: TextWriter, glyph: str, rect: Rect) -> None:
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """A table's rectangle and style; `style_flags` are the attributes of `a:tblPr` that name its special parts.
+    """The position and style of a table on a slide.
 
-    `placeholder_xml` is the `p:ph` that the table fills (empty for none), `paragraph_attributes` are direction and
-    alignment. Flush labels have no margin, so that they align with the title. `cell_style` and `header_style` add to
-    the table style.
+    `style_id` is the id of a table style of the presentation. `style_flags` are the attributes of `a:tblPr` that say
+    which special parts the table has, such as `firstRow="1"`. `placeholder_xml` is the `p:ph` element of the
+    placeholder that the table fills; empty for none. `paragraph_attributes` are XML attributes for direction and
+    alignment, empty for the default. If `has_flush_labels`, the first column has no margin, so that its text is in line
+    with the title. `cell_style` and `header_style` override the table style.
     """
 
     rect: Rect
@@ -116,18 +121,25 @@ class TableSpec:
 def default_table_spec(
     height_pt: float, style_flags: str, area: Rect, slide_width_pt: float, *, rtl: bool
 ) -> TableSpec:
-    """Return a table of that height at the top of an area of our own layout, on slides of that width."""
+    """Return the position and style of a table of that height at the top of `area`, a rectangle of our own layout.
+
+    `style_flags` are the attributes of `a:tblPr` that say which special parts the table has. With `rtl`, the position
+    is mirrored.
+    """
     rect = Rect(area.left_pt, area.top_pt - 8, area.width_pt, height_pt).mirrored_for_rtl(slide_width_pt, rtl=rtl)
     return TableSpec(rect, TABLE_STYLE, style_flags)
 
 
 def facts_height_pt(facts: FactsSlide) -> float:
-    """Return the height of a table of facts in points."""
+    """Return the height of a table of facts in points: the sum of its rows."""
     return fsum(row.height_pt for row in facts.rows)
 
 
 def add_facts_table(writer: TextWriter, facts: FactsSlide, spec: TableSpec, *, rtl: bool) -> None:
-    """Add facts (labels and values) to the writer's slide as a native table; its first column is marked as headings."""
+    """Add facts to the writer's slide as a native table, labels in the first column and values in the second.
+
+    `spec` has the table's position and style; with `rtl`, columns run from right to left.
+    """
     widths_pt = (facts.label_width_pt, spec.rect.width_pt - facts.label_width_pt)
     flush_side = ("R" if rtl else "L") if spec.has_flush_labels else ""
     rows = [_fact_row_xml(writer, fact, facts.size_pt, flush_side, spec) for fact in facts.rows]
@@ -149,7 +161,8 @@ def add_table(  # noqa: PLR0913  # all that tables differ in
 ) -> None:
     """Add a native table (`a:tbl`) to the writer's slide.
 
-    `description` is for screen readers, `widths_pt` are the columns' widths in points, `rows` come from `row_xml`.
+    `description` is its alternative text for screen readers, `widths_pt` are the columns' widths in points, `rows` the
+    results of `row_xml`. With `rtl`, columns run from right to left.
     """
     columns = "".join(f'<a:gridCol w="{round(width_pt * EMU_PER_PT)}"/>' for width_pt in widths_pt)
     append_shape(
@@ -164,16 +177,17 @@ def add_table(  # noqa: PLR0913  # all that tables differ in
 
 
 def row_xml(cells: Iterable[str], height_pt: float) -> str:
-    """Return the XML of a table row (`a:tr`), `height_pt` points high."""
+    """Return the XML of a table row (`a:tr`) of `height_pt` points; `cells` are the results of `cell_xml`."""
     return f'<a:tr h="{round(height_pt * EMU_PER_PT)}">{"".join(cells)}</a:tr>'
 
 
 def cell_xml(
     writer: TextWriter, paragraphs: Sequence[str], flush_side: str = "", fill: str = "", anchor: str = ""
 ) -> str:
-    """Return the XML of a table cell (`a:tc`) with these paragraphs; `flush_side` (L or R) has no margin.
+    """Return the XML of a table cell (`a:tc`) with these paragraphs (XML).
 
-    `fill` is its background as XML, `anchor` the vertical alignment; both empty for the table style's.
+    `flush_side` is the side without a margin: L, R, or empty for none. `fill` is the XML of the background, `anchor`
+    the vertical alignment (`ctr` for the middle); both are empty for what the table style says.
     """
     padding_emu = round(CELL_PADDING_PT * EMU_PER_PT)
     margins = "".join(f' mar{side}="{0 if side == flush_side else padding_emu}"' for side in "LRTB")
@@ -183,6 +197,9 @@ def cell_xml(
 
 
 def preset_geometry_xml(shape: str, roundness: int | None = None) -> str:
-    """Return the XML of a preset shape (`a:prstGeom`); `roundness` of its corners in 1/100,000 of the shorter side."""
+    """Return the XML of a preset shape (`a:prstGeom`), such as "ellipse".
+
+    `roundness` is the radius of its corners in 1/100,000 of the shorter side; None for the preset's.
+    """
     guide = "" if roundness is None else f'<a:gd name="adj" fmla="val {roundness}"/>'
     return f'<a:prstGeom prst="{shape}"><a:avLst>{guide}</a:avLst></a:prstGeom>'

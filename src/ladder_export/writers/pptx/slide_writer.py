@@ -1,4 +1,4 @@
-"""Write slides into our own slide layouts: placeholders in reading order, then shapes without a placeholder."""
+"""Write slides into our own slide layouts: placeholders in reading order, then other shapes."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ ContentSlide = DrawnSlide | RadarSlide | BulletSlide | PanelSlide | TwoSectionsS
 class SlideWriter:
     """Writes the slides of one document into our own slide layouts.
 
-    `measures` are the text sizes of the deck, `fonts` the measures of characters, `canvas` has the positions on a
-    slide, `eyebrow` the small line above titles.
+    `measures` are boxes and text sizes, `fonts` the widths of characters, `canvas` the positions on a slide, `eyebrow`
+    the box of the small line above titles.
     """
 
     document: Document

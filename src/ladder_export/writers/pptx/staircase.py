@@ -1,4 +1,4 @@
-"""A staircase that shows the levels of a track, as native shapes in one group, which moves and is read as one."""
+"""Draw the levels of a track as a staircase: native shapes in one group, which people move as one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ TINT_PERCENT = 16  # opacity of the accent, for steps on the brand colour
 def add_staircase(writer: TextWriter, staircase: Staircase, area: Rect, slide_width_pt: float, *, rtl: bool) -> None:
     """Draw the levels of a track as a staircase on the writer's slide, inside the rectangle `area`.
 
-    A step with a link is a link as a whole.
+    A step with a link is clickable as a whole. `slide_width_pt` is the slide's width in points; with `rtl`, the
+    staircase is mirrored.
     """
     steps = "".join(
         _step_xml(writer, step, staircase, _step_rect(step, area).mirrored_for_rtl(slide_width_pt, rtl=rtl), rtl=rtl)

@@ -1,4 +1,4 @@
-"""The theme's colours and fonts as the theme and table style of a presentation, so that new slides match ours."""
+"""Write the theme's colours and fonts as the theme and table style of a presentation, for slides that people add."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ NO_EFFECT = "<a:effectStyle><a:effectLst/></a:effectStyle>"
 
 
 def color_slots(colors: Colors) -> dict[str, str]:
-    """Return the colour for each entry of PowerPoint's palette (`a:clrScheme`), such as accent1 and dk1.
+    """Return the colour (`#rrggbb`) of each entry of PowerPoint's palette (`a:clrScheme`), such as accent1 and dk1.
 
-    Accents are in the order in which charts use them.
+    Charts use the accents in their order.
     """
     return {
         "dk1": colors.ink,
@@ -50,13 +50,19 @@ def color_slots(colors: Colors) -> dict[str, str]:
 
 
 def text_on_brand(colors: Colors) -> str:
-    """Return the PowerPoint theme colour for text on the brand colour: `bg1` if that is dark, `tx1` if it is light."""
+    """Return the name of the presentation's theme colour for text on the brand colour.
+
+    It is `bg1` (the colour of paper) if the theme has light text there, `tx1` (the colour of text) if it has dark text.
+    """
     light = sum(int(colors.on_brand[at : at + 2], 16) for at in (1, 3, 5)) > MIDDLE_GREY
     return "bg1" if light else "tx1"
 
 
 def theme_xml(title: str, colors: Colors, tokens: DeckTokens, language: str) -> bytes:
-    """Return the XML of the presentation's theme in UTF-8: colours, fonts and flat shapes under the theme's name."""
+    """Return the XML of the presentation's theme in UTF-8: its name (`title`), colours, fonts, and flat shapes.
+
+    `language` is a BCP 47 code and decides the East Asian font.
+    """
     name = escape(title)
     palette = "".join(
         f'<a:{slot}><a:srgbClr val="{value[1:].upper()}"/></a:{slot}>' for slot, value in color_slots(colors).items()
@@ -83,7 +89,7 @@ def _fonts_xml(tag: str, latin: str, language: str) -> str:
 
 
 def table_styles_xml(title: str) -> bytes:
-    """Return the XML of the deck's table style, which is also the default for tables that people add.
+    """Return the XML of the deck's only table style, named `title`, in UTF-8; tables that people add get it too.
 
     It has hairlines between rows, and bold labels in the accent colour.
     """

@@ -1,4 +1,4 @@
-"""Checks that no program will offer to repair a deck, and packing into the same bytes for the same slides."""
+"""Check that no program will offer to repair a deck, and pack its parts so that equal slides have equal bytes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 
 
 def save_to_bytes(deck: Deck) -> bytes:
-    """Return the bytes of the file that python-pptx writes for a deck."""
+    """Return the bytes of a deck's file as python-pptx writes it, with a fixed date."""
     buffer = io.BytesIO()
     with fixed_date():
         deck.save(buffer)
@@ -38,10 +38,10 @@ def unzip(data: bytes) -> dict[str, bytes]:
 
 
 def validate_and_zip(members: Mapping[str, bytes], own_folders: tuple[str, ...] = OWN_FOLDERS) -> bytes:
-    """Check the files of a deck and pack them into a ZIP.
+    """Check the files of a deck (by name) and pack them into a ZIP.
 
-    `own_folders` are those of parts that this program drew itself. Raises AssertionError with the fault if the deck
-    would need repair.
+    `own_folders` are the folders inside the ZIP whose parts this program wrote; ids of shapes are checked only there.
+    Raises AssertionError with the fault if a program would offer to repair the deck.
     """
     for name, content in members.items():
         if name.endswith(".rels"):
@@ -61,7 +61,7 @@ def _without_timestamps(workbook: bytes) -> bytes:
 
 
 def require(condition: object, fault: str) -> None:  # bugs must stop a deck even if Python runs without asserts
-    """Raise AssertionError with the fault unless the condition holds."""
+    """Raise AssertionError with the message `fault` unless the condition is true."""
     if not condition:
         raise AssertionError(fault)
 

@@ -61,9 +61,10 @@ OWN_FOLDERS = ("ppt/slides/", "ppt/notesSlides/")  # a template's own layouts ar
 
 
 def write_with_template(document: Document, theme: Theme, template: Template) -> tuple[bytes, int]:
-    """Return a deck in the company's template, and its number of slides.
+    """Write a document as a deck in a company's template; return the deck's bytes and its number of slides.
 
-    Raises BadEnvironment if a font to measure with is missing, BadTheme if a layout turns out to have no title.
+    Raises BadEnvironment if a font to measure text with is missing, BadTheme if the template is damaged or titles do
+    not appear in the title placeholder of a layout.
     """
     identified_document = with_footer_in_breadcrumbs(document, template)
     mapping = map_placeholders(template, theme, identified_document)

@@ -1,4 +1,4 @@
-"""Colours with enough contrast on a company's backgrounds, for text, charts and tables."""
+"""Choose colours for text, charts and tables that have enough contrast on the backgrounds of a company's template."""
 
 from __future__ import annotations
 
@@ -49,9 +49,11 @@ HEADER_FLAGS = re.compile(r'first(?:Col|Row)="1" ?')
 
 @dataclass(frozen=True, slots=True)
 class TableStyle:
-    """A table style of the company's template, its flags (header row, bands) that are legible, and text colours.
+    """The style of a table in a company's template, with corrections for colours that could not be read.
 
-    `cell_style` and `header_style` correct colours that are not legible.
+    `style_id` is the id of the template's table style. `style_flags` are the attributes of `a:tblPr` that switch on its
+    header row, first column and bands; header flags are left out if text in them could not be read. `cell_style` and
+    `header_style` set the colour of text where the style's own could not be read.
     """
 
     style_id: str
@@ -61,7 +63,7 @@ class TableStyle:
 
 
 def text_color(text_placeholder: TextPlaceholder, layout: Layout) -> str:
-    """Return the colour of text in a placeholder as XML: its own if it has enough contrast, else a legible one."""
+    """Return the colour of text in a placeholder as XML; a more legible one if its own has too little contrast."""
     return _readable_color(
         text_placeholder.style.color_xml or SCHEME_COLOR.format("tx1"),
         text_placeholder.placeholder.background_colors,
@@ -70,7 +72,7 @@ def text_color(text_placeholder: TextPlaceholder, layout: Layout) -> str:
 
 
 def corrected_text_color(text_placeholder: TextPlaceholder, layout: Layout) -> str:
-    """Return a legible colour as XML if the placeholder's own lacks contrast with its background; else empty."""
+    """Return a legible text colour as XML if the placeholder's own can hardly be seen on its background, else ""."""
     holder, own_color = text_placeholder.placeholder, text_placeholder.style.color_xml or SCHEME_COLOR.format("tx1")
     backgrounds = holder.background_colors if holder.fill_colors is None else holder.fill_colors
     if not backgrounds or least_contrast(_rgb(own_color, layout.palette), backgrounds) >= MIN_VISIBLE_CONTRAST:
@@ -79,7 +81,10 @@ def corrected_text_color(text_placeholder: TextPlaceholder, layout: Layout) -> s
 
 
 def series_color(text_placeholder: TextPlaceholder, layout: Layout) -> str:
-    """Return the colour of a chart's line as XML: the template's first accent with enough contrast, else the text's."""
+    """Return the colour of a chart's line as XML.
+
+    It is the template's first accent colour with enough contrast to the background; the text colour if there is none.
+    """
     backgrounds, palette = text_placeholder.placeholder.background_colors, layout.palette
     seen = (
         name
@@ -93,10 +98,11 @@ def series_color(text_placeholder: TextPlaceholder, layout: Layout) -> str:
 def table_style(
     slide: Slide, text_placeholder: TextPlaceholder, layout: Layout, flags: str, size_pt: float
 ) -> TableStyle:
-    """Return the template's style for a table on a slide, without headings that cannot be read in its colours.
+    """Return the style of a table on a slide, from the template's default table style, with legible text.
 
-    `flags` are the attributes of `a:tblPr` for headings and bands, `size_pt` is the text's size. If its cells cannot be
-    read in any colour, a style without fills is used instead.
+    `flags` are the attributes of `a:tblPr` that switch on header row, first column and bands; `size_pt` is the text
+    size. If headers cannot be read, their flags are removed and they are bold text. If cells cannot be read in any text
+    colour, PowerPoint's plain style without fills is used.
     """
     name, definition = _default_table_style(slide)
     if definition is None:  # its look is unknown

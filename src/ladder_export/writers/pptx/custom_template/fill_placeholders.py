@@ -1,4 +1,7 @@
-"""Put text, tables and charts into a company's placeholders, with only those properties that differ from the layout."""
+"""Put text, tables and charts into the placeholders of a company's template.
+
+Only those properties are written that differ from the layout's.
+"""
 
 from __future__ import annotations
 
@@ -43,11 +46,12 @@ MIRRORED_ALIGNMENTS = {"l": "r", "r": "l"}
 
 @dataclass(frozen=True, slots=True)
 class PlaceholderText:
-    """Text for a placeholder, as paragraphs of XML runs, and its look where that differs from the layout's.
+    """Text for a placeholder, with its look where that differs from the layout's.
 
-    `no_bullets` removes all bullets. `paragraphs` are the sources of the runs, if they are list items.
-    `nested_sizes_pt` are the sizes of deeper levels, from the second on; `indent_pt` is the indent for each level.
-    `color_xml` is a colour for text whose own cannot be seen; empty otherwise.
+    `runs` has the XML runs of each paragraph. If the paragraphs are list items, `paragraphs` are these items in the
+    same order; otherwise it is empty. `no_bullets` removes all bullets. `size_pt` is the size of text at the first
+    indent level, `nested_sizes_pt` are those of deeper levels, `indent_pt` is the indent per level. `color_xml` is the
+    colour of the text as XML, empty for the layout's; `fill_placeholder` sets it.
     """
 
     runs: tuple[str, ...]
@@ -62,7 +66,10 @@ class PlaceholderText:
 def fill_placeholder(
     writer: TextWriter, text_placeholder: TextPlaceholder, text: PlaceholderText, layout: Layout, *, rtl: bool
 ) -> None:
-    """Put text into a placeholder of the slide that `writer` writes."""
+    """Put text into a placeholder of the writer's slide, in a legible colour.
+
+    `layout` is the slide's layout; with `rtl`, the text runs from right to left.
+    """
     text = replace(text, color_xml=corrected_text_color(text_placeholder, layout))
     sources = text.paragraphs or (Paragraph(Text((), "")),) * len(text.runs)
     marks = [_paragraph_properties(text_placeholder, text, paragraph) for paragraph in sources]
@@ -84,7 +91,11 @@ def insert_table(
     *,
     rtl: bool,
 ) -> None:
-    """Insert a table in the template's own style, in the content placeholder if it takes tables."""
+    """Put a table in the template's own style where the content placeholder is, which is removed.
+
+    If the placeholder is of a type that takes tables, the table becomes its content. `layout` is the slide's layout;
+    with `rtl`, columns run from right to left.
+    """
     placeholder_xml = _take_placeholder(writer.slide, text_placeholder, ("obj", "tbl"))
 
     def spec(height_pt: float, flags: str) -> TableSpec:
@@ -104,9 +115,10 @@ def insert_table(
 def insert_radar(  # noqa: PLR0913  # a chart depends on all of them
     writer: TextWriter, slide: RadarSlide, text_placeholder: TextPlaceholder, layout: Layout, size: float, *, rtl: bool
 ) -> None:
-    """Insert ratings as a radar chart into the content placeholder, and their table beside it if the slide has one.
+    """Put ratings as a radar chart where the content placeholder is, which is removed.
 
-    `size` is the text size in points.
+    If the slide has a table of the ratings, chart and table share the space. `layout` is the slide's layout, `size` the
+    text size in points; with `rtl`, the chart is on the right.
     """
     left, right = split_in_two(text_placeholder)
     first, second = (right, left) if rtl else (left, right)
@@ -151,14 +163,14 @@ def _paragraph_attributes(layout: Layout, *, rtl: bool) -> str:
 
 
 def remove_empty(slide: Slide, filled_indexes: Iterable[int]) -> None:
-    """Remove from a slide each placeholder whose index is not in `filled_indexes`, so that no prompt is shown."""
+    """Remove the placeholders of a slide whose index is not in `filled_indexes`, so that no prompt is shown."""
     for number, shape in placeholders(slide):
         if number not in filled_indexes:
             shape.getparent().remove(shape)
 
 
 def holds_title(slide: Slide, title: str) -> bool:
-    """Return whether a title placeholder of the slide has this text; outlines and screen readers look for it there."""
+    """Return whether a title placeholder of the slide contains `title`, so that outlines and screen readers find it."""
     shapes = [shape for _, shape in placeholders(slide) if shape.find(PLACEHOLDER_PATH).get("type") in TITLES]
     texts = ["".join(run.text or "" for run in shape.iter(qn("a:t"))) for shape in shapes]
     return printable(title).replace("\n", "") in texts
@@ -208,7 +220,10 @@ def _hanging_indent(text: PlaceholderText) -> str:
 
 
 def direction_attributes(style: TextStyle, *, rtl: bool) -> str:
-    """Return the XML attributes for text direction and alignment; empty if the style has that direction already."""
+    """Return the XML attributes of a paragraph for text direction and alignment; "" if `style` has that direction.
+
+    With `rtl`, text runs from right to left, and the alignment of `style` is mirrored.
+    """
     if rtl == style.rtl:
         return ""
     align = MIRRORED_ALIGNMENTS.get(style.align, style.align) if rtl else "l" if style.align == "r" else style.align

@@ -1,4 +1,4 @@
-"""Choose fonts by which a company's text is measured: the same font, one of equal widths, or a wider one for safety."""
+"""Choose fonts to measure a company's text with: its own, one of equal widths, or else a wider one for safety."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ TALLEST_LINE_EMS = 1.36  # line height of the tallest common office typeface
 
 
 def substitute_fonts(theme: Theme, heading: TextStyle, *texts: TextStyle) -> FontPair:
-    """Choose fonts to measure a template's text with: the widest among those of `texts`; bold also covers `heading`.
+    """Choose the fonts to measure a template's text with: character by character the widest of the fonts of `texts`.
 
-    Raises BadEnvironment if a font to measure with is missing.
+    `heading` counts for the bold font only. Raises BadEnvironment if a font file is missing.
     """
     regular = tuple(_with_level_style(_metrics(theme, style.font, REGULAR), style) for style in texts)
     strong = tuple(_with_level_style(_metrics(theme, style.font, BOLD), style) for style in (heading, *texts))
@@ -34,12 +34,15 @@ def substitute_fonts(theme: Theme, heading: TextStyle, *texts: TextStyle) -> Fon
 
 
 def line_height_of(metrics: FontMetrics) -> float:
-    """Return the line height that a font asks for, as a multiple of single line spacing; at least 1.0."""
+    """Return the height of a line in a font as a multiple of the usual single line spacing; at least 1.0."""
     return max(1.0, (metrics.ascent + metrics.descent) / SINGLE_SPACING)
 
 
 def has_exact_metrics(theme: Theme, family: str) -> bool:
-    """Return whether a typeface is measured with its own widths or equal ones, not with a wider font for safety."""
+    """Return whether text in a typeface is measured with the right widths; if not, a wider font is used for safety.
+
+    `family` is the typeface's name, such as "Calibri".
+    """
     return family.lower() in TWINS or bool(_own_font_file(theme, family, REGULAR))
 
 

@@ -1,4 +1,4 @@
-"""Date, footer and slide number copied from a company's layout to a slide; python-pptx leaves them behind."""
+"""Copy date, footer and slide number from a company's layout to a slide, because python-pptx does not."""
 
 from __future__ import annotations
 
@@ -40,9 +40,10 @@ BRACKETED = re.compile(r"[<\[{‹«(].*[>\]}›»)]", re.DOTALL)
 
 
 def copy_footer(writer: TextWriter, layout: Layout, text: str, number: int, fonts: FontPair) -> None:
-    """Copy the date, footer and slide number that the layout shows to a slide; `text` is added to the footer.
+    """Copy the date, footer and slide number of a layout to the writer's slide, as far as the layout shows them.
 
-    `fonts` measure whether it fits.
+    `text` is added to the layout's own footer; `fonts` measure the result. If both do not fit, even in smaller type,
+    only `text` is shown. `number` is the slide's number, from 1.
     """
     shapes = {index: shape for index, shape in placeholders(writer.slide.slide_layout) if shape.tag == qn("p:sp")}
     for placeholder in _shown_placeholders(layout):
@@ -101,7 +102,7 @@ def _direction_xml(writer: TextWriter, placeholder: Placeholder) -> str:
 
 
 def is_prompt(placeholder: Placeholder) -> bool:
-    """Return whether a layout's footer is only a prompt, such as "Presentation title | Author"."""
+    """Return whether a layout's footer only asks for text, such as "Presentation title | Author"."""
     words = re.findall(r"\w+", placeholder.text.casefold())
     return (
         placeholder.is_prompt

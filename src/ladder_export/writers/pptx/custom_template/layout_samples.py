@@ -1,4 +1,4 @@
-"""Sample decks of a template's layouts, for people to look at."""
+"""Make sample decks that show the layouts which this program chose in a company's template."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WORDS = {"subTitle": "Subtitle", "obj": "Content", "body": "Text"}
 
 
 def sample_decks(template: Template) -> Mapping[Role, bytes]:
-    """Return a deck with one slide for each kind of slide that has a layout; the slide's title is the layout's name."""
+    """Return a one-slide deck for each kind of slide that has a layout; the slide's title is the layout's name."""
     decks = {}
     for choice in template.choices:
         if choice.layout:

@@ -1,4 +1,4 @@
-"""Choose the placeholders of a company's template that hold a document's text, with their sizes."""
+"""Choose the placeholders of a company's template for a document's texts, and the sizes of these texts."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ MAX_OVERLAP_PT = 4.0  # of boxes that count as side by side
 
 @dataclass(frozen=True, slots=True)
 class TextPlaceholder:
-    """A placeholder of a company's template that is filled with text, and the indent level of this text, from 1."""
+    """A placeholder of a company's template to put text into, and the indent level of that text, counted from 1."""
 
     placeholder: Placeholder
     level: int = 1
 
     @property
     def style(self) -> TextStyle:
-        """Return the style of the placeholder's text in the template."""
+        """Return the template's style for text in the placeholder at that indent level."""
         return self.placeholder.levels[self.level - 1]
 
     def text_frame(self, size_pt: float, line_height_factor: float) -> TextFrame:
-        """Return the space for text of that size in points: the placeholder without its margins, lines made taller."""
+        """Return the box for text of `size_pt` points in the placeholder's margins; the factor makes lines taller."""
         (left, top, right, bottom), box = self.placeholder.insets, self.placeholder.box
         # Fixed line heights count as single spacing.
         line_spacing = (self.style.line_spacing or 1.0) * line_height_factor
@@ -52,13 +52,16 @@ class TextPlaceholder:
         )
 
     def paragraph_gap_pt(self, size_pt: float) -> float:
-        """Return the space between paragraphs of that text size, both in points."""
+        """Return the space between paragraphs in points, for text of `size_pt` points."""
         return self.style.gap_pt + self.style.gap_lines * size_pt * SINGLE_SPACING
 
 
 @dataclass(frozen=True, slots=True)
 class TwoContent:
-    """The company's layout for two texts side by side; `first` is on the side where lines of text start."""
+    """The template's layout for two texts side by side, with the placeholders of its title and of both texts.
+
+    `first` is where reading begins: on the left, in right-to-left languages on the right.
+    """
 
     layout: Layout
     heading: TextPlaceholder
@@ -70,9 +73,10 @@ class TwoContent:
 class TemplateMapping:
     """The layouts of a company's template that a deck uses, the placeholder for each text, and fonts to measure with.
 
-    `subtitle` is None if the title slide has none that could hold the breadcrumbs, `two_content` if the template has no
-    such layout. The cover and the chapter have titles in styles of their own. `line_height_factor` is how much taller
-    lines may be than their size says, `scale` the factor by which small slides reduce the theme's sizes.
+    `cover` has `title` and `subtitle`, `chapter` has `chapter_title`, `content` has `heading` (its title) and `body`.
+    `subtitle` is None if the breadcrumbs do not fit there; `two_content` is None if the template has no such layout.
+    `fonts` measure `content`, the other fonts the cover and chapters. `line_height_factor` is how many times taller
+    than usual lines are measured. `scale` reduces the theme's text sizes on small slides; 1.0 for usual ones.
     """
 
     cover: Layout
@@ -92,7 +96,7 @@ class TemplateMapping:
 
 
 def map_placeholders(template: Template, theme: Theme, document: Document) -> TemplateMapping:
-    """Choose layouts and placeholders of a company's template for a document; BadEnvironment if a font is missing."""
+    """Choose layouts and placeholders of a template for a document. Raises BadEnvironment if a font file is missing."""
     cover, chapter, content = (_layout_of_role(template, role) for role in ("title", "section", "content"))
     heading = TextPlaceholder(title_placeholder(content))
     body = _statements_placeholder(content_placeholders(content)[0])
@@ -134,7 +138,7 @@ def map_placeholders(template: Template, theme: Theme, document: Document) -> Te
 
 
 def find_two_content(template: Template, *, rtl: bool) -> TwoContent | None:
-    """Return the layout for two texts side by side; None if the template has none or they are not side by side."""
+    """Return the layout for two texts side by side; None if there is none or its two largest boxes overlap."""
     layout = template.layout("two-content")
     placeholders = (
         sorted(content_placeholders(layout)[:TWO], key=lambda placeholder: placeholder.box.left_pt) if layout else []
@@ -155,17 +159,17 @@ def find_two_content(template: Template, *, rtl: bool) -> TwoContent | None:
 
 
 def with_footer_in_breadcrumbs(document: Document, template: Template) -> Document:
-    """Return the document with its footer among its breadcrumbs (organisation, track …) if slides have no footer."""
+    """Return the document with its footer added to its breadcrumbs (organisation, track …) if slides show no footer."""
     if _layout_of_role(template, "content").placeholders_of("ftr") or not document.footer:
         return document
     return replace(document, breadcrumbs=tuple(dict.fromkeys((*document.breadcrumbs, *document.footer.split(" · ")))))
 
 
 def adapt_document(document: Document, mapping: TemplateMapping) -> Document:
-    """Return the document as a company's template shows it.
+    """Return the document in the form in which a company's template can show it.
 
-    The code is part of the title, progress is a table in a section of its own, and there are no icons. Breadcrumbs
-    without a subtitle to hold them become a paragraph.
+    The code becomes a part of the title, the progress in a track becomes a section of its own, icons are removed. If
+    the template has no subtitle for the breadcrumbs, they become a paragraph of the header.
     """
     progress_pieces = [piece for piece in document.header_pieces if isinstance(piece, TrackProgress)]
     sections = (*(Section(progress.label, (progress,)) for progress in progress_pieces), *document.sections)
@@ -192,9 +196,9 @@ def _full_section_title(section: Section) -> str:
 
 
 def candidate_geometries(mapping: TemplateMapping, theme: Theme, document: Document) -> Iterator[DeckGeometry]:
-    """Yield sets of text sizes to try on a company's slides: the template's, then smaller ones, the theme's last.
+    """Yield sets of text sizes to try on a company's slides: the template's first, then smaller ones to the theme's.
 
-    A template expects less text than a level has, so its size is only the first to try.
+    Templates are made for less text than a level has, so their own sizes often need too many slides.
     """
     largest_pt, usual_pt = (
         mapping.body.style.size_pt,
@@ -252,7 +256,7 @@ def content_rect(text_placeholder: TextPlaceholder) -> Rect:
 
 
 def split_in_two(text_placeholder: TextPlaceholder) -> tuple[Rect, Rect]:
-    """Divide a placeholder into two rectangles: for a chart and, to its right, its table."""
+    """Divide a placeholder into two rectangles side by side: the left one for a chart, the right one for its table."""
     whole = content_rect(text_placeholder)
     chart = replace(whole, width_pt=CHART_SHARE * whole.width_pt)
     gap_pt = CHART_GAP_SHARE * whole.width_pt

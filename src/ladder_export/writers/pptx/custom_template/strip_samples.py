@@ -1,4 +1,4 @@
-"""Empty decks of a company's template, to which slides are added; a template that python-pptx cannot use is refused."""
+"""Make an empty deck from a company's template; a template that python-pptx cannot use is rejected."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ladder_export.writers.pptx.deck_cache import BaseDeck, base_deck
 
 
 def template_base_deck(template: Template) -> BaseDeck:
-    """Return an empty deck that looks like the company's template. Raises BadTheme if parts of it are damaged."""
+    """Return an empty deck in the design of a company's template. Raises BadTheme if the template is damaged."""
     try:
         base, indexes_by_part = _parse(template.data)
     except (
