@@ -98,10 +98,11 @@ class FormArea:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """All texts of a level, a track or the ladder that can be edited. `entry` says of which, as for `make_form`.
+    """All texts of a level, a track or the ladder that can be edited.
 
-    `fields` are titles, code and summary, `values` the facts and ratings, `areas` the sections. `extends` is the id and
-    the name of the level whose expectations also apply, empty if there is none.
+    `entry` is a level's id, or a track's id after a slash, or "/" for the ladder. `fields` are titles, code and
+    summary, `values` the facts and ratings, `areas` the sections. `extends` is the id and the name of the level whose
+    expectations also apply, empty if there is none.
     """
 
     entry: str

@@ -97,9 +97,9 @@ def normal_text(text: str) -> str:
 
 
 def node_text(node: Node | None) -> str:
-    """Return the text of a YAML node: that of a scalar or of a list item with keys; of a list, its items as paragraphs.
+    """Return the text of a YAML node; the items of a list are separated by blank lines.
 
-    Empty for None and for a mapping without a text.
+    A list item with keys has the text of its key `text`, `prose` or `ask`. Empty for None and for other mappings.
     """
     match node:
         case ScalarNode(text=text):

@@ -22,12 +22,12 @@ class ListItem:
 class PageBlock:
     """A block of a page, such as a heading or list, which begins on the page's line `line`.
 
-    `text` is inline Markdown with its line breaks. `level` is a heading's: 1 to 6, or 7 and more for a bold line that
-    is read as a heading. `items` are a list's. The kinds "opening" and "closing" are the start and end of a <details>
-    element; an opening has the element's summary as text. "markup" is HTML that cannot be printed.
+    `text` is inline Markdown with its line breaks. `level` is the depth of a heading: 1 to 6, or 7 and more for a bold
+    line that is read as a heading. `items` are those of a list. The kinds "opening" and "closing" are the start and end
+    of a <details> element; an opening has the element's summary as text. "markup" is HTML that cannot be printed.
 
-    `rows` are a table's cells. A list in a cell has a line for each item, which begins with `- `. `lines` has the line
-    of the page on which each row begins; it is empty if all rows are on the block's line.
+    `rows` are the cells of a table. A list in a cell has a line for each item, which begins with `- `. `lines` has the
+    line of the page on which each row begins; it is empty if all rows are on the block's line.
     """
 
     kind: Literal["heading", "paragraph", "quote", "list", "opening", "closing", "markup", "table"]

@@ -17,7 +17,8 @@ SAFE_CHARS = MAX_BYTES_BY_KIND["ladder file"] // 4  # UTF-8 takes up to 4 bytes 
 def require_buildable(imported: ImportResult) -> None:
     """Raise InvalidLadder if the files of an import are not a valid ladder, for example because a title is too long.
 
-    Files whose content is clearly valid are not written. Others are written to a temporary folder and read as a ladder.
+    Their content is checked first. Only if that leaves a doubt, they are written to a temporary folder and read from
+    there.
     """
     if all(len(text) <= SAFE_CHARS for text in imported.files.values()) and is_ladder(imported.content):
         return

@@ -82,7 +82,7 @@ def _with_unique_stems(levels: Iterable[ImportedLevel]) -> Iterator[ImportedLeve
 
 
 def short_id(text: str) -> str:
-    """Return an id made from a text: lower case, digits, and never more than one hyphen in a row."""
+    """Return an id made from a text: letters in lower case and digits, with single hyphens between words."""
     return HYPHENS.sub("-", slug(text))
 
 

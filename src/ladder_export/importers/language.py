@@ -40,7 +40,7 @@ MIN_SCRIPT_SHARE = 0.2  # of all letters; names of tools use Latin letters in ev
 
 
 def guess_language(texts: Iterable[str]) -> str:
-    """Return the language of some texts as a BCP 47 tag, such as "de"; empty if the texts are too short to tell."""
+    """Return the language of some texts as a BCP 47 tag, such as "de"; empty if it is uncertain."""
     sample = ""
     for text in texts:
         sample += f"{text} "

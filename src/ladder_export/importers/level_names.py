@@ -130,7 +130,7 @@ def _numeral(title: str) -> re.Match[str] | None:
 
 
 def is_nameless(code: str, title: str) -> bool:
-    """Return whether a title is no more than the code, as in L3 or Level 3."""
+    """Return whether a level has no name besides its code, as in L3 or Level 3; also true if the code is empty."""
     match = COUNTED_LEVEL.fullmatch(title)
     return not code or title == code or bool(match and not match["title"])
 
@@ -142,15 +142,15 @@ def _enclosed(title: str) -> tuple[str, str]:
 
 
 def make_stem(code: str, title: str, track: str = "") -> str:
-    """Return a proposed id for a level: its track's id, unless the rest contains that, then its code and title."""
+    """Return a proposed id for a level, made of its code and title, after its track's id unless that is in them."""
     stem = slug(f"{code} {title}" if code and code != title else title)
     return f"{slug(track)}-{stem}" if track and slug(track) not in stem else stem
 
 
 def name_guesses(code: str, title: str) -> tuple[tuple[str, str], ...]:
-    """Return a comment for the YAML key `title`, as a pair of key and comment, if a level's title is only its code.
+    """Return comments on guesses in a level's name, each as a pair of a YAML key and a comment.
 
-    Empty for all other levels: nothing about their names was guessed.
+    There is one if the title is only the code, and none for any other level.
     """
     return (("title", "guessed: the source gives this level a code and no name"),) if code == title else ()
 
@@ -252,7 +252,7 @@ def _belongs(title: str, families: set[str], nouns: set[str]) -> bool:
 
 
 def score(titles: Sequence[str]) -> float:
-    """Return how much a group of headings look like the names of levels, from 0 to 1."""
+    """Return how much a group of headings looks like names of levels, from 0 to 1."""
     filled = [title for title in titles if title.strip()]
     if not filled or not any(map(likeness, filled)):
         return 0.0

@@ -102,7 +102,7 @@ def _bad_mapping(file: str, message: str) -> Problem:
 
 
 def read(pages: Sequence[Page], mapping: LevelMapping) -> ImportedLadder:
-    """Convert JSON and YAML files to levels by a mapping. Values to which no path of it leads become unplaced text.
+    """Convert JSON and YAML files to levels by a mapping. Values that none of its paths leads to are unplaced text.
 
     Raises InvalidLadder if the path of texts leads to nothing in any file.
     """

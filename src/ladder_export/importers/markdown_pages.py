@@ -1,4 +1,4 @@
-"""Sort the blocks of a Markdown or HTML page into title, summary, facts and sections, whatever its dialect."""
+"""Sort the blocks of a Markdown or HTML page into title, summary, facts and sections, whatever its layout."""
 
 from __future__ import annotations
 

@@ -68,7 +68,8 @@ class ParsedPage:
     def title_block(self) -> PageBlock | None:
         """Return the heading that is the page's title; None if the page has no such heading.
 
-        It is the first heading if no later one has the same or a higher rank, or if it alone of these names a level.
+        It is the first heading, if no later heading has the same or a higher rank, or none of those names a level as it
+        does.
         """
         headings = self.headings
         if not headings:
@@ -110,10 +111,10 @@ def _words(text: str) -> set[str]:
 
 
 def parse_page(page: Page, names: AbstractSet[str] = frozenset()) -> ParsedPage:
-    """Parse a page into blocks, without links to other pages (navigation).
+    """Parse a page into blocks. Blocks that only link to other pages (navigation) are taken out.
 
-    `names` are the names of all imported files, in lower case, by which links to pages that were not imported are told
-    from others.
+    `names` are the names of all imported files, in lower case. Taken-out blocks with links to any other file are in the
+    result's `navigation`.
     """
     if page.path.lower().endswith(HTML):
         settings, blocks = _html_page(page)

@@ -78,7 +78,7 @@ def parse_all(pages: Sequence[Page]) -> list[ParsedPage]:
 
 
 def fits(parsed: ParsedPage, siblings: SiblingPages) -> list[Fit]:
-    """Return the score of each dialect (layout) for a page, best first; of a CSV file, only those of table dialects.
+    """Return the score of each dialect (layout) for a page, best first; a CSV file has scores of table dialects only.
 
     `siblings` are the features that all pages of the source share.
     """

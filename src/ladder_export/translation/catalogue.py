@@ -224,9 +224,10 @@ def level_name(key: Key, names: Mapping[str, str]) -> str:
 
 
 def read_catalogue(path: Path) -> dict[Key, str]:
-    """Return the finished translations of a PO file: those that are not empty, fuzzy or obsolete.
+    """Return the finished translations of a PO file, by the texts that they translate.
 
-    Raises InvalidLadder for a file that cannot be read or is not a catalogue, BadEnvironment if Babel is not installed.
+    Texts that are empty, fuzzy or obsolete are left out. Raises InvalidLadder for a file that cannot be read or is not
+    a catalogue, BadEnvironment if Babel is not installed.
     """
     texts = {
         Key(message.context or "", message.id): tidy(message.string)

@@ -75,7 +75,7 @@ class TranslationRenewal:
         }
 
     def renew(self) -> tuple[dict[str, YamlTree], dict[str, dict[str, YamlTree]], list[YamlTree]]:
-        """Bring the translation up to date: return that of ladder.yaml, and of each level by id.
+        """Bring the translation up to date; return the translation of ladder.yaml, and that of each level by id.
 
         The third value holds the translations whose original was removed.
         """

@@ -61,9 +61,10 @@ def _add_text(parent: etree._Element, name: str, text: str) -> etree._Element:
 
 
 def read_xliff(path: Path) -> dict[Key, str]:
-    """Return the finished translations of an XLIFF file: not those that are empty, or marked as new or as needing work.
+    """Return the finished translations of an XLIFF file, by the texts that they translate.
 
-    Raises InvalidLadder for a file that cannot be read or is not XLIFF 1.2.
+    Texts that are empty, or marked as new or as needing work, are left out. Raises InvalidLadder for a file that cannot
+    be read or is not XLIFF 1.2.
     """
     texts = dict[Key, str]()
     for unit in _parse(path).iter(f"{X}trans-unit"):

@@ -40,10 +40,11 @@ class ChangeSet:
         self.set(address, paragraphs_change(self.nodes.node(address), text) if text else Whole.REMOVE)
 
     def is_changed(self, origin: Address, node: Node | None, text: str, row: EditedRow | None) -> bool:
-        """Return whether a text of the workbook must be written to the ladder; add a conflict if both changed it.
+        """Return whether a text of the workbook must be written to the ladder.
 
         `origin` is the text's path in the YAML when the workbook was made, `node` the ladder's text now, `text` the
-        workbook's text. `row` is the text's row in the workbook, None if that was deleted.
+        workbook's text. `row` is the text's row in the workbook, None if that was deleted. If both the workbook and the
+        ladder changed the text, a conflict is added.
         """
         was, now = self.workbook.origin.get(origin, digest("")), digest(node_text(node))
         if digest(text) in (was, now):
