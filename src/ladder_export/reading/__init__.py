@@ -1,15 +1,15 @@
-"""Read a ladder: YAML files in; one checked model, or every problem, out.
+"""Read a ladder: from YAML files to a checked ladder, or to a list of all problems in them.
 
-| stage    | modules                                | from → to                                                   |
-|----------|----------------------------------------|-------------------------------------------------------------|
-| files    | `files`, `locales`                     | a path → bytes                                              |
-| yaml     | `yaml/`                                | bytes → nodes with source spans                             |
-| language | `translation_overlay`, `anchors`       | nodes and a translation → translated nodes                  |
-| schema   | `schema/`, `validate`                  | nodes → pydantic models, each key known and each value valid |
-| resolve  | `resolve/`, `slugs`, `text_checks`     | models → Ladder, each reference resolved                    |
-| brand    | `brand_file`                           | a model, or `_brand.yml` → Brand; its files are not opened  |
-| cache    | `resolve/level_cache`                  | a file's digest → its level as resolved before              |
-| lint     | `lint`                                 | Ladder → warnings                                           |
+| stage    | modules                                | from → to                                                    |
+|----------|----------------------------------------|--------------------------------------------------------------|
+| files    | `files`, `locales`                     | a path → bytes of files                                      |
+| yaml     | `yaml/`                                | bytes → nodes (YAML values with their locations)             |
+| language | `translation_overlay`, `anchors`       | nodes and a translation → translated nodes                   |
+| schema   | `schema/`, `validate`                  | nodes → pydantic models with known keys and valid values     |
+| resolve  | `resolve/`, `slugs`, `text_checks`     | models → Ladder, with ids replaced by what they refer to     |
+| brand    | `brand_file`                           | a model, or `_brand.yml` → Brand; its files are not opened   |
+| cache    | `resolve/level_cache`                  | the digest of a level's file → the level, as read last time  |
+| lint     | `lint`                                 | Ladder → warnings                                            |
 """
 
 from __future__ import annotations
@@ -44,8 +44,9 @@ from ladder_export.reading.yaml.encoding import attach_excerpts, cached_lines
 def read(path: Path, locale: str = "", levels: LevelCache | None = None) -> tuple[Ladder, tuple[Problem, ...]]:
     """Read the ladder in a folder or file; return it with its warnings.
 
-    `locale` selects a translation; empty: the ladder's own language. Levels in the cache `levels` are not read
-    again, and the cache is replaced by this ladder's levels; a translation does not use it.
+    `locale` is the language tag of a translation, empty for the ladder's own language. A level that the cache `levels`
+    has is not read again; afterwards the cache holds this ladder's levels. None means no cache; translations do not use
+    it.
 
     Raises InvalidLadder with the problems of all files if one of them is an error. A later stage checks only what
     passed the earlier ones, so that one mistake is one problem. Raises BadRequest if there is no such translation.
@@ -55,10 +56,10 @@ def read(path: Path, locale: str = "", levels: LevelCache | None = None) -> tupl
 
 
 def read_changed(path: Path, changed: Mapping[str, bytes | None]) -> tuple[Ladder, tuple[Problem, ...]]:
-    """Read a ladder as if some of its files had other content; nothing is written.
+    """Read a ladder as if some of its files had other content; nothing is written. Return it with its warnings.
 
-    `changed` has the new bytes of files, by path below the ladder's folder, also of new files; None stands for a
-    removed file. Raises InvalidLadder as `read` does.
+    `changed` has the new bytes of changed and new files, by path below the ladder's folder; None stands for a removed
+    file. Raises InvalidLadder if the ladder would have an error.
     """
     original_files, problems = find_files(path)
     contents = {file.source.path: file.source.data for file in original_files} | dict(changed)
@@ -83,7 +84,10 @@ def _read(
 
 
 def is_ladder(content: Mapping[str, Data]) -> bool:
-    """Return whether YAML files with this content, by path, would be a ladder without errors; nothing is written."""
+    """Return whether YAML with this content would be a ladder without errors; nothing is written.
+
+    `content` has the data of each file, by path below the ladder's folder.
+    """
     files = [
         InputFile(path, SourceFile(path, b""), path == LADDER_FILE, from_python(value, Span(path, 1)))
         for path, value in content.items()
@@ -97,10 +101,10 @@ def is_ladder(content: Mapping[str, Data]) -> bool:
 
 
 class TranslationSource(NamedTuple):
-    """The parsed YAML needed to renew a translation after its originals changed.
+    """The parsed YAML of a ladder and of one translation, needed to update the translation after the ladder changed.
 
-    `shared` is ladder.yaml, `levels` are by id; `overlays` are the translation's files with the id of the level that
-    each translates, empty for ladder.yaml.
+    `shared` is ladder.yaml; `levels` are the levels by id. `overlays` are the translation's files, each as (id of the
+    level that it translates, file, parsed YAML); the id is empty for the translation of ladder.yaml.
     """
 
     shared: MappingNode
@@ -109,9 +113,10 @@ class TranslationSource(NamedTuple):
 
 
 def read_translation(path: Path, locale: str) -> TranslationSource:
-    """Read the parsed YAML of a ladder and of one translation, which need not exist yet.
+    """Parse the YAML of a ladder and of one of its translations; a translation that does not exist yet has no files.
 
-    Raises InvalidLadder if a file cannot be read or the ladder has an error.
+    `locale` is the translation's language tag. Raises InvalidLadder if a file cannot be read or the ladder has an
+    error.
     """
     files, problems = find_files(path)
     problems += locale_problems(path)

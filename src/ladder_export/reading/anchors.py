@@ -1,8 +1,8 @@
-"""Match translated texts with their originals: by the original that they name, else by position.
+"""Match translated texts with their originals: by the original that they quote, else by position.
 
-A translated text is `text` alone, or a mapping that names what it translates:
-`{of: the original, text: its translation}`. An entry whose original is gone may be marked
-`{was: the original, text: …}`. One original may have a list of such entries.
+A translated text is plain text, or a mapping that quotes its original: `{of: the original, text: its translation}`. If
+the original was changed or removed, the mapping may be `{was: the original, text: …}`. One text may have a list of such
+mappings.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ UNKNOWN_ORIGINAL = "?"  # stands for an original that nobody knows
 
 @dataclass(frozen=True, slots=True)
 class ItemMatches:
-    """The translation that belongs to each item of a list, None for an untranslated one.
+    """The result of matching the items of a list with their translations.
 
-    `stale` are translations that match no item.
+    `matched` has the translation of each item, None for an item without one; `stale` are translations that match no
+    item.
     """
 
     matched: tuple[Node | None, ...]
@@ -30,7 +31,7 @@ class ItemMatches:
 
 
 def anchor(node: Node) -> ScalarNode | None:
-    """Return the original that a translated text names by `of`, to tell whether it changed; None if it names none."""
+    """Return the original that a translated text quotes under the key `of` or `was`; None if it quotes none."""
     if isinstance(node, MappingNode):
         for key in (OF, WAS):
             if isinstance(quoted := node.values.get(key), ScalarNode):
@@ -39,7 +40,11 @@ def anchor(node: Node) -> ScalarNode | None:
 
 
 def translation_of(entry: MappingNode) -> Node:
-    """Return the translation in an entry that quotes its original (`of`, `was`): its text, or what else it has."""
+    """Return the translation in a mapping that quotes its original (under the key `of` or `was`).
+
+    It is the value of `text`, `prose` or `ask` if there is no other key; else, as for a statement with nested points,
+    the mapping without `of` and `was`.
+    """
     rest = without(entry.values, OF, WAS)
     if len(rest) == 1 and (only := next(iter(rest))) in ("text", "prose", "ask"):
         return rest[only]
@@ -47,19 +52,29 @@ def translation_of(entry: MappingNode) -> Node:
 
 
 def short_form_key(values: Container[str]) -> str:
-    """Return the key of a mapping that text alone may stand for; empty without one."""
+    """Return the key in `values` whose value may stand for the whole mapping, such as `text`; empty if there is none.
+
+    For example, a list item may be `{text: We write tests.}` or just that text.
+    """
     return next((key for key in SHORT_FORM_KEYS if key in values), "")
 
 
 def only_value(over: Node | None) -> Node | None:
-    """Return the value of a mapping that has only one and names no original, however deep; other nodes unchanged."""
+    """Return the innermost value of mappings that each have one key and quote no original; any other node as it is.
+
+    For example, `{text: Hello}` becomes `Hello`.
+    """
     while isinstance(over, MappingNode) and not anchor(over) and len(over.values) == 1:
         (over,) = over.values.values()
     return over
 
 
 def item_parts(over: Node | None) -> tuple[Node | None, Dict[str, Node]]:
-    """Return the text of a translated item, with the original that it names, and the item's parts by key."""
+    """Split a translated list item: return its own text, and the values of its mapping by key (empty for plain text).
+
+    If the item quotes its original, so does the returned text. `over` is None for an untranslated item; so is the text
+    then.
+    """
     source = anchor(over) if over else None
     inner = translation_of(over) if source and isinstance(over, MappingNode) else over
     parts = inner.values if isinstance(inner, MappingNode) else {}
@@ -70,24 +85,27 @@ def item_parts(over: Node | None) -> tuple[Node | None, Dict[str, Node]]:
 
 
 def original(base: Node) -> ScalarNode | None:
-    """Return the text in the original language that a translation belongs to, also from a mapping; None without one."""
+    """Return the text that a translation of `base` quotes: the text itself, or that of a mapping such as a statement.
+
+    None if `base` is a list, or a mapping without such a text.
+    """
     if isinstance(base, MappingNode):
         base = base.values.get(short_form_key(base.values), base)
     return base if isinstance(base, ScalarNode) else None
 
 
 def same_text(first: ScalarNode | None, second: ScalarNode | None) -> bool:
-    """Return whether two YAML texts have the same words, however their lines break; False if one is None."""
+    """Return whether two YAML texts are equal, however their lines break; False if one is None."""
     return bool(first and second) and on_one_line(first) == on_one_line(second)
 
 
 def on_one_line(text: ScalarNode | None) -> str:
-    """Return a YAML text with its line breaks as spaces, for comparison; empty for None."""
+    """Return a YAML text with each line break and run of spaces as one space, for comparison; empty for None."""
     return " ".join((text.text or "").split()) if text else ""
 
 
 def is_untranslated(node: Node) -> bool:
-    """Return whether an entry of a translation has no text yet besides the originals that `of` and `was` quote."""
+    """Return whether a node of a translation has no translated text yet; originals (`of`, `was`) do not count."""
     match node:
         case ScalarNode(text=text):
             return not (text or "").strip()
@@ -98,7 +116,7 @@ def is_untranslated(node: Node) -> bool:
 
 
 def has_anchor(node: Node) -> bool:
-    """Return whether any translated text in a YAML node names the original that it translates."""
+    """Return whether any translated text in a node quotes its original, under the key `of` or `was`."""
     match node:
         case MappingNode(values=values):
             return anchor(node) is not None or any(has_anchor(value) for value in values.values())
@@ -109,9 +127,10 @@ def has_anchor(node: Node) -> bool:
 
 
 def alternatives(base: Node, over: Node) -> tuple[MappingNode, ...]:
-    """Return the translations in `over` for one text, `base`, each of which names the original that it translates.
+    """Return the translations of one text, `base`, if all of them quote their originals, under the key `of` or `was`.
 
-    Several may exist since an original may have changed. Empty if any of them names none, or if `base` is a list.
+    `over` is one translation or a list: older ones stay in it after the original changed. Empty if a translation quotes
+    no original, or if `base` is a list.
     """
     if isinstance(base, ListNode) or (isinstance(base, MappingNode) and {OF, WAS} & base.values.keys()):
         return ()  # an id of the ladder may be called 'of'
@@ -121,10 +140,10 @@ def alternatives(base: Node, over: Node) -> tuple[MappingNode, ...]:
 
 
 def match_items(base: ListNode, over: ListNode) -> ItemMatches | None:
-    """Find the translation of each item of a list; None if only positions could tell and the counts differ.
+    """Match the items of a list with the items of its translation; None if that is impossible.
 
-    Entries that name their original are matched by it, wherever they are. Others are matched by position, as long as
-    there are as many as in the original and none is known to have moved.
+    A translation that quotes its original belongs to the item with that text, wherever it is. Others are matched by
+    position, which needs lists of equal length in which no quoted original has moved.
     """
     anchored = [item for item in over.items if anchor(item)]
     if not anchored:
@@ -166,5 +185,5 @@ def _matching_entry(item: Node, base: ListNode, anchored: list[Node], position: 
 
 
 def without(values: Dict[str, Node], *keys: str) -> dict[str, Node]:
-    """Return the values of a mapping without those of some keys."""
+    """Return a dictionary without the given keys."""
     return {key: value for key, value in values.items() if key not in keys}

@@ -1,7 +1,4 @@
-"""Read a company's brand (logo, colours, fonts) from ladder.yaml or a brand.yml file.
-
-Files that it names stay unopened.
-"""
+"""Read a company's brand (logo, colours, fonts) from ladder.yaml or a brand file; images and fonts stay unopened."""
 
 from __future__ import annotations
 
@@ -59,9 +56,9 @@ class _Reader:
 
 
 def resolve_brand(context: ResolveContext, path: Path, files: list[InputFile]) -> Brand | None:
-    """Return the brand of the ladder at a path; None if it has none.
+    """Return the brand of the ladder at a path; None if it has none or its brand file has errors.
 
-    Problems are added to `context`, the file that it was read from to `files`.
+    Problems are added to `context`; if a brand file was read, it is added to `files`.
     """
     tracks = tuple(_track_colors(context))
     model, node = context.shared.brand, child(context.node, "brand")

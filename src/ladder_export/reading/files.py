@@ -44,10 +44,10 @@ HELP_USE_DOT = "you are inside the ladder's folder: use '{}'"
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A YAML file of the ladder, with its bytes in `source`.
+    """A YAML file of the ladder; `file` is its path as the user would type it, `source` has its bytes.
 
-    `file` is its path as the user would type it; `is_shared` is true for ladder.yaml; `content` is the node of a file
-    that is not written yet.
+    `is_shared` is true for ladder.yaml. `content` is the parsed content of a file that exists only in memory, else
+    None.
     """
 
     file: str
@@ -62,14 +62,14 @@ class InputFile:
 
     @property
     def folder(self) -> str:
-        """Return the name of the folder it is in; empty for the ladder's own folder."""
+        """Return the name of the folder that contains the file; empty for the ladder's own folder."""
         return self.source.path.rpartition("/")[0].rpartition("/")[2]
 
 
 def find_files(path: Path) -> tuple[list[InputFile], list[Problem]]:
-    """Return the files of a ladder, ladder.yaml first, and the problems of files that cannot be read.
+    """Read the YAML files of a ladder; return them, ladder.yaml first, with the problems of files that cannot be read.
 
-    Raises InvalidLadder if there is no ladder at the path, or it exceeds the limits for files and bytes.
+    Raises InvalidLadder if there is no ladder at the path, or it has too many files or bytes.
     """
     require_ladder(path)
     if is_folder(path):
@@ -91,9 +91,10 @@ def find_files(path: Path) -> tuple[list[InputFile], list[Problem]]:
 
 
 def find_brand(path: Path, name: str) -> InputFile | Problem | None:
-    """Read the brand file `name` in the ladder's folder; without a name, `_brand.yml`, or None if there is none.
+    """Read the brand file of a ladder: `name`, or `_brand.yml` or `_brand.yaml` if `name` is empty.
 
-    A Problem if it cannot be read.
+    The path of `name` is below the ladder's folder. Returns None if no name is given and neither file exists, a Problem
+    if the file cannot be read.
     """
     root = root_of(path)
     file = name or next((usual for usual in BRAND_FILES if os.path.lexists(root / usual)), "")
@@ -101,7 +102,7 @@ def find_brand(path: Path, name: str) -> InputFile | Problem | None:
 
 
 def require_ladder(path: Path) -> None:
-    """Raise InvalidLadder if there is no ladder at the path, without reading its files."""
+    """Raise InvalidLadder if there is no ladder at the path: no such file, or a folder without ladder.yaml."""
     if not os.path.lexists(path):
         missing = f"there is no file or folder '{path.as_posix()}'"
         remedy = HELP_USE_DOT.format(".") if is_inside_ladder(path) else HELP_NAME_A_LADDER
@@ -111,12 +112,15 @@ def require_ladder(path: Path) -> None:
 
 
 def is_inside_ladder(path: Path) -> bool:
-    """Return whether a missing path was typed while the working directory is itself a ladder, to suggest `.`."""
+    """Return whether a path does not exist and the working directory is itself a ladder; users then mean `.`."""
     return path.parent == Path() and not os.path.lexists(path) and is_file(Path(LADDER_FILE))
 
 
 def enclosing_ladder(path: Path) -> Path | None:
-    """Return the folder of the ladder that contains a path, relative if the path is; None if there is none."""
+    """Return the nearest folder above a path that has a ladder.yaml; None if there is none.
+
+    The result is relative if the path is.
+    """
     absolute = path.absolute()
     folder = next((folder for folder in absolute.parents if is_file(folder / LADDER_FILE)), None)
     return folder if folder is None or path.is_absolute() else Path(os.path.relpath(folder))
@@ -128,7 +132,7 @@ def root_of(path: Path) -> Path:
 
 
 def yaml_files(path: Path) -> list[Path]:
-    """Return the YAML files in a folder; if the path is a file, only that."""
+    """Return the YAML files in a folder and its subfolders; if the path is a YAML file, only that file."""
     inside = files_below(path) if is_folder(path) else [path]
     return [file for file in inside if file.suffix.lower() in YAML_SUFFIXES]
 
@@ -200,8 +204,8 @@ def _is_ignored(below: str, name: str) -> bool:
 def read_input(root: Path, name: str, *, within: Path | None, is_shared: bool) -> InputFile | Problem:
     """Read the file `name` below the ladder's folder `root`; return a Problem if it cannot be read.
 
-    It may not lead out of the folder `within`; None allows any place. `is_shared` is true for ladder.yaml, whose text
-    belongs to all levels.
+    `within` is the folder that the file must be in after following links; None for any. `is_shared` is true for
+    ladder.yaml.
     """
     path = root / name
     file = printable_name(path.as_posix())
@@ -235,11 +239,11 @@ def _outside_link_problem(file: str, kind: str) -> Problem:
 
 
 def unreadable_problem(file: str, fault: OSError) -> Problem:
-    """Return the problem to report for a file or folder that the system cannot read; `fault` is its error."""
+    """Return the problem that a file or folder cannot be read; `fault` is the system's error."""
     message = f"this cannot be read: {(fault.strerror or 'unknown reason').lower()}"
     return Problem("unreadable", message, Span(printable_name(file)), help="check its permissions, or copy it again")
 
 
 def printable_name(name: str) -> str:
-    """Return a file name in which bytes that are not UTF-8 are replaced, so that reports can print it."""
+    """Return a file name that can be printed: bytes in it that are not UTF-8 become replacement characters."""
     return os.fsencode(name).decode("utf-8", "replace")

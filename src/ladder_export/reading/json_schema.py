@@ -1,4 +1,4 @@
-"""JSON Schema of a ladder's files for editors: the keys and values that the reader accepts, with their descriptions."""
+"""JSON Schemas of a ladder's YAML files, with which editors check and complete them."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ Names = Mapping[str, Mapping[str, str]]
 
 
 def editor_schemas(ladder: Ladder | Names | None = None) -> dict[str, Schema]:
-    """Return JSON Schemas by file name, for ladder.yaml, level files and translations.
+    """Return JSON Schemas for ladder.yaml, level files and translations, by the schema's file name.
 
-    With a ladder or its names, editors suggest its ids in level files.
+    With `ladder`, editors also suggest the ids of that ladder in level files, such as those of its sections.
     """
     schemas = {
         name: {"$schema": JSON_SCHEMA_DIALECT, **_without_generated_keys(model.model_json_schema())}
@@ -41,9 +41,9 @@ def editor_schemas(ladder: Ladder | Names | None = None) -> dict[str, Schema]:
 
 
 def declared_names(shared: Node | None, levels: Mapping[str, Node]) -> Names:
-    """Return the ids that a ladder declares, for editors to suggest, even if other things in it are wrong.
+    """Return the ids and titles that a ladder declares, by kind, for editors to suggest; the ladder may have errors.
 
-    `shared` is the parsed ladder.yaml, None if it cannot be parsed; `levels` are those of level files by id.
+    `shared` is the parsed ladder.yaml, None if it cannot be parsed; `levels` are the parsed levels by id.
     """
     names = {kind: _titles(child(shared, group) if shared else None) for group, (kind, _) in GROUPS.items()}
     return names | {"level": {name: _title(node) for name, node in levels.items()}}

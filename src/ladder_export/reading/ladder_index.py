@@ -1,4 +1,4 @@
-"""List the files and names of a ladder without building it, even of one that has errors."""
+"""List the files and declared names of a ladder without building it; the ladder may have errors."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ from ladder_export.reading.yaml.style_warnings import style_warnings
 
 
 class LadderIndex(NamedTuple):
-    """The file names, declared names and theme of a ladder that may have errors.
+    """The files, declared names and theme of a ladder that may have errors.
 
-    `shared` is the path of ladder.yaml, `levels` those of level files; `theme` is empty if it names none.
+    `shared` is the path of ladder.yaml, `levels` are the paths of level files. `names` are titles by kind (such as
+    section) and id; `theme` is the name of the theme, empty if ladder.yaml gives none. `problems` are those found so
+    far.
     """
 
     shared: str
@@ -28,9 +30,9 @@ class LadderIndex(NamedTuple):
 
 
 def index_ladder(path: Path) -> LadderIndex:
-    """List the files, names and theme of a ladder, even if it has errors.
+    """List the files, declared names and theme of a ladder, even if it has errors.
 
-    Raises InvalidLadder if there is none at the path.
+    Raises InvalidLadder if there is no ladder at the path, or it has too many files or bytes.
     """
     files, problems = find_files(path)
     shared, levels = _nodes(files, problems)
@@ -58,7 +60,10 @@ def _text_of(node: Node | None) -> str:
 
 
 def parse_file(file: InputFile, problems: list[Problem]) -> Node | None:
-    """Return the parsed YAML of a file, None if it cannot be parsed; add problems of syntax to `problems`."""
+    """Parse a YAML file; return its content, None if it cannot be parsed.
+
+    Errors of syntax, and warnings about how it is written, are added to `problems`.
+    """
     if file.content:
         return file.content
     parsed = parse_yaml(file.file, file.source.data)

@@ -1,4 +1,4 @@
-"""Rules that a valid ladder should follow: one function per rule yields its warnings."""
+"""Warnings about a ladder that is valid but could be better: one function for each rule."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ VOICES = {
 
 
 def empty_section(ladder: Ladder) -> Iterator[Problem]:
-    """Warn of sections without content."""
+    """Warn of sections (areas) of levels that have no text."""
     for level in ladder.levels:
         for section in level.sections:
             if not any(passage.intro or passage.body or passage.examples for passage in section.passages):
@@ -31,7 +31,7 @@ def empty_section(ladder: Ladder) -> Iterator[Problem]:
 
 
 def long_statement(ladder: Ladder) -> Iterator[Problem]:
-    """Warn of statements that are too long to read at a glance."""
+    """Warn of statements with more than MAX_STATEMENT_CHARACTERS characters."""
     for level in ladder.levels:
         passages = (passage for section in level.sections for passage in section.passages)
         for statement in chain.from_iterable(passage.all_statements for passage in passages):
@@ -53,7 +53,7 @@ def repeated_statement(ladder: Ladder) -> Iterator[Problem]:
 
 
 def tied_rank(ladder: Ladder) -> Iterator[Problem]:
-    """Warn of levels in one track with the same rank: their order is undefined."""
+    """Warn of levels in one track with the same rank, so that their order is undefined; not of levels with one code."""
     for track in ladder.tracks:
         for lower, upper in pairwise(ladder.levels_of(track.id)):
             if lower.rank == upper.rank and (not upper.code or lower.code.casefold() != upper.code.casefold()):
@@ -63,7 +63,7 @@ def tied_rank(ladder: Ladder) -> Iterator[Problem]:
 
 
 def repeats_extended(ladder: Ladder) -> Iterator[Problem]:
-    """Warn of statements that the level it extends already has: repeating them hides what is new."""
+    """Warn of statements that a level repeats from the level it extends: they apply anyway, and hide what is new."""
     for level in ladder.levels:
         if not level.extends:
             continue
@@ -76,7 +76,7 @@ def repeats_extended(ladder: Ladder) -> Iterator[Problem]:
 
 
 def unused_declaration(ladder: Ladder) -> Iterator[Problem]:
-    """Warn of names that ladder.yaml declares, such as a section's, but no level uses."""
+    """Warn of names that ladder.yaml declares, such as that of a section, but no level uses."""
     for declaration in ladder.declarations:
         if not declaration.used:
             message = f"no level uses the {declaration.kind} '{declaration.id}'"
@@ -86,7 +86,7 @@ def unused_declaration(ladder: Ladder) -> Iterator[Problem]:
 
 
 def changed_voice(ladder: Ladder) -> Iterator[Problem]:
-    """Warn of statements in another grammatical person ("I", "they") than most of their section. English only."""
+    """Warn of statements in another grammatical person ("I", "they") than most of their section; English only."""
     if not ladder.language.lower().startswith("en"):
         return
     for section in chain.from_iterable(level.sections for level in ladder.levels):

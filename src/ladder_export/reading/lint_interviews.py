@@ -1,4 +1,4 @@
-"""Rules for interviews: every section is asked about, every question suits a level and has the time it takes."""
+"""Warnings about interviews: areas that nobody asks about, questions that suit no level or have no time."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ MOST_NAMED = 5  # levels that a message names
 
 
 def check_interviews(ladder: Ladder) -> Iterator[Problem]:
-    """Yield warnings about interview questions and stages (meetings); none for a ladder that has neither.
+    """Yield warnings about interview questions and stages (meetings); none if the ladder has neither.
 
-    Retired levels have no interviews.
+    Retired levels are not checked, since they have no interviews.
     """
     levels = [level for level in ladder.levels if level.status != "retired"]
     own = chain.from_iterable(section.questions for level in levels for section in level.sections)

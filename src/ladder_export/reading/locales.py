@@ -1,4 +1,4 @@
-"""Find the translations of a ladder below `locales/`."""
+"""Find and read the translations of a ladder in its folder `locales/`."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from ladder_export.reading.slugs import id_fault, shorten_name
 
 
 def locales(path: Path) -> dict[str, Path]:
-    """Return the translations of a ladder: the file or folder of each, by language tag such as `de`."""
+    """Return the file or folder of each translation of a ladder, by language tag such as `de`."""
     return _translations(path)[0]
 
 
 def locale_problems(path: Path) -> list[Problem]:
-    """Return problems of translations whose name is not a language tag, or is used twice."""
+    """Return the problems of translations whose file name is not a language tag, or of which another exists."""
     return _translations(path)[1]
 
 
@@ -38,7 +38,7 @@ def is_language(tag: str) -> bool:
 
 
 def match_locale(path: Path, tag: str) -> str:
-    """Return a language tag as the translation spells it; case does not count.
+    """Return the language tag of a ladder's translation as its file spells it; `tag` may differ in capitals.
 
     Raises BadRequest if the ladder is not translated into that language.
     """
@@ -52,7 +52,11 @@ def match_locale(path: Path, tag: str) -> str:
 
 
 def read_locale(path: Path, locale: str) -> tuple[list[tuple[str, InputFile]], list[Problem]]:
-    """Return the files of a translation, each with the id of its level (empty: ladder.yaml), and problems."""
+    """Read the files of a translation; return them, and the problems of files that cannot be read.
+
+    Each file is a pair (id of the level that it translates, file); the id is empty for the translation of ladder.yaml.
+    Raises KeyError if there is no translation with the tag `locale`.
+    """
     location, files, problems = locales(path)[locale], list[tuple[str, InputFile]](), list[Problem]()
     root = root_of(path)
     for file in yaml_files(location):

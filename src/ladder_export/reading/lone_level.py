@@ -1,4 +1,4 @@
-"""Explain what to do when the path of a ladder is the file of a single level."""
+"""Explain to users who gave the file of one level as a ladder which path they should give."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LEVEL_ONLY_KEYS = LevelModel.model_fields.keys() - LadderModel.model_fields.keys
 
 
 def lone_level(path: Path, node: Node) -> Iterator[Problem]:
-    """Yield the problem to report if a path was given as a ladder but is a file of one level."""
+    """Yield a problem if the file at `path`, given as a ladder, holds one level; `node` is its parsed YAML."""
     keys = node.keys if isinstance(node, MappingNode) else {}
     if path.name == LADDER_FILE or not keys or "levels" in keys or not keys.keys() & LEVEL_ONLY_KEYS:
         return

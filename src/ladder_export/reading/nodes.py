@@ -1,4 +1,4 @@
-"""YAML as parsed: scalars, lists and mappings, each with its location in the file ("span")."""
+"""YAML values as parsed: scalars, lists and mappings, each with its location in the file (`span`)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Data = str | list["Data"] | dict[str, "Data"] | None
 
 @dataclass(frozen=True, slots=True)
 class ScalarNode:
-    """A YAML text as typed, so that `1.10` and `no` stay text; None if nothing was typed."""
+    """A YAML scalar as text: `1.10` and `no` stay as typed. `text` is None if there is no value."""
 
     span: Span
     text: str | None
@@ -32,9 +32,9 @@ class ListNode:
 
 @dataclass(frozen=True, slots=True)
 class MappingNode:
-    """A YAML mapping: its keys with their locations, and their values, in the order of the file.
+    """A YAML mapping, in the order of the file: `keys` has the location of each key, `values` has the values.
 
-    No key occurs twice.
+    Keys are unique.
     """
 
     span: Span
@@ -46,9 +46,9 @@ Node = ScalarNode | ListNode | MappingNode
 
 
 def to_python(node: Node) -> Data:
-    """Return the content of a YAML node as Python data, without locations.
+    """Return the content of a YAML node as Python strings, lists and dictionaries, without locations.
 
-    The parser limits the depth, so recursion is safe.
+    It recurses, which is safe because the parser limits how deeply values are nested.
     """
     match node:
         case ScalarNode(text=text):
@@ -60,7 +60,7 @@ def to_python(node: Node) -> Data:
 
 
 def from_python(content: Data, span: Span) -> Node:
-    """Return Python data as YAML nodes, for content that is not in a file; all of them have the location `span`."""
+    """Return Python data as YAML nodes, for content that is not in a file; all nodes get the location `span`."""
     if isinstance(content, dict):
         return MappingNode(
             span, dict.fromkeys(content, span), {key: from_python(value, span) for key, value in content.items()}
@@ -71,7 +71,7 @@ def from_python(content: Data, span: Span) -> Node:
 
 
 def scalars(node: Node) -> Iterator[tuple[str, Span]]:
-    """Yield every text of a YAML node with its location, keys included, in the order of the file."""
+    """Yield every text of a YAML node with its location, in the order of the file; keys of mappings are included."""
     match node:
         case ScalarNode():
             yield node.text or "", node.span
@@ -85,7 +85,7 @@ def scalars(node: Node) -> Iterator[tuple[str, Span]]:
 
 
 def child(node: Node, step: str | int) -> Node | None:
-    """Return the value of a YAML node at a key or index; None if there is none."""
+    """Return the value at a key of a mapping or at an index of a list; None if there is none."""
     if isinstance(node, MappingNode):
         return node.values.get(step) if isinstance(step, str) else None
     if isinstance(node, ListNode) and isinstance(step, int) and step < len(node.items):
@@ -94,22 +94,22 @@ def child(node: Node, step: str | int) -> Node | None:
 
 
 def child_or_self(node: Node, step: str | int) -> Node:
-    """Return the value of a YAML node at a key or index.
+    """Return the value at a key of a mapping or at an index of a list; if there is none, return the node itself.
 
-    The node itself if it has none, as where text stands for a mapping in short form.
+    So text that stands for a mapping in short form (`We test.` for `{text: We test.}`) is its own value.
     """
     return child(node, step) or node
 
 
 def padded_items(node: Node, count: int) -> Sequence[Node]:
-    """Return the items of a YAML list; a single value that stands for a list is returned `count` times."""
+    """Return the items of a YAML list; for a single value that stands for a list, return it `count` times."""
     return node.items if isinstance(node, ListNode) else (node,) * count
 
 
 def resolve_path(node: Node, path: NodePath) -> tuple[Node, NodePath]:
     """Follow a path of keys and indexes into a YAML node; return the node there, and the path.
 
-    If the path leads to nothing, return the last node on it, and the part of the path that leads to it.
+    If the path does not exist, return the last node on it that does, and the part of the path that leads to that node.
     """
     for depth, step in enumerate(path):
         next_node = child(node, step)
@@ -120,12 +120,15 @@ def resolve_path(node: Node, path: NodePath) -> tuple[Node, NodePath]:
 
 
 def value_span(node: Node, *path: str | int) -> Span:
-    """Return where in the file the value at a path is, or the last node that exists on it."""
+    """Return the location of the value at a path of keys and indexes, else of the last value on it that exists."""
     return resolve_path(node, path)[0].span
 
 
 def key_span(node: Node, *path: str | int) -> Span:
-    """Return where in the file the last key of a path is, or the last node that exists on it."""
+    """Return the location of the last key of a path, else of the last value on the path that exists.
+
+    A list item has no key; its own location is returned.
+    """
     parent, _ = resolve_path(node, path[:-1])
     if isinstance(parent, MappingNode) and path[-1] in parent.keys:
         return parent.keys[str(path[-1])]

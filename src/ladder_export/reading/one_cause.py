@@ -17,9 +17,9 @@ MERGED_CODES = frozenset(
 
 
 def merge_repeated(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Merge problems that have one cause into the first of them, which then lists the other locations.
+    """Merge repeated problems into the first of them, whose help then lists the other locations.
 
-    The others stay as they are, in order.
+    Problems are merged if they have one code, such as `unknown-section`, and one message. All others stay as they are.
     """
     alike: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:

@@ -1,4 +1,4 @@
-"""Make ids from text and titles from ids, and check that an id can name a file on every system."""
+"""Make ids from titles and titles from ids, and check that an id can be a file name on every system."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ MAX_SHOWN_CHARACTERS = 50  # characters of a name in a message
 
 
 def id_fault(name: str, *, allow_spaces: bool = False) -> str:
-    """Return why a name cannot be an id, as the end of a sentence for the user; empty if it can.
+    """Return why a name cannot be an id, in words that end a sentence, such as "is too long …"; empty if it can.
 
-    An id has letters, digits, hyphens, underscores and dots. `allow_spaces` is for tracks, which folders may name.
+    An id has letters, digits, hyphens, underscores and dots. With `allow_spaces` it may have spaces, as the names of
+    folders of tracks do.
     """
     if len(name.encode("utf-8", "surrogatepass")) > MAX_ID_BYTES:
         return f"is too long for a file name: {len(name):,} characters"
@@ -28,19 +29,19 @@ def id_fault(name: str, *, allow_spaces: bool = False) -> str:
 
 
 def original_of_copy(name: str) -> str:
-    """Return the name this is a copy of, such as `d1` for `d1 copy` or `d1 (2)`; empty if it is no copy."""
+    """Return the name that a copy of a file was made from: `d1` for `d1 copy` or `d1 (2)`; empty for any other name."""
     match = COPY.fullmatch(name)
     return match[1].rstrip(" -_") if match else ""
 
 
 def shorten_name(name: str) -> str:
-    """Return a name cut to the length that messages show, with an ellipsis if anything is cut."""
+    """Return a name for use in a message: of a long one only the beginning, with an ellipsis."""
     return name if len(name) <= MAX_SHOWN_CHARACTERS else f"{name[: MAX_SHOWN_CHARACTERS - 1]}…"
 
 
 @lru_cache(maxsize=4096)  # the levels of a ladder have the same areas
 def slug(text: str) -> str:
-    """Return the text as an id in lower case, digits and hyphens; empty if it has no letter or digit."""
+    """Return an id made from text: `cloud-security` from "Cloud Security!"; empty if it has no letter or digit."""
     words = "".join(char if _is_safe(char) else " " for char in unicodedata.normalize("NFC", text.casefold())).split()
     name = "-".join(words).strip("-._")
     name = f"{name.replace('.', '-')}-level" if WINDOWS_DEVICE_NAME.fullmatch(name) else name
@@ -48,7 +49,7 @@ def slug(text: str) -> str:
 
 
 def title_from_id(name: str) -> str:
-    """Return an id as a title: `cloud-security` as Cloud security."""
+    """Return a title made from an id, such as "Cloud security" from `cloud-security`."""
     words = " ".join(name.replace("-", " ").replace("_", " ").split())
     return words[:1].upper() + words[1:]
 

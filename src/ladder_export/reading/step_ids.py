@@ -1,4 +1,4 @@
-"""Give the steps of rating scales ids before a translation changes their titles: ratings name them in any language."""
+"""Write out ids of rating steps before a translation changes their titles: ratings may name a step by its title."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ladder_export.reading.nodes import ListNode, MappingNode, Node, ScalarNode
 
 
 def with_step_ids(shared: MappingNode) -> MappingNode:
-    """Return the parsed ladder.yaml with the id of every step of its rating scales written out."""
+    """Return the parsed ladder.yaml with an id for every step of its rating scales: by default, the step's title."""
     scales = shared.values.get("scales")
     if not isinstance(scales, MappingNode):
         return shared

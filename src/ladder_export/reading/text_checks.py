@@ -1,4 +1,4 @@
-"""Checks of text: emoji by name, wrong encoding (mojibake), HTML, characters of text direction, links and emphasis."""
+"""Checks of text: emoji shortcodes, wrong encoding (mojibake), HTML, bidi control characters, links and emphasis."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ LOST_EMOJI_BYTE = "\uf8ff"
 
 
 def expand_shortcodes(text: str) -> str:
-    """Replace emoji names such as `:octopus:` by the emoji, except in code; unknown ones stay as typed."""
+    """Replace emoji shortcodes such as `:octopus:` by the emoji, except in code; unknown ones stay as typed."""
     if ":" not in text or not SHORTCODE.search(text):
         return text
     import emoji  # noqa: PLC0415  # its table of names is large, and few ladders use shortcodes
@@ -45,7 +45,7 @@ def expand_shortcodes(text: str) -> str:
 
 
 def find_emoji(name: str) -> str:
-    """Return the emoji with that name, with or without colons and in any case; empty if there is none."""
+    """Return the emoji with a name such as "octopus" or ":octopus:", with any capitals; empty if there is none."""
     import emoji  # noqa: PLC0415  # as above
 
     code = f":{name.strip(':').strip().lower().replace(' ', '_')}:"
@@ -54,7 +54,7 @@ def find_emoji(name: str) -> str:
 
 
 def find_html_tag(text: str) -> str:
-    """Return the first HTML tag in a text, outside code; empty if there is none."""
+    """Return the first HTML tag in a text, such as `<br>`, except in code; empty if there is none."""
     if "<" not in text:
         return ""
     tags = (tag[0] for piece in split_code(text)[::2] for tag in HTML_TAG.finditer(piece))
@@ -62,7 +62,7 @@ def find_html_tag(text: str) -> str:
 
 
 def find_mojibake(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each run of characters that comes from a wrong encoding, such as `Ã¤`, with the text it stood for."""
+    """Yield each run of characters that was decoded with a wrong encoding, and the text it should be: ("Ã¤", "ä")."""
     for run in NOT_ASCII.findall(text):
         if len(run) == 2 and run[1] in AFTER_A_LETTER:  # noqa: PLR2004  # a letter and its mark
             continue
@@ -87,7 +87,7 @@ def _byte(char: str, encoding: str) -> bytes:
 
 
 def doubled_spaces(text: str) -> Iterator[str]:
-    """Yield each pair of words with more than one space between them, outside code."""
+    """Yield each two words with more than one space between them, with these spaces; code is left out."""
     for piece in split_code(text)[::2] if "  " in text or "\u00a0" in text else ():
         for word, following in pairwise(WORD.finditer(piece)):
             gap = piece[word.end() : following.start()]
@@ -96,9 +96,9 @@ def doubled_spaces(text: str) -> Iterator[str]:
 
 
 def direction_override(text: str) -> str:
-    """Return the first control character that overrides text direction or leaves it changed (Unicode bidi).
+    """Return the first bidi control character that overrides the direction of text; empty if there is none.
 
-    Empty if there is none.
+    Else return an isolate (U+2066 to U+2068) that no U+2069 closes, or a U+2069 that closes none.
     """
     if overriding := OVERRIDES.search(text):
         return overriding[0]
@@ -114,19 +114,22 @@ def direction_override(text: str) -> str:
 
 
 def has_stray_emphasis(text: Text) -> bool:
-    """Return whether the text contains `**` that was meant as emphasis but is printed."""
+    """Return whether the text would be printed with `**` in it, because the mark has no partner."""
     return any("**" in run.text for run in text.runs if not run.code)
 
 
 def unprintable_links(text: Text) -> Iterator[tuple[str, bool]]:
-    """Yield the address of each link or picture that cannot be printed as one, and whether it is a picture."""
+    """Yield the address of each link or picture that is printed as typed, with True for a picture.
+
+    These are pictures, and links to other than http, https and mailto.
+    """
     shown = "".join("\0" if run.code else run.text for run in text.runs if not run.href)
     for picture, _, target in DEAD_LINK.findall(shown):
         yield target, bool(picture)
 
 
 def linked_pictures(text: Text) -> Iterator[str]:
-    """Yield the address of each picture in a text; it is printed as a link after an exclamation mark."""
+    """Yield the address of each picture that is printed as a link: `![text](https://…)` becomes "!" and a link."""
     if PICTURE.search(text.source):
         for mark, run in pairwise(text.runs):
             if run.href and not mark.href and mark.text.endswith("!"):
@@ -134,6 +137,6 @@ def linked_pictures(text: Text) -> Iterator[str]:
 
 
 def empty_links(text: Text) -> Iterator[str]:
-    """Yield the address of each link without text, which is not printed."""
+    """Yield the address of each link without text, such as `[](https://…)`, which prints nothing."""
     for piece in split_code(text.source)[::2]:
         yield from (match[1] for match in EMPTY_LINK.finditer(piece))

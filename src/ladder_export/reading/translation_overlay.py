@@ -1,4 +1,4 @@
-"""Replace the texts of a ladder by those of a translation; originals stay where a translation is missing."""
+"""Replace the texts of a ladder by those of a translation; untranslated texts stay in the original language."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ HELP_MARKED = "translate the new original, then remove this entry"
 
 @dataclass(slots=True)
 class Translation:
-    """The state while a ladder is translated into `locale`: number of texts, those missing, and problems."""
+    """The state while a ladder is translated: number of texts, places of untranslated (`missing`) texts, problems."""
 
     locale: str
     text_count: int = 0
@@ -51,10 +51,10 @@ class Translation:
     problems: list[Problem] = field(default_factory=list)
 
     def overlay(self, base: Node, over: Node | None, key: str = "") -> Node:
-        """Return the YAML node `base` with the texts of its translation `over`.
+        """Return the YAML node `base` with its texts replaced by those in `over`, its translation.
 
-        Each keeps the location it was read from. `over` is None if nothing is translated; `key` is the key that `base`
-        is the value of.
+        Each text has the location of the file it comes from. `over` is None if there is no translation; `key` is the
+        key of the mapping that `base` is the value of.
         """
         if over is None or is_untranslated(over):
             self._count_untranslated(base)
@@ -175,7 +175,7 @@ class Translation:
         )
 
     def warn_gone(self, message: str, span: Span) -> None:
-        """Add a warning with this message about translations whose original no longer exists; `span` is where they stand."""
+        """Add a warning with this message about translations at `span` whose originals no longer exist."""
         self._warn_stale(message, span, "reuse their text where it fits, then remove them")
 
     def _warn_stale(self, message: str, span: Span, remedy: str = "") -> None:
@@ -192,10 +192,10 @@ class Translation:
 def apply_translation(
     locale: str, shared: Node, levels: Dict[str, Node], overlays: list[tuple[str, Node]]
 ) -> tuple[Node, dict[str, Node], Translation]:
-    """Translate the parsed YAML of ladder.yaml and of the levels by id; return both, and the translation's problems.
+    """Translate parsed YAML; return ladder.yaml, the levels by id, and the state with the problems.
 
-    An overlay (file of the translation) with the id "" translates ladder.yaml, and levels by id under `levels:`; others
-    translate the level with that id.
+    `overlays` are the translation's files as (id of the level that it translates, content). The file with an empty id
+    translates ladder.yaml, and may translate levels under `levels:`, by id.
     """
     translation = Translation(locale)
     for _, node in overlays:
@@ -217,7 +217,7 @@ def apply_translation(
 
 
 def overlays_by_level(overlays: list[tuple[str, Node]]) -> tuple[MappingNode, dict[str, Node]]:
-    """Return the translation of ladder.yaml and those of levels by id, without the entries marked as stale.
+    """Return the translation of ladder.yaml and those of levels by id, without old translations under `stale`.
 
     `overlays` are a translation's files, each with the id of the level it is for, empty for ladder.yaml.
     """
@@ -267,23 +267,23 @@ def _text_spans(node: Node) -> Iterator[Span]:
 
 
 def text_values(node: MappingNode) -> dict[str, Node]:
-    """Return the values of a YAML mapping that are, or hold, text to be translated, by their keys."""
+    """Return the values of a YAML mapping, by key, that are to be translated or contain text to be translated."""
     return {key: value for key, value in node.values.items() if is_text_key(key, node.values)}
 
 
 def is_text_key(key: str, siblings: Container[str]) -> bool:
-    """Return whether the value of a key is text to be translated, and not an id, a number or a setting.
+    """Return whether the value of a key is text to be translated, rather than an id, a number or a setting.
 
-    `siblings` are all keys of the mapping: in a question (a mapping with `ask`), some keys name levels and steps that
-    hold text elsewhere.
+    `siblings` are all keys of the mapping. They matter in a question (a mapping with `ask`), where `levels` and `steps`
+    are names of levels and steps, not text.
     """
     return key not in NOT_TEXT and not (key in NAMES_IN_A_QUESTION and "ask" in siblings)
 
 
 def missing_translation_warning(translation: Translation, span: Span, language: str) -> Iterator[Problem]:
-    """Yield a warning with the share of texts that are not translated, and so shown in `language`.
+    """Yield a warning with the share of texts without translation, if any, which are shown in `language`.
 
-    Nothing if all are.
+    `span` is where it is reported. There is no warning if the translation has errors.
     """
     if translation.missing and not any(problem.is_error for problem in translation.problems):
         share = max(1, 100 * len(translation.missing) // translation.text_count)

@@ -125,7 +125,7 @@ HELP_EMPTY_ITEM = "write something after the dash, or remove the line; text that
 
 
 def validate(node: Node, model: type[Model]) -> Model | tuple[Problem, ...]:
-    """Return parsed YAML as an instance of the pydantic class `model`, or every problem that prevents it."""
+    """Return parsed YAML as an instance of the pydantic class `model`, or all errors if it is not valid."""
     try:
         return model.model_validate(to_python(node))
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""The state while a ladder is built from its YAML: content of ladder.yaml, ids in use, and problems so far."""
+"""The state while a ladder is built from its YAML: the content of ladder.yaml, used ids, problems found so far."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ GROUPS = {
 
 @dataclass(frozen=True, slots=True)
 class LevelFile:
-    """A level as parsed YAML, to be validated as `model`, a pydantic class.
+    """A level as parsed YAML (`node`), not validated yet; `model` is the pydantic class to validate it with.
 
-    `node` is its mapping; `folder` is the name of its folder, empty for a file beside ladder.yaml.
+    `folder` is the name of the folder that the file is in, empty for the ladder's own folder.
     """
 
     id: str
@@ -48,10 +48,10 @@ class LevelFile:
 
 @dataclass(frozen=True, slots=True)
 class ParsedLevel:
-    """A level whose YAML is valid, but whose references to ladder.yaml are not looked up yet.
+    """A level with valid YAML, whose references to names in ladder.yaml are not looked up yet.
 
-    `file_problems` are those of how the file is written; `key` is its key in the level cache, empty if it has none. The
-    model is about five times as large as the file, so only one at a time is held.
+    `file_problems` are warnings about how the file is written; `key` is the level's key in the level cache, empty for a
+    level that is not cached. `model` takes about five times the memory of the file, so only one is kept at a time.
     """
 
     file: LevelFile
@@ -61,7 +61,7 @@ class ParsedLevel:
 
     @property
     def node(self) -> Node:
-        """Return the parsed YAML of the level, for the locations of problems."""
+        """Return the parsed YAML of the level, which has the locations of its values."""
         return self.file.node
 
 
@@ -69,8 +69,10 @@ class ParsedLevel:
 class ResolveContext:
     """The state while a ladder is built from its YAML.
 
-    It has the content of ladder.yaml, the ids in use as (group, id), and the problems so far. `shared_passages` caches
-    text of competencies and blocks that several levels share.
+    `shared` is the validated content of ladder.yaml, `node` its parsed YAML, `source` its bytes. `translations` are
+    files of the translation that is read. `problems` are those found so far; `used` are ids that levels use, as (group,
+    id) such as ("sections", "craft"). `shared_passages` caches texts of competencies and blocks that several levels
+    share.
     """
 
     shared: LadderModel
@@ -86,12 +88,15 @@ class ResolveContext:
         self.problems.append(Problem(code, message, span, help=remedy))
 
     def add_unknown_level(self, name: str, span: Span, suggestion: str) -> None:
-        """Add an error for a name that no level has; `suggestion` may be empty."""
+        """Add an error for a name that no level has; `suggestion` is help, empty for a general one."""
         remedy = suggestion or "write the id or the code of a level"
         self.add_error("unknown-level", f"there is no level '{name}'", span, remedy)
 
     def require_declared(self, group: str, id_: str, span: Span) -> bool:
-        """Return whether ladder.yaml declares an id in a group, such as sections; mark it as used, or add an error."""
+        """Check that ladder.yaml declares an id in a group, such as "sections"; mark the id as used, or add an error.
+
+        Returns whether it is declared.
+        """
         declared = getattr(self.shared, group)
         if id_ in declared:
             self.used.add((group, id_))
@@ -102,7 +107,7 @@ class ResolveContext:
         return False
 
     def text(self, source: str, span: Span) -> Text:
-        """Parse a text's inline Markdown; add warnings about links and emphasis that do not work."""
+        """Parse inline Markdown; add warnings about links, pictures and emphasis that cannot be printed as such."""
         text = parse(expand_shortcodes(source), self.shared.language)
         # Without these characters, text has no link, picture or emphasis, typed or as an entity.
         if "[" not in source and "*" not in source and "&" not in source:
@@ -129,5 +134,5 @@ class ResolveContext:
 
 
 def one_line(text: str) -> str:
-    """Return a title on one line, with emoji for names such as `:owl:`."""
+    """Return a title on one line, with emoji for shortcodes such as `:owl:`."""
     return " ".join(expand_shortcodes(text).split())

@@ -1,4 +1,4 @@
-"""Check levels against each other and against the tracks: ids, track names and membership."""
+"""Check the ids and tracks of all levels of a ladder against each other and against ladder.yaml."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from ladder_export.reading.slugs import id_fault, original_of_copy, shorten_name
 
 @dataclass(frozen=True, slots=True)
 class LevelHeader:
-    """The parts of a level that are checked against other levels, with the locations to report.
+    """The parts of a level that are compared with other levels, and their locations for problems.
 
-    `track` is the level's own, else the name of its folder. A span (location) is None if the level does not have that
-    key.
+    `track` is the track that the level names, else the name of its folder. `span` is the location of the whole level.
+    The location of a track, `extends` or code is None if the level does not have that key.
     """
 
     id: str
@@ -32,7 +32,7 @@ class LevelHeader:
 
 
 def header_of(parsed: ParsedLevel) -> LevelHeader:
-    """Return the parts of a level that are checked against other levels: id, track, code and `extends`."""
+    """Return the parts of a level that are compared with other levels: its id and track, and the locations of keys."""
     model, node = parsed.model, parsed.node
     return LevelHeader(
         parsed.file.id,
@@ -46,7 +46,7 @@ def header_of(parsed: ParsedLevel) -> LevelHeader:
 
 
 def check_ids(context: ResolveContext, headers: Iterable[LevelHeader]) -> None:
-    """Add errors for level ids that cannot name files, or that differ from another only in case."""
+    """Add an error for each level id that cannot be a file name, or that differs from another only in capitals."""
     first: dict[str, LevelHeader] = {}
     headers = list(headers)
     for header in headers:
@@ -65,7 +65,7 @@ def check_ids(context: ResolveContext, headers: Iterable[LevelHeader]) -> None:
 def resolve_tracks(context: ResolveContext, headers: Iterable[LevelHeader]) -> dict[str, Track]:
     """Return the tracks by id: those that ladder.yaml declares, else those that levels or their folders name.
 
-    If there are none, one named like the ladder.
+    If nothing names a track, there is one track with the title of the ladder.
     """
     if context.shared.tracks:
         _check_tracks(context, {track: key_span(context.node, "tracks", track) for track in context.shared.tracks})
@@ -104,9 +104,9 @@ def _declared_track(context: ResolveContext, track: str) -> Track:
 
 
 def assign_track(context: ResolveContext, header: LevelHeader, level: Level, tracks: Mapping[str, Track]) -> Level:
-    """Return the level with the track it belongs to.
+    """Return the level with the id of its track filled in: if it names none, the only track of the ladder.
 
-    Add an error if that does not exist, or if it names none of several.
+    Add an error if the level names a track that does not exist, or names none and there are several.
     """
     track, track_ids = header.track, list(tracks)
     if track in tracks:

@@ -1,4 +1,4 @@
-"""Interview questions and stages (meetings) of a ladder, with the names in them looked up."""
+"""Build the interview questions and stages (meetings) of a ladder from its YAML, and check the names in them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from ladder_export.reading.schema.interview_models import CompetencyQuestionMode
 
 
 def stages(context: ResolveContext) -> tuple[Stage, ...]:
-    """Return the interview stages that ladder.yaml declares; add errors for areas that are not among its sections."""
+    """Return the interview stages (meetings) that ladder.yaml declares; add errors for areas that are not declared."""
     resolved = []
     for name, model in context.shared.interviews.items():
         for position, area in enumerate(model.areas):
@@ -50,10 +50,10 @@ def stages(context: ResolveContext) -> tuple[Stage, ...]:
 
 
 def shared_questions(context: ResolveContext, competencies: Competencies) -> dict[str, tuple[Question, ...]]:
-    """Return the interview questions that ladder.yaml has for each section, by its id.
+    """Return the interview questions in ladder.yaml by the id of the section (area of a level) that they ask about.
 
-    Those of sections come first, then those of competencies, then of blocks. A competency that belongs to no section
-    has an entry of its own.
+    Questions of the section itself come first, then those of its competencies, then those of blocks. If a competency
+    names no section, its questions are under its own id.
     """
     by_area = defaultdict[str, list[Question]](list)
     for name, section in context.shared.sections.items():
@@ -71,7 +71,7 @@ def questions(
 ) -> tuple[Question, ...]:
     """Return the interview questions at a path of a YAML node; add errors for stages that do not exist.
 
-    `parts` are these questions as validated.
+    `parts` are the same questions as validated models, in the same order.
     """
     if not parts:
         return ()
@@ -82,7 +82,7 @@ def questions(
 
 
 def check_levels(context: ResolveContext, asked: Iterable[Question], levels: Iterable[Level]) -> None:
-    """Add an error for each level that a question names and that does not exist."""
+    """Add an error for each id or code in the `levels` of a question that is not that of a level."""
     ids = [name for level in levels for name in (level.id, level.code) if name]
     known = {name.casefold() for name in ids}
     for question in asked:

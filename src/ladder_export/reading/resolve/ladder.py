@@ -1,4 +1,4 @@
-"""Build the ladder from validated YAML, with everything that ids refer to, in print order."""
+"""Build the ladder from validated YAML: look up ids, and put levels in print order."""
 
 from __future__ import annotations
 
@@ -31,9 +31,10 @@ NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 def resolve_levels(
     context: ResolveContext, competencies: Competencies, files: Iterable[ParsedLevel | CachedLevel]
 ) -> list[ResolvedLevel]:
-    """Return levels with everything that their ids refer to; problems are added to the context.
+    """Return the levels of a ladder with what their ids refer to; add problems to the context.
 
-    Levels are taken from `files` one at a time, so that their models need not be in memory together.
+    `competencies` are the rating steps of each competency. Levels are taken from `files` one at a time, so that only
+    one validated model is in memory.
     """
     return [
         _resolve_level(context, level_file, competencies)
@@ -44,7 +45,10 @@ def resolve_levels(
 
 
 def build_ladder(context: ResolveContext, competencies: Competencies, resolved: Sequence[ResolvedLevel]) -> Ladder:
-    """Return the ladder made of ladder.yaml and these levels; problems are added to the context."""
+    """Return the ladder made of ladder.yaml and these levels; add problems to the context.
+
+    `competencies` are the rating steps of each competency.
+    """
     shared = context.shared
     headers = [resolved_level.header for resolved_level in resolved]
     if not resolved:

@@ -1,7 +1,7 @@
-"""A cache of levels between runs, as JSON under a digest of everything that each was read from.
+"""A cache of levels between builds: each level as JSON, under a digest of everything that it was read from.
 
-A build with a warm cache reads only changed files. The cache is never trusted: a line that does not validate as a level
-is ignored, nothing in it is executed, and deleting it costs only time.
+With it, a build reads only changed files. The cache is not trusted: a line that does not validate as a level is
+ignored, nothing in it is executed, and deleting it costs only time.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ MIN_CACHED_FILES = 100  # files; a smaller ladder is read in about a tenth of a 
 
 @dataclass(frozen=True, slots=True)
 class ResolvedLevel:
-    """A level that was read completely, before it is checked against others.
+    """A level with what its ids refer to, before it is checked against other levels.
 
-    `file_problems` concern how its file is written, `problems` its content. `key` is its key in the cache, empty if the
-    level is not to be cached.
+    `header` has the parts to be checked. `file_problems` are about how its file is written, `problems` about its
+    content. `key` is its key in the level cache, empty if it is not cached.
     """
 
     header: LevelHeader
@@ -45,9 +45,9 @@ class ResolvedLevel:
 
 @dataclass(frozen=True, slots=True)
 class StoredLevel:
-    """A level as the cache holds it: without text that it shares with other levels.
+    """A level as the cache holds it: without texts of competencies and blocks, which it shares with other levels.
 
-    `shared_keys` has for each section the keys by which this text is found again.
+    `shared_keys` has the keys of these texts for each section of the level, in order.
     """
 
     header: LevelHeader
@@ -59,14 +59,17 @@ class StoredLevel:
 
 @dataclass(frozen=True, slots=True)
 class CachedLevel:
-    """A level from the cache, with its key and the file that it would otherwise be read from."""
+    """A level that was found in the cache, with its cache key and its unparsed source file."""
 
     key: str
     source: SourceFile
     stored: StoredLevel
 
     def restore(self, passage: Callable[[SharedKey], Passage]) -> ResolvedLevel:
-        """Return the complete level: with the bytes of its file and with shared text, which `passage` looks up."""
+        """Return the complete level, with its source file and with the texts that it shares with other levels.
+
+        `passage` returns the shared text with a key.
+        """
         stored, level = self.stored, self.stored.level
         sections = tuple(
             replace(section, shared_passages=tuple(map(passage, keys))) if keys else section
@@ -78,9 +81,9 @@ class CachedLevel:
 
 @dataclass(slots=True)
 class LevelCache:
-    """Levels by a digest of their files, each as one line of JSON.
+    """A cache of levels: `lines` has each as a line of JSON, by its cache key (a digest of what it was read from).
 
-    Ladders of fewer than `min_files` files are not cached.
+    It is used for ladders of at least `min_files` files. `is_changed` says whether it must be saved again.
     """
 
     min_files: int = 0
@@ -88,14 +91,14 @@ class LevelCache:
     is_changed: bool = False
 
     def find(self, key: str) -> StoredLevel | None:
-        """Return the level that the cache has under a key; None if there is none or its line is damaged."""
+        """Return the level with this cache key; None if the cache does not have it or its line is damaged."""
         try:
             return _adapter().validate_json(self.lines[key])
         except (KeyError, ValidationError):
             return None
 
     def store(self, levels: Iterable[ResolvedLevel], passages: Mapping[SharedKey, Passage]) -> None:
-        """Replace the content of the cache by these levels; `passages` are the texts that levels share."""
+        """Replace the content of the cache by these levels; `passages` are texts that several levels share, by key."""
         names = {id(passage): key for key, passage in passages.items()}
         previous, self.lines = self.lines, {}
         for level in levels:
@@ -105,7 +108,10 @@ class LevelCache:
 
 
 def key_function(shared: InputFile) -> Callable[[InputFile], str]:
-    """Return a function from a level's file to its cache key, a digest of that file, ladder.yaml and this program."""
+    """Return a function from a level's file to its cache key: a digest of that file, ladder.yaml and this program.
+
+    `shared` is ladder.yaml.
+    """
     frame = hashlib.sha256(_length_prefixed(toolchain_id().encode(), shared.file.encode(), shared.source.data))
 
     def key(file: InputFile) -> str:
@@ -121,7 +127,7 @@ def _length_prefixed(*parts: bytes) -> bytes:
 
 
 def load(output: Path) -> LevelCache:
-    """Read the cache of levels that the last build left in an output folder; empty if it is missing or unreadable."""
+    """Read the level cache in an output folder, left there by the last build; it is empty if it cannot be read."""
     levels = LevelCache(MIN_CACHED_FILES)
     with suppress(OSError):
         for line in read_file(output / LEVEL_CACHE, "manifest", within=output).splitlines():
@@ -131,10 +137,7 @@ def load(output: Path) -> LevelCache:
 
 
 def save(levels: LevelCache, output: Path) -> None:
-    """Write the cache of levels to an output folder, for the next build.
-
-    Errors are ignored: without a cache, the next build only takes longer.
-    """
+    """Write the level cache to an output folder, for the next build. Errors are ignored: it would only take longer."""
     with suppress(OSError), open_folder(output) as folder:
         if folder.kind(NEW_LEVEL_CACHE) is not None:  # left by a build that was killed
             folder.remove(NEW_LEVEL_CACHE)

@@ -1,4 +1,4 @@
-"""Build rating scales, the competencies that use them, and the ratings of levels from validated YAML."""
+"""Build rating scales, competencies, and the ratings of levels in competencies from validated YAML."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ladder_export.reading.schema.models import ScaleModel
 
 @dataclass(frozen=True, slots=True)
 class ScaleStep:
-    """One step of a rating scale, such as "Specializes"; `value` is its number of points."""
+    """One step of a rating scale, such as "Specializes"; `value` is what it is worth in points."""
 
     id: str
     title: str
@@ -26,7 +26,10 @@ Competencies = Mapping[str, Sequence[ScaleStep]]
 
 
 def resolve_competencies(context: ResolveContext) -> Competencies:
-    """Return the competencies of ladder.yaml; add errors for rating scales, steps and sections that do not exist."""
+    """Return the rating steps of each competency of ladder.yaml, by its id, lowest step first.
+
+    Add errors for rating scales, steps and sections that do not exist.
+    """
     scales = {name: _steps(context, name, model) for name, model in context.shared.scales.items()}
     by_competency: dict[str, Sequence[ScaleStep]] = {}
     for name, model in context.shared.competencies.items():
@@ -40,7 +43,10 @@ def resolve_competencies(context: ResolveContext) -> Competencies:
 
 
 def resolve_ratings(context: ResolveContext, competencies: Competencies, parsed: ParsedLevel) -> tuple[Rating, ...]:
-    """Return a level's ratings in the order of ladder.yaml; add errors for unknown competencies and steps."""
+    """Return a level's ratings in the order of ladder.yaml; add errors for competencies and steps that do not exist.
+
+    `competencies` are the rating steps of each competency.
+    """
     for name in parsed.model.ratings:
         context.require_declared("competencies", name, key_span(parsed.node, "ratings", name))
     resolved = []
@@ -59,9 +65,9 @@ def resolve_ratings(context: ResolveContext, competencies: Competencies, parsed:
 
 
 def rating_step(competencies: Competencies, parsed: ParsedLevel, name: str) -> ScaleStep | None:
-    """Return the step of the scale that a level has in the competency `name`, found by id, else by title.
+    """Return the rating step that a level asks for in the competency with the id `name`.
 
-    None if it matches no step.
+    The step is found by id, else by title. None if the level has no rating there, or the scale has no such step.
     """
     typed = parsed.model.ratings.get(name, "").casefold()
     steps = competencies.get(name, ())

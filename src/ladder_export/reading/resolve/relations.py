@@ -1,4 +1,4 @@
-"""Check relations between levels: which level each extends, circles, and codes used twice."""
+"""Check relations between levels: which level each one extends, circles of such levels, codes used twice."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five"}
 def resolve_relations(
     context: ResolveContext, headers: Sequence[LevelHeader], levels: Sequence[Level], tracks: Mapping[str, Track]
 ) -> list[Level]:
-    """Return the levels with the id of the level that each extends.
+    """Return the levels with `extends` replaced by the id of the level that it means.
 
-    Report unknown levels, circles and codes used twice.
+    `headers` are in the order of `levels`. Add errors for levels that do not exist, for levels that extend each other
+    in a circle, and for codes used twice.
     """
     _check_folders(context, headers, tracks)
     resolved = [_resolve_extends(context, card, level, levels) for card, level in zip(headers, levels, strict=True)]
@@ -153,9 +154,9 @@ def _describe_circle(circle: Sequence[Level]) -> str:
 def level_pairs(
     context: ResolveContext, levels: Sequence[Level], key: str, pairs: Iterable[tuple[str, str]]
 ) -> tuple[tuple[str, str], ...]:
-    """Return the pairs of levels, as ids, that the key `key` of ladder.yaml names, such as `promotions`.
+    """Return the pairs of levels under a key of ladder.yaml, such as `promotions`, as pairs of ids.
 
-    Adds errors for names of no level or several.
+    `pairs` are the names as typed. Add an error for a name that no level has, or that several levels have.
     """
     ids = list[tuple[str, str]]()
     for position, names in enumerate(pairs):

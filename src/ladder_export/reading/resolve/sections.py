@@ -1,4 +1,4 @@
-"""Collect the sections of a level: its own text, and the text of competencies and shared blocks."""
+"""Collect the sections (areas) of a level: its own text, and the texts of competencies and blocks."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ class _Area:
 def resolve_sections(
     context: ResolveContext, competencies: Competencies, parsed: ParsedLevel, includes: Sequence[str]
 ) -> tuple[Section, ...]:
-    """Return a level's sections: those of ladder.yaml in its order, then its own, then those of shared text.
+    """Return the sections of a level: first those that ladder.yaml declares, in its order, then all others.
 
-    `includes` are the ids of the blocks whose text the level has.
+    `competencies` are the rating steps of each competency. `includes` are the ids of the shared texts ("blocks") that
+    apply to the level.
     """
     areas: dict[str, _Area] = {}
     for name, model in parsed.model.sections.items():
@@ -47,7 +48,7 @@ def resolve_sections(
 
 
 def used_blocks(context: ResolveContext) -> tuple[Block, ...]:
-    """Return the shared texts ("blocks") that some level includes, their sections in the order of ladder.yaml."""
+    """Return the shared texts ("blocks") that any level shows, with their sections in the order of ladder.yaml."""
     blocks = []
     for name, shared in context.shared.blocks.items():
         order = dict.fromkeys((*context.shared.sections, *shared.sections))
@@ -89,9 +90,9 @@ def _add_block(context: ResolveContext, competencies: Competencies, block: str, 
 
 
 def shared_passage(context: ResolveContext, competencies: Competencies, key: SharedKey) -> Passage:
-    """Return the text that levels share, of a competency's step or a block's section.
+    """Return a text that levels share: that of a step of a competency, or of a section of a block.
 
-    All levels get the same object.
+    `key` is ("competencies", id, step) or ("blocks", id, section). A second call returns the same object.
     """
     if key not in context.shared_passages:
         group, name, inner = key

@@ -1,1 +1,1 @@
-"""The schema of a ladder's files, as pydantic models."""
+"""The keys and values allowed in a ladder's YAML files, as pydantic models."""

@@ -1,4 +1,4 @@
-"""The keys that a brand may have, following brand.yml, and the keys of brand.yml that have no effect here."""
+"""The keys of a brand, which follow the brand.yml format; and the keys of that format that have no effect here."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ class FontModel(SchemaModel):
 
 
 class FontFamilyModel(SchemaModel):
-    """The font family of text, titles or slides."""
+    """The name of the font family of text, titles or slides."""
 
     noun = "typography"
     short_form_key = "family"
@@ -186,7 +186,7 @@ class TypographyModel(SchemaModel):
 
 
 class BrandModel(SchemaModel):
-    """The brand of all documents; text alone is the path of a file with it, such as _brand.yml."""
+    """The brand of all documents. Text instead of a mapping is the path of a brand file, such as _brand.yml."""
 
     noun = "'brand'"
     short_form_key = "file"
@@ -198,7 +198,11 @@ class BrandModel(SchemaModel):
 
 
 def without_unused_keys(node: Node, unused: list[str], path: str = "") -> Node:
-    """Return a brand without the keys that have no effect; add their paths, such as `color.tertiary`, to `unused`."""
+    """Return a brand's YAML without the keys of the brand.yml format that have no effect here.
+
+    Their paths, such as `color.tertiary`, are added to `unused`. `path` is the path of `node` itself, empty for the
+    whole brand.
+    """
     if isinstance(node, ListNode):
         return replace(node, items=tuple(without_unused_keys(item, unused, path) for item in node.items))
     if not isinstance(node, MappingNode):
@@ -214,5 +218,5 @@ def without_unused_keys(node: Node, unused: list[str], path: str = "") -> Node:
 
 
 def colors_by_role(colors: ColorModel) -> Iterator[tuple[str, str]]:
-    """Yield each colour that a brand gives, with its role, such as primary."""
+    """Yield the colours that a brand sets, as pairs (role, colour), such as ("primary", "#12344d")."""
     yield from ((role, value) for role in COLOR_ROLES if (value := getattr(colors, role)))

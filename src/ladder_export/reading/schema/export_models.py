@@ -1,4 +1,4 @@
-"""The keys of `export:`, the defaults for options of `build`."""
+"""The keys of `export:` in ladder.yaml, which are defaults for the options of `build`."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ RowProfile = Annotated[
 
 
 class ExportModel(SchemaModel):
-    """The defaults of `build` for options that the command line does not give."""
+    """The defaults for options of `build`, which the command line overrides."""
 
     noun = "'export'"
     documents: Documents = Field(None, description="Kinds of document.")

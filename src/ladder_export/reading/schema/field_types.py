@@ -1,4 +1,4 @@
-"""Types of the fields in a ladder's files, each with its JSON Schema for editors."""
+"""Types of the values in a ladder's YAML files, each with its check and its JSON Schema for editors."""
 
 from __future__ import annotations
 
@@ -32,9 +32,10 @@ LANGUAGE_PATTERN = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"  # the shape of a BCP 47
 
 
 def one_of(names: Sequence[str]) -> Callable[[object], object]:
-    """Return a pydantic validator that accepts one of these names in any case and returns it in lower case.
+    """Return a pydantic validator that accepts one of these names with any capitals and returns it in lower case.
 
-    `names` are in lower case. The validator raises PydanticCustomError "unknown-name" with the names as `known`.
+    `names` are in lower case. For another text, the validator raises PydanticCustomError "unknown-name", whose context
+    has the names under `known`.
     """
 
     def check(name: object) -> object:
@@ -46,30 +47,33 @@ def one_of(names: Sequence[str]) -> Callable[[object], object]:
 
 
 def choice(names: Sequence[str]) -> tuple[AfterValidator, WithJsonSchema]:
-    """Return the pydantic annotations of a text field that takes one of these names: validator and JSON Schema."""
+    """Return pydantic annotations for a text field that takes one of these names: a validator and a JSON Schema."""
     return AfterValidator(one_of(names)), WithJsonSchema(any_case_schema(names))
 
 
 def literal_choice(names: Sequence[str]) -> tuple[BeforeValidator, WithJsonSchema]:
-    """Return the same for a field of a `Literal` type, whose names are looked for before pydantic compares them."""
+    """Return pydantic annotations for a field of a `Literal` type with these names: a validator and a JSON Schema.
+
+    The validator runs before pydantic's own check, so that names may be typed with any capitals.
+    """
     return BeforeValidator(one_of(names)), WithJsonSchema(any_case_schema(names))
 
 
 def any_case_schema(names: Sequence[str]) -> JsonSchema:
-    """Return the JSON Schema of a name from a list; editors offer it in lower case and accept any case."""
+    """Return the JSON Schema of a value that is one of these names; editors suggest lower case but accept capitals."""
     letters = ("".join(f"[{c}{c.upper()}]" if c.isalpha() else c for c in name) for name in names)
     return {"anyOf": [{"enum": list(names)}, {"type": "string", "pattern": rf"^\s*({'|'.join(letters)})\s*$"}]}
 
 
 def not_null(value: object) -> object:
-    """Check a YAML value: return it, or raise PydanticCustomError "empty-value" for a key without a value."""
+    """Return the value unchanged; raise PydanticCustomError "empty-value" for None (a key without a value)."""
     if value is None:
         raise PydanticCustomError("empty-value", "")
     return value
 
 
 def non_empty(value: tuple[Item, ...]) -> tuple[Item, ...]:
-    """Check a YAML list: return it, or raise PydanticCustomError "no-items" if it is empty."""
+    """Return the items unchanged, or raise PydanticCustomError "no-items" if there are none."""
     if not value:
         raise PydanticCustomError("no-items", "")
     return value
@@ -149,9 +153,10 @@ PositiveInteger = Annotated[
 
 
 class SchemaModel(BaseModel):
-    """The base class for mappings in a ladder's YAML files.
+    """The base class of the mappings in a ladder's YAML files.
 
-    `noun` names it in messages. Text in place of the mapping is the value of `short_form_key`; empty: no short form.
+    `noun` is how messages call the mapping, such as "a point". A user may write text instead of the mapping; it is then
+    the value of `short_form_key`. If that is empty, text is not allowed.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -175,5 +180,5 @@ class SchemaModel(BaseModel):
 
     @classmethod
     def extra_json_schema(cls) -> JsonSchema:
-        """Return schema keywords for editors that the fields do not express."""
+        """Return JSON Schema keywords to add to those that pydantic makes from the fields; empty for none."""
         return {}

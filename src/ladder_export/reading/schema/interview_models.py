@@ -42,12 +42,12 @@ class QuestionModel(SchemaModel):
 
     @classmethod
     def extra_json_schema(cls) -> JsonSchema:
-        """Return the JSON Schema keyword that requires the text of the question."""
+        """Return the JSON Schema keyword that makes `ask` (the question) required."""
         return {"required": ["ask"]}
 
 
 class CompetencyQuestionModel(QuestionModel):
-    """A question about a competency, which may be for some of its steps."""
+    """A question about a competency; it may be only for levels with certain ratings in that competency."""
 
     steps: tuple[Label, ...] = Field((), description="Steps of the scale it is for; all when left out.")
 

@@ -34,7 +34,7 @@ Kind = Annotated[TrackKind, *literal_choice([kind for kind in get_args(TrackKind
 
 
 class PointModel(SchemaModel):
-    """A point nested below another one, or an example."""
+    """A point nested below a statement or below another point, or an example."""
 
     noun = "a point"
     short_form_key = "text"
@@ -57,7 +57,7 @@ class PointModel(SchemaModel):
 
     @classmethod
     def extra_json_schema(cls) -> JsonSchema:
-        """Return the JSON Schema keyword that requires text."""
+        """Return the JSON Schema keyword that makes `text` required."""
         return {"required": ["text"]}
 
 
@@ -76,7 +76,7 @@ class StatementModel(PointModel):
 
     @classmethod
     def extra_json_schema(cls) -> JsonSchema:
-        """Return the JSON Schema keywords that require either text, or prose alone."""
+        """Return the JSON Schema keywords that allow either `text` with other keys, or `prose` alone."""
         return {
             "anyOf": [{"required": ["text"]}, {"required": ["prose"], "maxProperties": 1}],
             "not": {"required": ["text", "prose"]},
@@ -84,7 +84,7 @@ class StatementModel(PointModel):
 
 
 class FactModel(SchemaModel):
-    """A labelled line that levels may fill in."""
+    """A labelled line that levels may fill in, such as "Planning Horizon"."""
 
     noun = "a fact"
     short_form_key = "label"
@@ -219,7 +219,7 @@ class LevelModel(SchemaModel):
 
 
 class InlineLevelModel(LevelModel):
-    """One level of a track, in the list of ladder.yaml; it has no file that gives it an id."""
+    """One level of a track, listed in ladder.yaml instead of in a file of its own."""
 
     id: Label = Field("", description="Its id, which names its documents; by default made from code and title.")
 

@@ -1,1 +1,1 @@
-"""Parse YAML files into nodes that carry the line and column they were read from."""
+"""Parse YAML files into nodes, which have the line and column of each value."""

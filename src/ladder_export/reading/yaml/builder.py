@@ -1,4 +1,4 @@
-"""Build nodes with their locations from the events of a YAML parser; reject YAML features that no ladder needs."""
+"""Build nodes with locations from the events of a YAML parser; reject YAML features that no ladder needs."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class _OpenCollection:
 
 
 class UnreadableFile(Exception):
-    """Raised to stop parsing a file; `problem` says why."""
+    """Raised to stop parsing a file that cannot be read; `problem` says why."""
 
     def __init__(self, code: str, message: str, span: Span, remedy: str) -> None:
         super().__init__(message)
@@ -58,7 +58,10 @@ class UnreadableFile(Exception):
 
 
 class NodeBuilder:
-    """Builds YAML nodes from a parser's events without recursion, so that deep nesting cannot exhaust the stack."""
+    """A builder of nodes from a YAML parser's events. It does not recurse: deep nesting cannot exhaust the stack.
+
+    `file` is the path for messages, `lines` are the lines of the file.
+    """
 
     def __init__(self, file: str, lines: tuple[str, ...]) -> None:
         self.file = file
@@ -76,7 +79,7 @@ class NodeBuilder:
     def build(self, events: Iterable[yaml.Event]) -> Node | None:
         """Return the content of a whole YAML file; None if the file is empty.
 
-        Problems that do not stop parsing are added to `problems`. Raises UnreadableFile for the others.
+        Add problems that do not prevent reading to `problems`. Raises UnreadableFile for a problem that does.
         """
         # A table, because a `match` over the types takes three times as long for each event.
         handlers: dict[type, Callable[[Any], None]] = {

@@ -1,8 +1,8 @@
-"""Recognise prose that contains an unquoted colon, and read it as text where nothing else can be meant.
+"""Read sentences with an unquoted colon as text, where YAML would take them for a key with a value.
 
-YAML reads `- I keep one promise: none surprises us.` as a key with a value. It rejects a second colon in such a line,
-and text that continues after a closing quote or bracket. A list of texts has no keys but those of its items, so any
-other words before a colon are text. A word that is, or nearly is, one of our keys stays a key: it may be misspelt.
+YAML reads `- I keep one promise: none surprises us.` as a key with a value. It reports an error for a second colon in
+such a line, and for text after a closing quote or bracket. The items of a list of texts have few possible keys, so any
+other words before a colon are text. A word that is one of these keys, or nearly, is taken as a key: it may be misspelt.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def is_key(word: str) -> bool:
 
 
 def find_prose_mappings(node: Node, key: str = "") -> Iterator[MappingNode]:
-    """Yield each YAML mapping that is really a sentence with a colon: only text may be there, and it has no known key.
+    """Yield each YAML mapping that is really a sentence with a colon: text belongs there, and no key in it is known.
 
     `key` is the key that `node` is the value of; empty at the top of a file.
     """
@@ -79,7 +79,7 @@ def _is_prose(node: MappingNode) -> bool:
 
 
 def replace_with_texts(node: Node, texts: dict[Span, str]) -> Node:
-    """Return a YAML node with each mapping whose location is in `texts` replaced by that text."""
+    """Return a YAML node with some mappings replaced by text: those whose location is a key of `texts`."""
     match node:
         case MappingNode(span=span) if span in texts:
             return ScalarNode(span, texts[span])
@@ -92,10 +92,10 @@ def replace_with_texts(node: Node, texts: dict[Span, str]) -> Node:
 
 
 def join_source(lines: Sequence[str], tokens: Sequence[tuple[Position, Position]]) -> str:
-    """Return the source text that parser tokens cover, with its lines joined as YAML does.
+    """Return the source text between parser tokens as one text, with lines joined as YAML does.
 
-    They are joined by a space, or by a break for an empty line. `tokens` are start and end positions, in order.
-    Comments between tokens are left out.
+    A line break becomes a space, an empty line becomes a line break; comments between tokens are left out. `tokens` are
+    pairs of start and end position (line and column from 0), in order.
     """
     pieces, end = [""], tokens[0][0]
     for start, stop in tokens:
@@ -122,10 +122,11 @@ def _join_pieces(pieces: Iterable[str]) -> str:
 
 
 def mask_prose(lines: Sequence[str], numbers: Iterable[int]) -> list[str] | None:
-    """Return the lines with the characters masked that make YAML misread sentences; None if there is no such sentence.
+    """Mask characters, such as colons, that make YAML misread a sentence; return all lines, or None if none does.
 
-    `numbers` are the lines, from 0, at which YAML failed; the first that is a sentence counts. Similar ones on other
-    lines are masked as well, because each attempt parses the whole file again. Every character keeps its column.
+    To mask is to replace a character by one from a private-use area, so that every column stays the same. `numbers` are
+    the lines, from 0, at which YAML failed; the first that is a sentence counts. Similar sentences on other lines are
+    masked as well, because each further attempt would parse the whole file again.
     """
     lists = _is_text_item(lines)
     here = (_mask_text_at(lines, number, lists) for number in numbers if 0 <= number < len(lines))

@@ -1,4 +1,4 @@
-"""Decode the bytes of a file as UTF-8 text; report the byte, line and column where that fails."""
+"""Decode the bytes of a file as UTF-8; report the line and column of the first byte that is not valid."""
 
 from __future__ import annotations
 
@@ -38,7 +38,10 @@ HELP_SAVE_AS_UTF_8 = "save it as UTF-8: editors offer this under 'Save with enco
 
 
 def decode_utf8(file: str, raw: bytes) -> str | Problem:
-    """Return the text of a file without its byte order mark, or a Problem if it is not UTF-8 text."""
+    """Return the text of a file without its byte order mark, or a Problem if it is not UTF-8 or has control characters.
+
+    `file` is the path for the problem.
+    """
     if not raw.translate(None, PRINTABLE_ASCII) and not raw.startswith(
         SIGNATURES
     ):  # the common case skips all checks below
@@ -60,19 +63,22 @@ def decode_utf8(file: str, raw: bytes) -> str | Problem:
 
 
 def split_lines(text: str) -> tuple[str, ...]:
-    """Split a text into lines, without line ends, at the same characters as editors: LF, CR and CRLF."""
+    """Split a text into lines without their line ends, which are LF, CR or CRLF, as in editors."""
     return tuple(LINE_END.split(text) if "\r" in text else text.split("\n"))
 
 
 @lru_cache(maxsize=1)  # hundreds of levels in one file ask for its lines in turn
 def cached_lines(raw: bytes) -> tuple[str, ...]:
-    """Return the lines of a file, given its bytes; empty if it is not text. The last result is cached."""
+    """Return the lines of a file, given its bytes; empty if it is not UTF-8 text. Only the last result is cached."""
     text = decode_utf8("", raw)
     return split_lines(text) if isinstance(text, str) else ()
 
 
 def attach_excerpts(problems: Iterable[Problem], lines: Mapping[str, Sequence[str]]) -> list[Problem]:
-    """Return problems with the line of source text that each is about, where `lines` has its file."""
+    """Return problems with the excerpt (line of the file) added to each location that lacks it.
+
+    `lines` has the lines of files by path; problems of other files stay as they are.
+    """
     return [
         replace(problem, span=problem.span.with_excerpt(lines[problem.span.file]))
         if problem.span and problem.span.excerpt is None and problem.span.file in lines

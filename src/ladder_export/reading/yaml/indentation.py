@@ -16,7 +16,7 @@ HELP_ORDINARY_SPACES = "replace it with ordinary spaces"
 
 
 class IndentSlip(NamedTuple):
-    """A line of YAML with the wrong indentation, and how many spaces it should have to align with line `other`.
+    """A line of YAML with the wrong indentation: line `line` should have `spaces` spaces, to align with line `other`.
 
     Lines count from 0.
     """
@@ -32,15 +32,15 @@ def indent(line: str) -> int:
 
 
 def key_or_dash(line: str) -> str:
-    """Return how a line begins, for a message: its key, `-` for a list item, else its first 20 characters."""
+    """Return the beginning of a line for a message: its key, `-` for a list item, else its first 20 characters."""
     match = KEY.match(line)
     return "-" if line.lstrip().startswith("- ") else match[1] if match else line.strip()[:20]
 
 
 def find_slip(lines: Sequence[str], number: int) -> IndentSlip | None:
-    """Find which line is misaligned: line `number` (from 0) or the one above that it belongs with.
+    """Find the line with wrong indentation near line `number`, at which the parser failed; None if there is none.
 
-    None if none is near.
+    It is that line itself, or a line above that should align with it. Lines count from 0.
     """
     column = indent(lines[number])
     candidates = [
@@ -69,9 +69,9 @@ def _open_lines(lines: Sequence[str], number: int) -> Iterator[tuple[int, int]]:
 
 
 def text_above(lines: Sequence[str], number: int) -> tuple[int, int] | None:
-    """Find the line above, from 0, that this line seems to continue, and the column to indent to.
+    """Find the line above line `number` whose text it seems to continue; None if there is none.
 
-    None if there is none.
+    Returns (line, column): that line, and the column to which the continuation should be indented; both from 0.
     """
     for line in range(number - 1, -1, -1):
         text = lines[line]
@@ -85,7 +85,7 @@ def text_above(lines: Sequence[str], number: int) -> tuple[int, int] | None:
 
 
 def find_merge_conflicts(lines: Sequence[str]) -> list[tuple[int, int]]:
-    """Return the first and last line, from 0, of each conflict that Git marked in a file when it could not merge."""
+    """Return the first and last line, from 0, of each merge conflict that Git marked (`<<<<<<<` to `>>>>>>>`)."""
     ranges, start = [], None
     for number, line in enumerate(lines):
         if line.startswith("<<<<<<< "):

@@ -1,4 +1,4 @@
-"""Parse YAML files into nodes with their locations. Only this module and `builder` import PyYAML."""
+"""Parse YAML files into nodes with locations."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ HELP_EMPTY_FILE = "write at least a line 'title: …', or remove the file"
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """A parsed YAML file. `node` is None if the file cannot be read; `problems` then say why."""
+    """The result of parsing a YAML file; if the file cannot be read, `node` is None and `problems` say why."""
 
     file: str
     node: Node | None
@@ -47,9 +47,9 @@ class ParsedFile:
 
 
 def parse_yaml(file: str, raw: bytes) -> ParsedFile:
-    """Parse a YAML file; return its nodes and every problem of how it is written.
+    """Parse the bytes of a YAML file; return its content and all problems of how it is written.
 
-    `file` is the path as messages show it. Never raises: the result has a node or an error, whatever the bytes.
+    `file` is the path for messages. Never raises for any bytes: the result has a node or an error.
     """
     text = decode_utf8(file, raw) if len(raw) <= MAX_BYTES else too_large_problem(file)
     if isinstance(text, Problem):
@@ -73,9 +73,10 @@ def _parse_repaired(file: str, lines: tuple[str, ...], text: str) -> tuple[Node 
 
 
 def events(raw: bytes) -> Iterator[yaml.Event]:
-    """Yield the parser events of a readable YAML file.
+    """Yield PyYAML's parser events of a file that `parse_yaml` can read.
 
-    Sentences that YAML would misread are masked; columns stay the same.
+    In sentences that YAML would misread, characters such as colons are masked (replaced one by one), so columns stay
+    the same.
     """
     text = decode_utf8("", raw)
     if isinstance(text, str):
@@ -167,7 +168,7 @@ def _token_ranges(events: Iterator[yaml.Event]) -> list[tuple[Position, Position
 
 
 def too_large_problem(file: str) -> Problem:
-    """Return the problem to report for a file that exceeds the size limit."""
+    """Return the problem that a file exceeds the size limit for YAML files."""
     message = f"this file has more than {MAX_BYTES // MEGABYTE} MB"
     return Problem("too-large", message, Span(file), help=HELP_RIGHT_FILE)
 
@@ -184,7 +185,7 @@ def _position(mark: yaml.Mark | yaml._yaml.Mark | None) -> Position:
 
 
 def comments(raw: bytes) -> list[tuple[int, str]]:
-    """Return the comments of a readable YAML file, each with its line from 1; empty comments are left out."""
+    """Return the comments of a file that `parse_yaml` can read, as (line from 1, text); empty ones are left out."""
     lines = cached_lines(raw)
     texts = (
         (line + 1, COMMENT.match(lines[line], end))

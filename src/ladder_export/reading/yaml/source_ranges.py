@@ -1,4 +1,4 @@
-"""Find where each value of a YAML file begins and ends, so that one of them can be replaced and no other byte."""
+"""Find where each value of a YAML file begins and ends, so that one can be replaced and nothing else changes."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from ladder_export.reading.yaml.parser import events
 
 @dataclass(slots=True)
 class SourceRange:
-    """Where a YAML value is in the text of its file, as offsets in characters.
+    """The position of a YAML value in the text of its file: `start` and `end` are offsets in characters.
 
-    `end` is behind the last character that belongs to it: no comment and no line end. `style` is that of a scalar: one
-    of `'`, `"`, `|`, `>`, or empty for plain text. `keys` and `items` are the parts of a mapping or list: of each entry
-    of a mapping, where its key begins, and its value. A value with `is_shared` is used, or repeated, by an alias.
+    `end` is after the last character of the value, without comments and line ends. `style` is the quoting of a scalar:
+    `'`, `"`, `|` or `>`, empty if unquoted. `keys` are the entries of a mapping, each as (offset of the key, range of
+    the value); `items` are those of a list. `is_flow` is true for a list in `[]` or a mapping in `{}`. `is_shared` is
+    true for a value with an anchor (`&name`) and for an alias (`*name`).
     """
 
     start: int
@@ -32,7 +33,10 @@ class SourceRange:
     is_scalar: bool = False
 
     def at(self, path: NodePath) -> SourceRange | None:
-        """Return where the value at a path of keys and indexes is; None if there is none, or an alias is in the way."""
+        """Return the range of the value at a path of keys and indexes inside this value; None if there is none.
+
+        Values behind an alias are not found.
+        """
         source_range = self
         for step in path:
             if isinstance(step, str) and step in source_range.keys:
@@ -44,13 +48,13 @@ class SourceRange:
         return source_range
 
     def has_text(self, offset: int) -> bool:
-        """Return whether an offset of the file is inside a text, so that a `#` there begins no comment."""
+        """Return whether an offset of the file is inside a scalar, so that a `#` there does not begin a comment."""
         parts = (*self.items, *(value for _, value in self.keys.values()))
         return (self.is_scalar and self.start <= offset < self.end) or any(child.has_text(offset) for child in parts)
 
 
 def source_ranges(raw: bytes, text: str) -> SourceRange | None:
-    """Return where each value of a YAML file begins and ends; None for an empty file.
+    """Return the range of the top value of a YAML file, which contains those of all others; None for an empty file.
 
     `text` is the decoded content of `raw` without its byte order mark.
     """

@@ -1,4 +1,4 @@
-"""Warn of text that is valid but probably not what its author meant to type."""
+"""Warn of text in YAML that is valid but probably not as its author meant it."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ PROSE = ("text", "prose", "summary", "intro", "of", "was", "ask", "context", "fo
 
 
 def style_warnings(node: Node, raw: bytes) -> tuple[Problem, ...]:
-    """Return warnings about YAML text that is valid but probably a mistake; `raw` are the bytes of its file.
+    """Return warnings about text in YAML that is valid but probably a mistake; `raw` are the bytes of the file.
 
-    A check runs only if the bytes contain something it looks for.
+    To save time, a check runs only if the bytes contain a character that it looks for.
     """
     escapes, gaps, is_wide = b"\\" in raw, WIDE_GAP if NO_BREAK in raw else GAP, not raw.isascii()
     checks = {

@@ -41,7 +41,7 @@ YAML_INDICATORS = frozenset("*&!%@`|>,]}?")
 
 @dataclass(frozen=True, slots=True)
 class YamlError:
-    """A parser's message with two positions, line and column from 0: of the error, and of what was being parsed."""
+    """An error of the YAML parser, with its position and that of the value being parsed: line and column from 0."""
 
     message: str
     position: tuple[int, int]
@@ -72,9 +72,9 @@ class _Case:
 
 
 def explain_syntax_error(file: str, lines: Sequence[str], error: YamlError) -> Problem:
-    """Return a YAML syntax error as a problem in words that an author understands.
+    """Return a YAML syntax error as a problem in words that an author understands, with the change that may fix it.
 
-    It is the first explanation that applies.
+    `lines` are all lines of the file.
     """
     case = _Case(file, lines, error)
     for explanation in EXPLANATIONS:
@@ -86,7 +86,7 @@ def explain_syntax_error(file: str, lines: Sequence[str], error: YamlError) -> P
 
 
 def yaml_quote(text: str) -> str:
-    """Return the text in YAML quotes: double quotes if nothing needs escaping, else single quotes."""
+    """Return the text as a YAML scalar in double quotes, or in single ones if it has a double quote or backslash."""
     return f'"{text}"' if '"' not in text and "\\" not in text else "'" + text.replace("'", "''") + "'"
 
 

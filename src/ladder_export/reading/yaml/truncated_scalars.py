@@ -1,4 +1,4 @@
-"""Find unquoted text that YAML silently cuts off or joins with other lines."""
+"""Find unquoted text that YAML cuts off, as before ` #`, or joins with the lines below, without any error."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ HELP_QUOTES = "put the whole text in quotes"
 
 
 def truncated_text_problems(text: str, span: Span, lines: Sequence[str], end: tuple[int, int]) -> Iterator[Problem]:
-    """Yield problems of unquoted text at `span` that YAML cut off, as at ` #`.
+    """Yield problems of an unquoted text that YAML cut off or joined with other lines, or whose `-` lacks a space.
 
-    `end` is the line and column, from 0, where YAML ended it.
+    `text` is the text as YAML read it, `span` its location, `lines` are all lines of the file, `end` is the line and
+    column, from 0, where YAML ended the text.
     """
     if DASH_WITHOUT_SPACE.match(text):
         message = "a space is missing after '-': YAML reads this as text, not as a list item"
@@ -39,9 +40,10 @@ def truncated_text_problems(text: str, span: Span, lines: Sequence[str], end: tu
 
 
 def joined_line_warnings(span: Span, lines: Sequence[str], last_line: int) -> Iterator[Problem]:
-    """Yield a warning for lines that look like an item or key but continue the text above.
+    """Yield a warning if lines of an unquoted text look like list items or keys but were read as part of the text.
 
-    `last_line` is the last line of that text, counted from 0.
+    `span` is where the text begins, `lines` are all lines of the file, `last_line` is the last line of the text, from
+    0.
     """
     numbers = range(span.line, min(last_line + 1, len(lines)))
     matches = [
