@@ -1,4 +1,4 @@
-"""Recognise files beside a ladder that are not part of it: licences, settings of tools, programs, decision records."""
+"""Recognise files among those of a ladder that are not part of it: licences, settings of tools, programs, decisions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Collect what an edited workbook changes in a ladder, and where the ladder was changed in the meantime (conflicts)."""
+"""Collect the changes that an edited workbook makes, and conflicts: texts that were changed in the ladder, too."""
 
 from __future__ import annotations
 

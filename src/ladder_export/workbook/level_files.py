@@ -119,8 +119,8 @@ def level_path(nodes: LadderNodes, track: str, name: str) -> str:
 def names_track(nodes: LadderNodes, new: NewLevel, tracks: Sequence[str]) -> bool:
     """Return whether the file of a new level is to name its track; `tracks` are the ids of all tracks.
 
-    In a folder named like the track, it does so only if the files of other levels of the track do. Elsewhere it does so
-    if the file is in any folder or there are several tracks.
+    In a folder named like the track, it does so only if the files of other levels of the track do. In any other folder
+    it always does, and directly in the ladder's folder if there are several tracks.
     """
     beside = [level for level in filed_levels(nodes, new.track) if level.track == new.track]
     folder = new.path.rpartition("/")[0].rpartition("/")[2]

@@ -22,8 +22,8 @@ ALL: Address = ("",)  # levels, of which questions stand in ladder.yaml
 def wanted_stages(structure: Structure) -> dict[str, tuple[EditedRow, dict[str, str]]]:
     """Return all interview stages (meetings) of an edited workbook by id, in the order of their rows.
 
-    Each has its row, and the texts of its further fields by their YAML keys. Problems of cells are added to
-    `structure`.
+    Each has its row, whose first text is the title, and its other texts by their YAML keys. Problems of cells are added
+    to `structure`.
     """
     titles = {title.casefold(): name for name, title in stage_titles(structure.nodes).items()}
     stages: dict[str, tuple[EditedRow, dict[str, str]]] = {}

@@ -57,7 +57,8 @@ class Field:
 class Row:
     """A row of a workbook's sheet: `text`, its path in the YAML (`address`), and `labels`, which say where it belongs.
 
-    `fields` are further texts after it. `choices` are the only texts that it may have; empty if any text is allowed.
+    `fields` are the texts in the columns after it. `choices` are the only texts that it may have; empty if any text is
+    allowed.
     """
 
     address: Address

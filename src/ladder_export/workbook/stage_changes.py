@@ -20,8 +20,8 @@ Stages = Mapping[str, tuple[EditedRow, dict[str, str]]]
 def change_stages(into: ChangeSet, stages: Stages) -> None:
     """Add the changes of interview stages to `into`: new, removed and edited ones.
 
-    `stages` has the row and the further texts of each stage in the workbook by id. A new stage is put after the stage
-    in the row above it.
+    `stages` has by id the row of each stage in the workbook, whose first text is the title, and the stage's other
+    texts. A new stage is put after the stage in the row above it.
     """
     before = ""
     for name, (row, fields) in stages.items():

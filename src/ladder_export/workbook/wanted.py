@@ -21,7 +21,7 @@ class WantedText:
     """A statement, paragraph, point, example or question as an edited workbook has it.
 
     `kind` is its kind in the workbook, such as "Statement". `address` is its path in the YAML, None for a new one.
-    `fields` are the further texts of a question by their YAML keys.
+    `fields` are the other texts of a question, such as its follow-ups, by their YAML keys.
     """
 
     row: EditedRow
