@@ -1,4 +1,4 @@
-"""Writers turn documents into bytes: one module or package per row of `core.formats`."""
+"""Turn documents into bytes: each row of the table of formats in `core.formats` has a module or package here."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from ladder_export.theme import RenderSettings
 
 @dataclass(frozen=True, slots=True)
 class RenderedFile:
-    """The result of a writer: the bytes of one file. Writers never touch the disk.
+    """The result of rendering a document: the bytes of a file, or of a file per page. Writers never touch the disk.
 
-    `later_pages`: the files of further pages, where each page is a file and `data` is the first. `count`: number of
-    pages, slides or lines, in the unit of the format's row in `core.formats`. `layout`: None where nothing is fitted.
-    `versions`: versions of the libraries that decide the bytes, by name.
+    `data` is the file, or the first page's if each page is a file; `later_pages` are the files of the other pages.
+    `count` is the number of pages, slides or lines, in the unit of the format's row in `core.formats`. `problems` are
+    warnings. `layout` is how text was fitted to pages, None where nothing is fitted. `versions` are the versions of the
+    libraries on which the bytes depend, by name.
     """
 
     data: bytes = field(repr=False)
@@ -31,14 +32,15 @@ class RenderedFile:
 
     @property
     def pages(self) -> tuple[bytes, ...]:
-        """Return the bytes of all files of the document: one, or one per page."""
+        """Return the bytes of all files of the document: a single file, or one per page in order."""
         return (self.data, *self.later_pages)
 
 
 class RenderFailure(Exception):
-    """Raised by a writer for a document that this machine cannot render; all other documents still are.
+    """Raised by a writer if this machine cannot render a document; the build goes on with the other documents.
 
-    Only formats that are rendered in the build's own process raise it (`in_own_process` in `core.formats`).
+    `problem` is what to report. Only formats that are rendered in the build's own process raise it (`in_own_process` in
+    `core.formats`).
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -50,12 +52,15 @@ Renderer = Callable[[Document, RenderSettings], RenderedFile]
 
 
 def load_renderer(format_name: str) -> Renderer:
-    """Import the writer of a format, with its libraries, and return its function that renders documents."""
+    """Import the writer of a format (such as "pdf") with its libraries, and return its `render` function."""
     render: Renderer = importlib.import_module(FORMATS[format_name].module).render
     return render
 
 
 def renderer_versions(format_name: str) -> Mapping[str, str]:
-    """Return the versions of the libraries behind a format's writer. Raises BadEnvironment when one is missing."""
+    """Return the versions of the libraries that a format's writer uses, by the library's name.
+
+    Raises BadEnvironment when a library is missing.
+    """
     versions: Mapping[str, str] = importlib.import_module(FORMATS[format_name].module).versions()
     return versions

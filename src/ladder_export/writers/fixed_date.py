@@ -1,4 +1,4 @@
-"""The date that documents, fonts and packages carry instead of the current one."""
+"""Set the fixed date that documents, fonts and packages contain instead of the current one."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ DATE = "315619200"  # 2 January 1980: a ZIP knows no day before 1 January, in wh
 
 @contextmanager
 def fixed_date() -> Iterator[None]:
-    """Set a fixed date (SOURCE_DATE_EPOCH) inside the `with` block, so that files have the same bytes on any day.
+    """Set the environment variable SOURCE_DATE_EPOCH to a fixed date inside the `with` block.
 
-    Afterwards, restore whatever date was set before.
+    Libraries then write this date into files, so that files have the same bytes on any day. Afterwards the variable has
+    its earlier value again.
     """
     before = os.environ.get(VARIABLE)
     os.environ[VARIABLE] = DATE

@@ -20,8 +20,8 @@ SLIDE_DPI = 144  # a slide of 13⅓ in becomes 1920 px wide
 def render(document: Document, settings: RenderSettings) -> RenderedFile:
     """Render each page of a document, or each slide of a deck, as a PNG picture.
 
-    Raises BadEnvironment when the extra `png` is not installed, RenderFailure for a deck where LibreOffice is missing
-    or fails.
+    In the result, `data` is the first picture and `later_pages` are the others. Raises BadEnvironment when the extra
+    `png` is not installed, RenderFailure for a deck when LibreOffice is not installed or fails.
     """
     libraries = versions()
     from ladder_export.writers.png.pdfium import page_pngs  # noqa: PLC0415  # an extra
@@ -42,7 +42,10 @@ def render(document: Document, settings: RenderSettings) -> RenderedFile:
 
 
 def versions() -> dict[str, str]:
-    """Return the version of the library that draws pages, by name. Raises BadEnvironment when it is not installed."""
+    """Return the version of pypdfium2, the library that draws pages, by its name.
+
+    Raises BadEnvironment when it is not installed.
+    """
     try:
         return {"pypdfium2": version("pypdfium2")}
     except PackageNotFoundError as error:

@@ -1,4 +1,4 @@
-"""Run LibreOffice, which prints decks as PDF, in a process group that ends with its caller."""
+"""Run LibreOffice, which converts decks to PDF, in a process group of its own that ends when this program does."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ FONTS_CONF = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 
 
 def find_libreoffice() -> str:
-    """Return the path of LibreOffice's program; empty if it is not installed."""
+    """Return the path of LibreOffice's program `soffice`; empty if LibreOffice is not installed."""
     return shutil.which("soffice") or (MACOS_PROGRAM.as_posix() if MACOS_PROGRAM.is_file() else "")
 
 
 @cache
 def libreoffice_version() -> str:
-    """Return the version of LibreOffice; empty if it is not installed or does not say."""
+    """Return the version of LibreOffice, such as "7.4.7.2"; empty if it is not installed or prints no version."""
     with suppress(OSError, subprocess.SubprocessError):
         command = [find_libreoffice(), "--version"]
         answer = subprocess.run(command, capture_output=True, text=True, check=True, timeout=TIMEOUT_SECONDS)  # noqa: S603  # our own arguments
@@ -42,11 +42,11 @@ def libreoffice_version() -> str:
 def convert_to_pdf(
     deck: bytes, font_folders: Collection[Path] = (), stop: Callable[[], bool] = lambda: False
 ) -> bytes | None:
-    """Convert a deck to PDF.
+    """Convert a PowerPoint deck to PDF with LibreOffice; return the bytes of the PDF.
 
-    None when LibreOffice is missing, fails or takes too long, or `stop` answers true meanwhile. LibreOffice has the
-    system's fonts and those in `font_folders`, and a new profile each time, so that no other one of the user's is in
-    its way.
+    Return None if LibreOffice is missing, fails, takes too long, or if `stop`, which is called again and again, returns
+    true. Besides the system's fonts, LibreOffice uses those in `font_folders`. It runs with a new user profile each
+    time, because two LibreOffice processes cannot share one.
     """
     program = find_libreoffice()
     if not program:

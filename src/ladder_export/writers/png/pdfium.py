@@ -1,4 +1,4 @@
-"""Pages of PDFs as PNG pictures and as lines of text; the only module that imports pypdfium2."""
+"""Draw pages of PDFs as PNG pictures and read their text; the only module that imports pypdfium2."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _lock = Lock()  # PDFium is not thread-safe
 
 
 class PageText(NamedTuple):
-    """The lines of text on a page or slide, and its size: only the ratio of width to height counts."""
+    """The lines of text on a page or slide, and its width and height, of which only the ratio counts."""
 
     width: float
     height: float
@@ -30,9 +30,9 @@ class PageText(NamedTuple):
 
 
 def page_pngs(pdf: bytes, dpi: float, title: str, language: str) -> list[bytes]:
-    """Draw each page of a PDF as PNG with a resolution of `dpi`, and title and language in its metadata.
+    """Draw each page of a PDF as a PNG of `dpi` pixels per inch, with title and language in its metadata.
 
-    The titles of several pages are numbered.
+    If there are several pages, their number is added to the title, as in "Title (2/5)".
     """
     with _open(pdf) as document:
         pages = len(document)
@@ -44,7 +44,10 @@ def page_pngs(pdf: bytes, dpi: float, title: str, language: str) -> list[bytes]:
 
 
 def page_png(pdf: bytes, number: int, width_px: int) -> bytes | None:
-    """Draw one page of a PDF, counted from 0, as PNG of `width_px` pixels; None when there is no such page."""
+    """Draw a page of a PDF as a PNG of `width_px` pixels in width; None when there is no such page.
+
+    `number` is the page's index, from 0.
+    """
     with _open(pdf) as document:
         if number >= len(document):
             return None
@@ -53,7 +56,7 @@ def page_png(pdf: bytes, number: int, width_px: int) -> bytes | None:
 
 
 def pdf_pages(pdf: bytes) -> tuple[PageText, ...]:
-    """Return the lines of text on every page of a PDF, and the pages' sizes."""
+    """Return the lines of text and the size of every page of a PDF, in page order."""
     with _open(pdf) as document:
         return tuple(map(_page_text, document))
 

@@ -20,9 +20,9 @@ LIBRARIES = ("fonttools", "resvg-py", "uharfbuzz")
 
 
 def render(document: Document, settings: RenderSettings) -> RenderedFile:
-    """Render the picture that links to a ladder's web page show: title, organisation, tracks, steps and logo.
+    """Render the social card of a ladder's web page: a picture with title, organisation, tracks, steps and logo.
 
-    Its `count` is always 1. Raises BadTheme or BadEnvironment if a font of the theme cannot be read.
+    The result's `count` is always 1. Raises BadTheme or BadEnvironment if a font of the theme cannot be read.
     """
     fonts = open_card_fonts(settings.theme, document.language, card_characters(document))
     drawing = card_svg(document, settings.theme, fonts, rtl=is_rtl(document.language))
@@ -49,5 +49,5 @@ def _rasterize(drawing: str, fonts: CardFonts) -> bytes:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of the libraries that decide the bytes of the picture, by name."""
+    """Return the versions of the libraries on which the bytes of the picture depend, by the library's name."""
     return {name: version(name) for name in LIBRARIES}

@@ -1,4 +1,4 @@
-"""The fonts of the social card (the picture beside links): which one sets each character, its widths, and its file."""
+"""Choose the fonts of the social card (the picture beside links): which font draws each character, and its widths."""
 
 from __future__ import annotations
 
@@ -23,7 +23,11 @@ TEXT_WEIGHT, TITLE_WEIGHT = 400, 700
 
 @dataclass(frozen=True, slots=True)
 class CardFont:
-    """A font by its file and weight, and by the name under which the drawing refers to it."""
+    """A font of the social card.
+
+    `name` is its family name in the drawing. `file` and `weight` say what it is made from, because a font file may hold
+    many weights. `metrics` are the widths of its characters.
+    """
 
     name: str
     file: Path
@@ -33,23 +37,23 @@ class CardFont:
 
 @dataclass(frozen=True, slots=True)
 class CardFonts:
-    """The fonts of text and of titles, each list in order of preference."""
+    """The fonts of text and of titles on the social card, each in order of preference."""
 
     text: tuple[CardFont, ...]
     titles: tuple[CardFont, ...]
 
     def of(self, *, bold: bool) -> tuple[CardFont, ...]:
-        """Return the fonts of titles if `bold`, else those of text."""
+        """Return the fonts of titles if `bold`, else the fonts of text."""
         return self.titles if bold else self.text
 
     def pair(self, characters: AbstractSet[str]) -> FontPair:
-        """Return the widths of these characters, to measure text with; the bold ones are those of title fonts."""
+        """Return the widths of these characters, regular ones in the fonts of text and bold ones in those of titles."""
         return FontPair(_joined_metrics(self.text, characters), _joined_metrics(self.titles, characters))
 
     def files(self, characters: Mapping[str, AbstractSet[str]]) -> Iterator[tuple[str, bytes]]:
-        """Yield the name and the data of each font that sets characters, reduced to them.
+        """Yield the name and the font file's bytes of each font that is used, reduced to the characters that it draws.
 
-        `characters` are the characters by the font's name. Raises BadTheme for damaged fonts.
+        `characters` has the characters of each font by the font's name. Raises BadTheme if a font is damaged.
         """
         for font in dict.fromkeys((*self.text, *self.titles)):
             wanted = frozenset(map(ord, {*characters.get(font.name, ()), " "})) & font.metrics.widths.keys()
@@ -60,9 +64,10 @@ class CardFonts:
 
 
 def open_card_fonts(theme: Theme, language: str, characters: AbstractSet[str]) -> CardFonts:
-    """Return the theme's fonts for these characters of a language; other fonts are not opened, as some are large.
+    """Open those fonts of the theme that are needed for these characters; no others, because some are large.
 
-    Raises BadEnvironment if a font is missing, BadTheme if it is damaged.
+    `language` is a BCP 47 code and decides which fonts are preferred. Raises BadEnvironment if a font is missing,
+    BadTheme if it is damaged.
     """
     families = theme.families(language)
     title = theme.sheet.title_font if theme.sheet.title_font in families else families[0]
@@ -111,9 +116,10 @@ def _joined_metrics(fonts: Sequence[CardFont], characters: AbstractSet[str]) -> 
 
 
 def font_runs(text: str, fonts: Sequence[CardFont]) -> Iterator[tuple[CardFont, str]]:
-    """Split a text into runs of one font each: the first font that has the character, else the first of all.
+    """Split a text into runs that are each drawn in one font, and yield each run after its font.
 
-    Spaces, marks and invisible characters belong to the character before them.
+    A character is drawn in the first of `fonts` that has it, or in the first font if none has it. Spaces, combining
+    marks and invisible characters are drawn in the font of the character before them.
     """
     chosen, current = list[CardFont](), fonts[0]
     for char in text:

@@ -93,7 +93,10 @@ class _Canvas:
 
 
 def card_svg(document: Document, theme: Theme, fonts: CardFonts, *, rtl: bool) -> str:
-    """Return the social card of a web page as SVG; the document's chapters are tracks, whose chapters are levels."""
+    """Return the social card of a web page as SVG; with `rtl`, it is laid out from right to left.
+
+    The chapters of `document` are the tracks, and the chapters of each track are its levels.
+    """
     canvas = _Canvas(theme, fonts, fonts.pair(card_characters(document)), rtl)
     logo, top_px = _logo(canvas)
     parts = "".join((logo, *_words(document, canvas, top_px), *_staircase(document, canvas)))
@@ -105,16 +108,17 @@ def card_svg(document: Document, theme: Theme, fonts: CardFonts, *, rtl: bool) -
 
 
 def card_characters(document: Document) -> frozenset[str]:
-    """Return all characters that the social card of a web page may show, to choose fonts by."""
+    """Return all characters that the social card of a web page may show, so that fonts can be chosen."""
     levels = (label for track in document.chapters for level in track.chapters for label in (level.code, level.title))
     words = (document.title, *document.breadcrumbs, *(track.title for track in document.chapters), *levels)
     return frozenset(" ·+…0123456789").union(*map(_clean, words))
 
 
 def characters_by_font(drawing: str) -> Mapping[str, AbstractSet[str]]:
-    """Return the characters that an SVG drawing sets in each font, by the font's name.
+    """Return the characters that an SVG drawing shows in each font, by the font's name.
 
-    Each font may hold these only: the renderer resvg sets a whole line in the first font that has all of it.
+    Each font must be reduced to these characters, because the renderer resvg draws a whole line in the first font that
+    has all of its characters.
     """
     by_font = defaultdict[str, set[str]](set)
     for name, text in RUN.findall(drawing):
