@@ -1,4 +1,4 @@
-"""A theme: a folder of templates, style sheets and settings ("tokens", such as colours) that all formats share."""
+"""Open and describe themes: folders of templates, style sheets and settings ("tokens") that all formats share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Derive the colours of a theme from those of a brand, with enough contrast for text on every background."""
+"""Derive the colours of a theme from those of a company's brand, with enough contrast for text on every background."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ PAIRS: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class ReplacedColor:
-    """A brand colour that has too little contrast for one `use`, such as titles, and the colour `used` there instead.
+    """A brand colour that has too little contrast for one use, and the colour that is used there instead.
 
-    `ratio` is the contrast that the brand's own colour would have, from 1 to 21.
+    `use` says where, in words such as "as text on paper". `used` is the other colour as `#rrggbb`. `ratio` is the
+    contrast that the brand's own colour would have there, from 1 to 21.
     """
 
     color: BrandColor
@@ -37,9 +38,10 @@ class ReplacedColor:
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """The colours of a theme with a brand applied: on paper, on dark screens, and those replaced for lack of contrast.
+    """The colours of a theme with a brand applied.
 
-    `dark` is None if the theme has no colours for dark screens.
+    `colors` are those on paper and light screens, `dark` those on dark screens, None if the theme has none. `moved` are
+    the brand's colours that were replaced because they have too little contrast.
     """
 
     colors: Colors
@@ -48,7 +50,10 @@ class Palette:
 
 
 def palette(brand: Brand, light: Colors, dark: Colors | None) -> Palette:
-    """Apply the colours of a brand to a theme's for light and dark screens; unchanged if the brand has none."""
+    """Apply a brand's colours to a theme's colours; without brand colours, the theme's stay as they are.
+
+    `light` are the theme's colours on paper and light screens, `dark` those on dark screens, None if it has none.
+    """
     if not brand.colors:
         return Palette(light, dark, ())
     colors = _on_paper(brand, light)
@@ -56,7 +61,7 @@ def palette(brand: Brand, light: Colors, dark: Colors | None) -> Palette:
 
 
 def with_accent(colors: Colors, accent: str) -> Colors:
-    """Return a theme's colours with another accent (of bullets), made lighter or darker where it is not legible."""
+    """Return a theme's colours with `accent` as the colour of bullets, made lighter or darker where not legible."""
     grounds = (colors.paper, colors.band)
     shown = legible(accent, grounds, MARGIN)
     on_brand = shown if colors.brand == colors.paper else legible(accent, (colors.brand,))
@@ -64,15 +69,16 @@ def with_accent(colors: Colors, accent: str) -> Colors:
 
 
 def pairs(colors: Colors) -> Iterator[tuple[str, str, float]]:
-    """Yield each text colour of a theme and a background it is used on, by name, with their contrast from 1 to 21."""
+    """Yield every pair of a text colour and a background it is used on: their names and their contrast (1 to 21)."""
     for text, ground in PAIRS:
         yield text, ground, contrast(getattr(colors, text), getattr(colors, ground))
 
 
 def guessed_inks(colors: Colors, primary: str, inks: tuple[float, ...], icc: str) -> CmykPalette:
-    """Convert a theme's RGB colours to CMYK inks, all greys in black only.
+    """Convert a theme's RGB colours to CMYK inks in per cent, all greys in black only.
 
-    Colours equal to `primary` get `inks`, unless empty. `icc` is the name of the colour profile that the palette keeps.
+    If `inks` is not empty, colours equal to `primary` get these inks instead. `icc` is the file name of a colour
+    profile, which becomes a part of the result.
     """
     inks_by_name = {name: _inks(str(value)) for name, value in colors.model_dump().items()}
     if inks:
@@ -96,7 +102,10 @@ def _primary(brand: Brand) -> str:
 
 
 def accent_of(brand: Brand) -> BrandColor | None:
-    """Return the colour of a brand for bullets: its accent, else a secondary that is no grey, else its primary."""
+    """Return the brand's colour for bullets: its accent, else its secondary unless that is grey, else its primary.
+
+    None if the brand has none of these.
+    """
     secondary = brand.color("secondary")
     colored = secondary if secondary and oklch(secondary.hex).chroma >= COLORED else None
     return brand.color("accent") or colored or brand.color("primary")

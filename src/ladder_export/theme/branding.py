@@ -48,10 +48,11 @@ LOGO_SITE_CSS = """
 
 
 def with_brand(theme: Theme, brand: Brand, folder: Path, *, press: bool = False) -> Theme:
-    """Return the theme with a brand applied; `folder` is the ladder's, which holds the files of the brand.
+    """Return a theme with a company's brand applied.
 
-    `press` takes the logo and the inks for a print shop. Brand colours that had to be changed become warnings of the
-    theme. Raises BadTheme with every file of the brand that cannot be used.
+    `folder` holds the files of the brand; it is the ladder's folder. With `press`, the logo and the inks are those for
+    a print shop. A warning of the theme names each brand colour that was replaced for lack of contrast. Raises BadTheme
+    with a problem for every file of the brand that cannot be used.
     """
     problems: list[Problem] = []
     derived = palette(brand, theme.colors, theme.dark)
@@ -87,9 +88,10 @@ def with_brand(theme: Theme, brand: Brand, folder: Path, *, press: bool = False)
 
 
 def with_theme_logo(theme: Theme, tokens: LogoTokens, span: Callable[[str], Span], *, press: bool = False) -> Theme:
-    """Return the theme with the logo that its theme.toml names, the one for a print shop with `press`.
+    """Return a theme with the logo that its theme.toml names; with `press`, the one for a print shop.
 
-    `span` returns the location of a key of the table `[logo]`. Raises BadTheme for a file that cannot be used.
+    `tokens` is the table `[logo]` of theme.toml; `span` returns the location of one of its keys. Raises BadTheme for a
+    file that cannot be used.
     """
     files = {"light": tokens.file, "dark": tokens.on_dark, "small": tokens.small, "press": tokens.press}
     keys = {"light": "file", "dark": "on-dark"}

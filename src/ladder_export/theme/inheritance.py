@@ -19,9 +19,10 @@ T = TypeVar("T")
 
 
 class Origin(NamedTuple):
-    """Where a run of lines in a joined file comes from, so that messages name the theme file that a person can edit.
+    """The source of a run of lines in a joined file, so that messages name the file that a person can edit.
 
-    The joined file's lines from `line` on are the lines from `first` on of `file`. Lines count from 1.
+    The lines of the joined file from number `line` on are the lines of `file` from number `first` on. Numbers count
+    from 1.
     """
 
     line: int
@@ -31,7 +32,7 @@ class Origin(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ThemeFolder:
-    """The files of one theme's folder as they were read: texts and pictures by their paths below it."""
+    """The files of a single theme's folder, texts and pictures, by their paths relative to the folder."""
 
     folder: Path
     texts: Mapping[str, str] = field(repr=False)
@@ -40,11 +41,11 @@ class ThemeFolder:
 
 @dataclass(frozen=True, slots=True)
 class ThemeFiles:
-    """The files of a theme and of those it extends in one: a child's replaces its parent's of the same name.
+    """The files of a theme joined with those of the themes it extends, by their paths.
 
-    Style sheets are joined: `sheets` has them with their slots (marked rules that a child may replace). A parent's
-    templates are also there under its name, as in `base/sheet.html.j2`. `origins` say of each text where its lines come
-    from.
+    A file of the theme replaces an inherited one of the same name, which templates can still use as
+    `base/sheet.html.j2`, with the name of its theme. Style sheets are joined instead: `sheets` has them with their
+    slots (marked rules that a theme may replace). `origins` says, for each text, which file its lines come from.
     """
 
     texts: Mapping[str, str]
@@ -54,9 +55,10 @@ class ThemeFiles:
 
 
 def join_files(folders: Sequence[ThemeFolder]) -> ThemeFiles:
-    """Join the files of a theme, first of `folders`, with those of the themes it extends, the nearest first.
+    """Join the files of a theme with those of the themes it extends.
 
-    Raises BadTheme for a style sheet that replaces a slot (marked rules) that its parent lacks.
+    `folders` begins with the theme's own, followed by that of the theme it extends, and so on. Raises BadTheme if a
+    style sheet replaces a slot (marked rules) that the extended theme lacks.
     """
     files, above = ThemeFiles({}, {}, {}, {}), ""
     for depth, folder in enumerate(reversed(folders)):
@@ -133,10 +135,11 @@ def _origins(lines: Iterable[Line]) -> tuple[Origin, ...]:
 
 
 def merge_tokens(levels: Sequence[Mapping[str, object]]) -> dict[str, object]:
-    """Merge the theme.toml of a theme (first of `levels`) with those of the themes it extends, the nearest first.
+    """Merge the settings of a theme's theme.toml with those of the themes it extends.
 
-    Tables are merged, a child's value wins. Its fonts come before its parents'; one of the same family, weight and
-    style replaces theirs.
+    `levels` begins with the theme's own settings, followed by those of the theme it extends, and so on. Tables are
+    merged key by key; the first theme that has a key wins. Lists of fonts are joined, the theme's own fonts first; a
+    font replaces an inherited one of the same family, weight and style.
     """
     merged: dict[str, object] = {}
     for level in reversed(levels):
@@ -174,10 +177,11 @@ def _face(font: object) -> tuple[object, ...]:
 
 
 def token_level(levels: Sequence[Mapping[str, object]], where: Sequence[str]) -> tuple[int, list[str]]:
-    """Find which theme of `levels` sets a value of theme.toml; return its index, and the value's path there.
+    """Find the theme that sets a value of theme.toml; return its index in `levels`, and the value's path there.
 
-    `where` is the path in the merged values. The two paths differ for fonts, whose list is joined from all themes. The
-    index is 0 for a value that no theme sets.
+    `levels` are the settings of a theme and of those it extends, the nearest first. `where` is the path of the value in
+    the merged settings; it differs from the returned path for fonts, whose lists are joined. The index is 0 if no theme
+    sets the value.
     """
     path = list(where)
     if path[:1] == [FONTS] and len(path) > 1 and path[1].isdigit():

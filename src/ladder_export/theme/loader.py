@@ -1,4 +1,4 @@
-"""Open a theme: read its folder and those it extends, and check every setting."""
+"""Open a theme: read its folder and those of the themes it extends, and check every setting."""
 
 from __future__ import annotations
 
@@ -37,10 +37,11 @@ TEXT_FILES = (".j2", ".css", ".js", ".toml")
 
 
 def open_theme(name: str, *, press: bool = False) -> Theme:
-    """Open the built-in theme of that name, or the theme in the folder `name`; `press` takes its logo for a print shop.
+    """Open a theme by its name, or by the path of its folder.
 
-    `templates/` of the working directory wins over the themes that ship with the package. Raises BadTheme with every
-    problem of its theme.toml and of those it extends.
+    A theme in `templates/` of the working directory is preferred to one that ships with the package. `press` chooses
+    the logo for a print shop. Raises BadTheme with every problem of the theme.toml files of the theme and of those it
+    extends, BadEnvironment if a font is missing.
     """
     chain = _chain(_find(name))
     folders = [_read(folder, chain) for folder in chain]
@@ -129,7 +130,10 @@ def _with_title_font(name: str, text: str, family: str) -> str:
 
 
 def with_deck_template(theme: Theme, file: Path) -> Theme:
-    """Return the theme with a presentation as the template of its decks. Raises BadTheme if it cannot be one."""
+    """Return the theme with a company's presentation as the template of its decks.
+
+    Raises BadTheme if the file cannot be read or used as one.
+    """
     from ladder_export.theme.pptx_template import open_template  # noqa: PLC0415  # our own design does without (measured: 11 ms)
     from ladder_export.theme.pptx_template.roles import ROLES  # noqa: PLC0415  # as above
 
@@ -140,9 +144,9 @@ def with_deck_template(theme: Theme, file: Path) -> Theme:
 
 
 def with_reference(theme: Theme, file: Path) -> Theme:
-    """Return the theme with a company's Word document as template of Word output.
+    """Return the theme with a company's Word document as the template of Word output.
 
-    Raises BadTheme if it cannot be one.
+    Raises BadTheme if the file cannot be read or used as one.
     """
     from ladder_export.theme.docx_template import open_reference  # noqa: PLC0415  # as above
 

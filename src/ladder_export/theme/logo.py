@@ -1,4 +1,4 @@
-"""Open and check the pictures of a logo (SVG, PNG, JPEG for print), and find the backgrounds they stand out from."""
+"""Open and check the pictures of a logo: SVG or PNG, and JPEG for print; find on which backgrounds they are visible."""
 
 from __future__ import annotations
 
@@ -31,9 +31,10 @@ MEDIA_TYPES: dict[Kind, str] = {"svg": "image/svg+xml", "png": "image/png", "jpe
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A checked picture of a logo; `twin` is the same picture as PNG (empty for a CMYK one).
+    """A checked picture of a logo.
 
-    `width` and `height` have no unit: only their ratio counts.
+    `data` is the picture in the format `kind`; `twin` is the same picture as PNG, empty for a JPEG. `width` and
+    `height` have no unit: only their ratio counts.
     """
 
     kind: Kind
@@ -44,12 +45,12 @@ class Picture:
 
     @property
     def media_type(self) -> str:
-        """Return the media type, such as `image/png`."""
+        """Return the media type of the picture's format, such as `image/png`."""
         return MEDIA_TYPES[self.kind]
 
     @property
     def address(self) -> str:
-        """Return the picture as a data URL, to be put into a web page."""
+        """Return the picture as a `data:` URL, which a web page can contain."""
         return f"data:{self.media_type};base64,{base64.b64encode(self.data).decode('ascii')}"
 
     @property
@@ -59,9 +60,9 @@ class Picture:
 
 
 def open_picture(folder: Path, file: BrandFile, *, press: bool = False) -> Picture | Problem:
-    """Read and check a picture of a brand in the ladder's folder; a Problem at its name in the YAML if it is unusable.
+    """Read and check a picture of a logo; return a problem, located where the YAML names the file, if it is unusable.
 
-    `press` is for a print shop and needs a CMYK JPEG.
+    `file` is a path in `folder`, the ladder's. With `press`, the picture is for a print shop and must be a CMYK JPEG.
     """
     try:
         return _checked(read_file(folder / file.path, "picture", folder), press=press)
@@ -159,7 +160,11 @@ def _drawn(data: bytes, width: float, height: float) -> bytes:
 
 @lru_cache(maxsize=64)
 def stands_out(twin: bytes, ground: str) -> bool:
-    """Return whether a logo (PNG) is visible on the background colour `ground`: most opaque pixels have contrast."""
+    """Return whether a logo is visible on a background.
+
+    It is if the share MOST_SEEN of its opaque pixels has at least the contrast SEEN with the background. `twin` is the
+    logo as PNG, `ground` the background colour as `#rrggbb`.
+    """
     with Image.open(io.BytesIO(twin)) as image:
         sample = image.convert("RGBA")
     sample.thumbnail((SAMPLE_PX, SAMPLE_PX))

@@ -1,4 +1,4 @@
-"""Define a theme as a value: settings, files and fonts, everything that decides how documents look."""
+"""Define a theme as a value: the settings, files and fonts that decide how documents look."""
 
 from __future__ import annotations
 
@@ -26,15 +26,17 @@ BRAND = "brand:"  # begins the name of a font that lies in the ladder's folder
 class Theme:
     """A theme as a value, which can be sent to another process or machine.
 
-    `files` are the theme's own templates and style sheets by name, `pictures` its pictures by their paths; `origins`
-    say of each text where its lines were written. `parents` are the folders of the themes it extends, the nearest
-    first, whose files and tokens are joined with its own. `template` is the company's own presentation that decks start
-    from, `reference` its Word document; None for ours. `digest` changes with everything that documents show, and is the same on every machine.
-    `font_names` are all fonts that the theme names, also those that are not installed; `mark_font` is the font of
-    bullets, None for the first of `fonts`.
+    `files` are the texts of templates and style sheets by name, `pictures` the bytes of pictures by path, both with
+    those of the themes that it extends. `origins` says, for each text, which file its lines come from. `folder` is the
+    theme's own folder; `parents` are those of the themes it extends, the nearest first. `template` is a company's
+    presentation in which decks are written, `reference` a company's Word document for Word output; both are None for
+    our own design. `digest` changes with everything that documents show, and is the same on every machine. `font_names`
+    are all font files that the theme names, installed or not; `mark_font` is the font of bullets, None for the first of
+    `fonts`.
 
-    With a brand applied, `logo` is its logo, `accents` are the colours of tracks by their ids, `brand_folder` is the
-    folder of its fonts, whose files begin with `brand:`, and `brand_warnings` are among `warnings`.
+    `logo` is None without one. With a brand applied, `accents` are the colours (on paper and on dark screens) of tracks
+    by their ids, `brand_folder` is the folder of fonts whose `file` begins with `brand:`, and `brand_warnings` are a
+    part of `warnings`.
     """
 
     name: str
@@ -62,7 +64,10 @@ class Theme:
 
     @property
     def version_id(self) -> str:
-        """Return the theme's name and digest for the manifest; it changes with everything that documents show."""
+        """Return the theme's name and the first 16 digits of its digest, to be written into the manifest.
+
+        The names of templates are in it too, as in "slate with company.pptx 0123456789abcdef".
+        """
         names = "".join(f" with {template.name}" for template in (self.template, self.reference) if template)
         return f"{self.name}{names} {self.digest[:16]}"
 
@@ -74,13 +79,13 @@ class Theme:
 
     @property
     def digest_without_accent(self) -> str:
-        """Return the theme's digest without a track's accent colour, equal for themes that differ in nothing else."""
+        """Return the theme's digest without a track's accent: it is equal for all themes that `in_track` returns."""
         return self.digest.partition(":")[0]
 
     def in_track(self, track: str) -> Theme:
-        """Return the theme with the accent colour of a track (job family), by its id.
+        """Return the theme with the accent colour of a track (job family), given by the track's id.
 
-        Unchanged if the track has none.
+        Unchanged if the track has no accent colour of its own.
         """
         if track not in self.accents:
             return self
@@ -88,13 +93,19 @@ class Theme:
         return replace(self, colors=colors, dark=dark, digest=f"{self.digest}:{track}", accents={})
 
     def font_location(self, font: str) -> tuple[Path, str]:
-        """Return the folder in which a font is looked for, and its path there; a brand's is in the ladder's folder."""
+        """Return the folder that a font file is in, and its path in that folder.
+
+        `font` is the `file` of a font. It begins with `brand:` for a font of the brand, whose folder is the ladder's.
+        """
         if font.startswith(BRAND):
             return self.brand_folder, font.removeprefix(BRAND)
         return font_home((self.folder, *self.parents), font.partition("@")[0]), font
 
     def span(self, file: str, line: int = 1, excerpt: str | None = "") -> Span:
-        """Return where a line of one of the theme's files was written, perhaps in the folder of a theme it extends."""
+        """Return the source of a line of a joined theme file, for messages; it may be in a theme that this one extends.
+
+        `file` is the name of a template or style sheet, `line` counts from 1, `excerpt` is the text to quote.
+        """
         runs = self.origins.get(file, ())
         origin = next((run for run in reversed(runs) if run.line <= line), None)
         if origin is None:
@@ -111,14 +122,17 @@ class Theme:
         raise BadTheme(Problem("theme-file-missing", message, place, help=remedy))
 
     def families(self, language: str = "") -> tuple[str, ...]:
-        """Return the font families in order of preference for text in a language."""
+        """Return the names of the font families for text in a language, in order of preference.
+
+        `language` is a BCP 47 code. Families made for another language come last.
+        """
         ordered = sorted(self.fonts, key=lambda font: font.language not in ("", language))
         return tuple(dict.fromkeys(font.family for font in ordered))
 
 
 @dataclass(frozen=True, slots=True)
 class PrintProfile:
-    """The inks (CMYK) of a theme, and the ICC colour profile of the printing press."""
+    """The data for a printing press: the theme's colours as CMYK inks, and the bytes of an ICC colour profile."""
 
     inks: CmykPalette
     icc: bytes = field(repr=False)
@@ -126,9 +140,10 @@ class PrintProfile:
 
 @dataclass(frozen=True, slots=True)
 class RenderSettings:
-    """All settings of a build that decide how its documents look: theme, paper, pages a sheet may take, and checks.
+    """All settings of a build that decide how its documents look.
 
-    `validate` checks PDFs against their standard, `press` is set for a print shop.
+    `page_budget` is how many pages a sheet may take without a warning. With `validate`, each PDF is checked against its
+    standards. `press` is set for files that go to a print shop, else None.
     """
 
     theme: Theme

@@ -1,4 +1,4 @@
-"""Read a PowerPoint or Word file (a ZIP of parts) that is to be a template, and explain why a file cannot be one."""
+"""Read a PowerPoint or Word file (a ZIP of parts) that is to be a template, and explain why it cannot be one."""
 
 from __future__ import annotations
 
@@ -66,10 +66,11 @@ Members = Mapping[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class OfficeProgram:
-    """A program whose files can be templates (PowerPoint, Word), with words for messages.
+    """An office program whose files can be templates, with the words for it in messages.
 
-    These are its name, what it calls a file, their ending, what is made of them, and the option. `accepted` are the
-    types of main part that can be one.
+    `name` is "PowerPoint" or "Word", `file` what it calls its files ("presentation"), `ending` their file extension
+    (".pptx"), `result` what is made from a template ("deck"), `template` what the template is called ("the template of
+    decks"). `accepted` are the content types of main parts that can be templates.
     """
 
     name: str
@@ -82,18 +83,21 @@ class OfficeProgram:
     def reject(self, shown: str, why: str, remedy: str) -> NoReturn:
         """Raise BadTheme for a file that cannot be a template.
 
-        `shown` is its name, `why` the reason, `remedy` what to do.
+        `shown` is the file as messages name it, `why` the reason, `remedy` what to do.
         """
         message = f"this cannot be {self.template}: {why}"
         raise BadTheme(Problem("bad-template", message, Span(shown), help=remedy))
 
     def reject_damaged(self, shown: str, why: str) -> NoReturn:
-        """Raise BadTheme for a damaged file named `shown`; `why` is the reason."""
+        """Raise BadTheme for a damaged file; `shown` is the file as messages name it, `why` the reason."""
         remedy = f"open it in {self.name}, let it repair the file, and save it anew"
         self.reject(shown, f"it is damaged: {why}", remedy)
 
     def reject_unreadable(self, shown: str, fault: Exception) -> NoReturn:
-        """Raise BadTheme for a file named `shown` whose parts cannot be read; `fault` is the error, one of DAMAGE."""
+        """Raise BadTheme for a file whose parts cannot be read; `fault` is the exception, of a type in DAMAGE.
+
+        `shown` is the file as messages name it.
+        """
         missing = f"a part that every {self.file} has is missing or unreadable"
         self.reject_damaged(shown, str(fault) if isinstance(fault, etree.XMLSyntaxError) else missing)
 
@@ -117,9 +121,10 @@ WORD = OfficeProgram(
 
 
 def read_package(program: OfficeProgram, data: bytes, shown: str) -> tuple[dict[str, bytes], str]:
-    """Read a PowerPoint or Word file: return its parts (the files in its ZIP) by name, and the name of the main part.
+    """Read a PowerPoint or Word file; return its parts (the files in its ZIP) by name, and the name of the main part.
 
-    `shown` is the file as the user named it. Raises BadTheme for whatever is not a whole file without macros.
+    `shown` is the file as messages name it. Raises BadTheme if the file is damaged, of another type, protected by a
+    password, or has macros.
     """
     if data.startswith(OLE):
         _reject_ole(program, data, shown)
@@ -143,18 +148,27 @@ def read_package(program: OfficeProgram, data: bytes, shown: str) -> tuple[dict[
 
 
 def parse_part(members: Members, part: str) -> etree._Element:
-    """Parse the XML of a part of an office file. Raises KeyError if it is missing, XMLSyntaxError if it is damaged."""
+    """Parse the XML of the part named `part`. Raises KeyError if it is missing, XMLSyntaxError if it is damaged.
+
+    `members` are the parts of an office file by name.
+    """
     return etree.fromstring(members[part], PARSER)
 
 
 def find_each(elements: Iterable[etree._Element], path: str) -> list[etree._Element]:
-    """Return the first match of an ElementPath below each XML element, in order; elements without one are left out."""
+    """Return the first match of an ElementPath below each XML element, in order.
+
+    Elements without a match are left out, so the result may be shorter.
+    """
     return [match for element in elements if (match := element.find(path)) is not None]
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A relationship of an office file: its id, type and target, which is a part's name unless it is `outside`."""
+    """A relationship of a part of an office file: its id (`number`), its type (a URL) and its target.
+
+    The target is the name of a part; if `outside`, it is an address outside the file.
+    """
 
     number: str
     type: str
@@ -163,15 +177,16 @@ class Link:
 
     @property
     def kind(self) -> str:
-        """Return the kind of relationship, such as "slideLayout": the last word of its type.
-
-        It is the same in all variants of the format.
-        """
+        """Return the last word of the type, such as "slideLayout", which is equal in all variants of the format."""
         return self.type.rpartition("/")[2]
 
 
 class OutsideLink(NamedTuple):
-    """A link of a template to something outside its file: the part that has it, its kind, and its target."""
+    """A link of a template to something outside its file.
+
+    `part` is the name of the part that has the link, `kind` the kind of relationship (such as "image"), `target` the
+    address.
+    """
 
     part: str
     kind: str
@@ -180,7 +195,11 @@ class OutsideLink(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CleanedPackage:
-    """The parts of a template that documents start from, by name; what was removed, in words; outside links."""
+    """A template after cleaning.
+
+    `members` are its remaining parts by name, `left_out` says in words what was removed, `outside` are the links out of
+    the file that were removed.
+    """
 
     members: Mapping[str, bytes]
     left_out: tuple[str, ...]
@@ -188,7 +207,10 @@ class CleanedPackage:
 
 
 def links(members: Members, part: str) -> tuple[Link, ...]:
-    """Return every relationship of a part of an office file (`""`: the file itself), in its order."""
+    """Return all relationships of a part of an office file, in the file's order.
+
+    `members` are the parts by name; `part` is a part's name, "" for the relationships of the file itself.
+    """
     folder = posixpath.dirname(part)
     rels = relationships_part(part)
     elements = parse_part(members, rels).iter(f"{PACKAGE}Relationship") if rels in members else ()
@@ -196,18 +218,25 @@ def links(members: Members, part: str) -> tuple[Link, ...]:
 
 
 def relationships(members: Members, part: str) -> dict[str, tuple[str, str]]:
-    """Return kind and target of each relationship of a part (`""`: the file itself) to another part, by id."""
+    """Return the kind and the target of each relationship of a part to another part, by the relationship's id.
+
+    `members` are the parts of an office file by name; `part` is a part's name, "" for the relationships of the file
+    itself.
+    """
     return {link.number: (link.kind, link.target) for link in links(members, part) if not link.outside}
 
 
 def relationships_part(part: str) -> str:
-    """Return the name of the ZIP member that holds a part's relationships, such as `_rels/slide1.xml.rels`."""
+    """Return the name of the part that holds the relationships of `part`.
+
+    For `ppt/slides/slide1.xml` it is `ppt/slides/_rels/slide1.xml.rels`.
+    """
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def relationships_xml(needed: Iterable[Link]) -> bytes:
-    """Return the XML of relationships of a part."""
+    """Return relationships as the XML of a relationships part."""
     root = etree.Element(f"{PACKAGE}Relationships", nsmap={None: PACKAGE[1:-1]})
     for link in needed:
         target = {"Target": link.target, "TargetMode": "External"} if link.outside else {"Target": f"/{link.target}"}
@@ -216,12 +245,15 @@ def relationships_xml(needed: Iterable[Link]) -> bytes:
 
 
 def part_bytes(root: etree._Element) -> bytes:
-    """Return an XML element as the content of a part."""
+    """Return an XML element as the bytes of a part, with an XML declaration."""
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 def content_type(members: Members, part: str) -> str:
-    """Return the content type of a part of an office file, by its name, else by its ending; empty where it has none."""
+    """Return the content type of a part of an office file; empty if the file gives it none.
+
+    It is the type given for the part's name, else the type for its file extension. `members` are the parts by name.
+    """
     if zip_archive.FIRST_MEMBER not in members:
         return ""
     types, ending = parse_part(members, zip_archive.FIRST_MEMBER), part.rpartition(".")[2].lower()

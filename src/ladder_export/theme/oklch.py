@@ -1,4 +1,4 @@
-"""Convert colours to OKLCH and back, change their lightness, and measure the contrast of two as WCAG 2 does."""
+"""Convert colours to OKLCH and back, change their lightness, and compute contrast by WCAG 2."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ Triple = tuple[float, float, float]
 
 
 class Oklch(NamedTuple):
-    """A colour: lightness from 0 to 1, chroma from 0 (grey) to about 0.37, hue in radians."""
+    """A colour in OKLCH: lightness from 0 to 1, chroma from 0 (grey) to about 0.37, hue in radians."""
 
     lightness: float
     chroma: float
@@ -64,7 +64,10 @@ def oklch(color: str) -> Oklch:
 
 
 def to_hex(color: Oklch) -> str:
-    """Convert an OKLCH colour to `#rrggbb`; one outside of sRGB gets less chroma, and keeps lightness and hue."""
+    """Convert an OKLCH colour to `#rrggbb`.
+
+    The chroma of a colour outside of sRGB is reduced until it is inside; lightness and hue stay.
+    """
 
     def too_strong(step: int) -> bool:
         return not all(-NO_STEP <= value <= 1 + NO_STEP for value in _rgb(color, step / CHROMA_STEPS))
@@ -86,20 +89,24 @@ def _rgb(color: Oklch, share: float) -> Triple:
 
 
 def tone(color: str, lightness: float, most_chroma: float) -> str:
-    """Return a `#rrggbb` colour of the same hue at another lightness; its chroma is at most `most_chroma`."""
+    """Return a colour of the same hue at another lightness (0 to 1), with a chroma of at most `most_chroma`.
+
+    Colours are given and returned as `#rrggbb`.
+    """
     _, chroma, hue = oklch(color)
     return to_hex(Oklch(lightness, min(chroma, most_chroma), hue))
 
 
 def least_contrast(color: str, grounds: Iterable[str]) -> float:
-    """Return the lowest contrast of a colour with any of the backgrounds `grounds`, from 1 to 21."""
+    """Return the lowest contrast (1 to 21) of a colour with any of the backgrounds `grounds`, all as `#rrggbb`."""
     return min(contrast(color, ground) for ground in grounds)
 
 
 def legible(color: str, grounds: tuple[str, ...], ratio: float = TEXT) -> str:
-    """Change the lightness of a text colour just as far as the contrast `ratio` on all backgrounds `grounds` needs.
+    """Make a text colour lighter or darker, but only as much as it needs for the contrast `ratio` on all `grounds`.
 
-    If no lightness of its hue has that contrast, return black or white, whichever has more.
+    Colours are given and returned as `#rrggbb`. If no lightness of the hue has that contrast, return black or white,
+    whichever has the higher contrast.
     """
     if least_contrast(color, grounds) >= ratio:
         return color

@@ -1,4 +1,4 @@
-"""The paper sizes that documents can have, A4 and Letter."""
+"""Define the paper sizes that documents can have: A4 and Letter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The logo as documents show it: a picture for each background, and its size."""
+"""Choose a picture of the logo for each background on which documents show it, and its size."""
 
 from __future__ import annotations
 
@@ -17,18 +17,22 @@ PX_PER_MM = 6  # a header on a screen is read from further away
 
 
 class PlacedPicture(NamedTuple):
-    """A picture of a logo by name, and the colour of the plate (a rectangle behind it), empty if it needs none."""
+    """The picture of a logo that is shown on one background.
+
+    `picture` is its name: light, dark or press. `plate` is the colour (`#rrggbb`) of a rectangle behind it that makes
+    it stand out; empty if it needs none.
+    """
 
     picture: str
     plate: str
 
 
 class TemplateLogo(NamedTuple):
-    """A logo as a theme's templates show it: address, alternative text and size.
+    """A logo as a theme's templates use it.
 
-    `plated` says whether it has a coloured rectangle behind it. On paper, `style` is its size as CSS. On a web page,
-    which allows no inline style, `width` and `height` are in pixels, and `dark` is the logo for dark screens, None if
-    it is the same.
+    `src` is its address, `alt` its alternative text. `plated` says whether it has a coloured rectangle behind it. For a
+    page on paper, `style` is its size and background as CSS. For a web page, which allows no inline style, `width` and
+    `height` are in pixels; `dark` is the logo for dark screens, None if it is the same.
     """
 
     src: str
@@ -42,9 +46,10 @@ class TemplateLogo(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlacedLogo:
-    """A logo: its pictures by name (light, dark, small, press), and the one to show on each background.
+    """A logo and, for each background, the picture of it to show there.
 
-    `height_mm` is its height on a sheet, `alt` its alternative text.
+    `pictures` are its pictures by name (light, dark, small, press), `placed` says which is shown on "header", "paper"
+    and "dark header". `height_mm` is its height on a sheet, `alt` its alternative text.
     """
 
     alt: str
@@ -53,14 +58,17 @@ class PlacedLogo:
     placed: Mapping[Ground, PlacedPicture]
 
     def on_paper(self, *, press: bool = False, scale: float = 1.0) -> TemplateLogo:
-        """Return the logo for the header of a page, `scale` times its usual size; the CMYK picture with `press`."""
+        """Return the logo for the header of a page on paper; with `press`, the CMYK picture.
+
+        `scale` multiplies its size.
+        """
         name, plate = PlacedPicture("press", "") if press else self.placed["header"]
         width, height = (round(side * scale, 2) for side in self.size_mm(name))
         ground = f";background:{plate}" if plate else ""
         return TemplateLogo(f"logo:{name}", self.alt, bool(plate), f"width:{width}mm;height:{height}mm{ground}")
 
     def on_screen(self) -> TemplateLogo:
-        """Return the logo for the header of a web page, as data URLs, so that the page loads nothing."""
+        """Return the logo for the header of a web page, with its pictures as `data:` URLs, which load no files."""
         light, dark = self._inside("header"), self._inside("dark header")
         return light if light == dark else light._replace(dark=dark)
 
@@ -70,7 +78,10 @@ class PlacedLogo:
         return TemplateLogo(self.pictures[name].address, self.alt, bool(plate), width=width, height=height)
 
     def size_mm(self, name: str) -> tuple[float, float]:
-        """Return width and height in mm of the picture `name` on a sheet; square ones are taller, wide ones bounded."""
+        """Return the width and height in millimetres, on a sheet, of the picture with that name.
+
+        A square picture is up to TALL times as high as a wide one; no picture is wider than WIDEST_MM.
+        """
         ratio = self.pictures[name].ratio
         grown = 1 + (TALL - 1) * min(1.0, max(0.0, (WIDE - ratio) / (WIDE - 1)))
         width = min(self.height_mm * grown * ratio, WIDEST_MM)
@@ -83,10 +94,11 @@ class PlacedLogo:
 
 
 def choose_picture(pictures: Mapping[str, Picture], ground: str, paper: str, header: str) -> PlacedPicture:
-    """Return the first picture of a logo that stands out from the background `ground`.
+    """Return the picture of a logo to show on the background colour `ground`.
 
-    If none does, one with a plate, a coloured rectangle that makes it stand out. `paper` and `header` are the theme's
-    colours that the plate may have, besides white and black.
+    It is the first of the light and the dark picture that stands out there. If neither does, it is shown on a plate (a
+    rectangle behind it) in a colour on which it stands out: `paper`, `header` (both colours of the theme), white or
+    black. All colours are `#rrggbb`.
     """
     names = [name for name in ("light", "dark") if name in pictures]
     order = sorted(names, key=lambda name: name != ("dark" if ground != paper else "light"))

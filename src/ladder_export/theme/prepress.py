@@ -1,4 +1,4 @@
-"""Find the inks (CMYK) and the colour profile that a print shop asks for."""
+"""Find the CMYK inks of a theme and the colour profile of a printing press."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ladder_export.theme.model import PrintProfile, Theme
 
 
 def print_profile(theme: Theme, icc: Path | None) -> PrintProfile:
-    """Return the theme's CMYK inks with a colour profile: the one in the file `icc`, else the theme's own.
+    """Return the theme's CMYK inks with a colour profile: the file `icc`, or if that is None, the theme's own profile.
 
     Raises BadTheme if the theme has only RGB colours, or if the profile is missing, unreadable or not for CMYK.
     """

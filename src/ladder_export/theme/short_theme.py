@@ -1,4 +1,4 @@
-"""Write the files of a short theme that extends another one, with comments that say what can be changed."""
+"""Write the files of a short theme that extends another theme, with comments that say what can be changed."""
 
 from __future__ import annotations
 
@@ -61,9 +61,9 @@ STYLE = """\
 
 
 def short_theme(parent: Theme, name: str) -> dict[ArtefactPath, bytes]:
-    """Return the files of a new theme that extends a built-in one, at most 60 lines in all.
+    """Return the files of a new theme that extends the theme `parent`: the bytes of theme.toml and print.css by name.
 
-    `name` becomes its title.
+    They have at most 60 lines in all. `name` is the new theme's title.
     """
     colors, dark = parent.colors, parent.dark or parent.colors
     values = {

@@ -1,4 +1,4 @@
-"""A rectangle on a slide, in points, with conversions for PowerPoint."""
+"""Define rectangles on slides, in points, with conversions for PowerPoint."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ EMU_PER_PT = 12700  # English Metric Units, the unit of office files, in a point
 
 @dataclass(frozen=True, slots=True)
 class Rect:
-    """A rectangle on a slide, in points from the slide's upper left corner."""
+    """A rectangle on a slide, in points; `left_pt` and `top_pt` are distances from the slide's upper left corner."""
 
     left_pt: float
     top_pt: float
@@ -33,12 +33,12 @@ class Rect:
 
     @property
     def emu(self) -> tuple[int, int, int, int]:
-        """Return left, top, width and height in English Metric Units (12,700 to a point)."""
+        """Return left, top, width and height in English Metric Units, PowerPoint's unit (12,700 to a point)."""
         left, top, width, height = (
             round(side * EMU_PER_PT) for side in (self.left_pt, self.top_pt, self.width_pt, self.height_pt)
         )
         return left, top, width, height
 
     def mirrored_for_rtl(self, slide_width_pt: float, *, rtl: bool) -> Rect:
-        """Mirror the rectangle on a slide of that width, in points, if the language is written from right to left."""
+        """Return the rectangle; with `rtl` (for right-to-left languages), mirrored on a slide of that width."""
         return replace(self, left_pt=slide_width_pt - self.left_pt - self.width_pt) if rtl else self

@@ -1,6 +1,7 @@
 """Join a theme's style sheet with that of the theme it extends.
 
-Slots, which are runs of lines between marking comments, are replaced; all else is added at the end.
+A slot is a named run of lines between marking comments. The theme's lines replace those of slots of the same name; its
+other lines are added at the end.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ END = re.compile(r"\s*/\* end \*/\s*")
 
 
 class Line(NamedTuple):
-    """A line of a style sheet with the file and the line number that it comes from, for messages."""
+    """A line of a style sheet; `file` and `number` (from 1) say where it was written, for messages."""
 
     text: str
     file: str
@@ -23,9 +24,9 @@ class Line(NamedTuple):
 
 
 class UnknownSlot(ValueError):
-    """Raised if a style sheet replaces a slot (marked run of lines) that its parent lacks.
+    """Raised if a style sheet replaces a slot (a named run of lines) that the extended style sheet lacks.
 
-    `available` are the parent's.
+    `name` is the slot, `line` its first line, `available` are the names of the slots that there are.
     """
 
     def __init__(self, name: str, line: Line, available: Sequence[str]) -> None:
@@ -35,9 +36,10 @@ class UnknownSlot(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A style sheet (CSS) as runs of lines in order; runs with a name are slots, which extending themes may replace.
+    """A style sheet (CSS), divided into runs of lines; each run is a slot, which extending themes may replace, or not.
 
-    The name is empty for lines outside of slots. A slot without lines is in `parts` as a run without lines.
+    `parts` are the runs in order, each with the name of its slot (empty for lines outside of slots) and its lines. A
+    slot may have no lines.
     """
 
     parts: tuple[tuple[str, tuple[Line, ...]], ...] = ()
@@ -49,15 +51,15 @@ class Sheet:
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """Return all lines of the style sheet, without the comments that mark slots (rules that themes may replace)."""
+        """Return all lines of the style sheet, without the comments that mark slots."""
         return tuple(line for _, lines in self.parts for line in lines)
 
 
 def parse_sheet(text: str, file: str) -> Sheet:
     """Split a style sheet at the comments that mark its slots (runs of lines that extending themes may replace).
 
-    `/* slot name */` is a slot without lines; `/* slot name: */` begins one, which ends at `/* end */`, at the next
-    mark or with the file.
+    `/* slot name */` marks a slot without lines. `/* slot name: */` begins a slot, which ends at `/* end */`, at the
+    next mark or with the file. `file` is the path of the style sheet, for messages.
     """
     parts = [_Part("")]
     for number, line in enumerate(text.splitlines(keepends=True), 1):
@@ -71,8 +73,9 @@ def parse_sheet(text: str, file: str) -> Sheet:
 
 
 def extend_sheet(parent: Sheet, child: Sheet) -> Sheet:
-    """Put the lines of a theme's style sheet into the slots of its parent's; lines outside of slots come at the end.
+    """Return a theme's style sheet (`child`) joined with the one that it extends (`parent`).
 
+    The child's lines replace those of the parent's slots of the same name; its lines outside of slots come at the end.
     Raises UnknownSlot for a slot that the parent lacks.
     """
     filled = {name: lines for name, lines in child.parts if name}

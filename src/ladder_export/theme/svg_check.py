@@ -1,4 +1,4 @@
-"""Check that an SVG is safe: shapes alone, no addresses, no entities, and of limited size."""
+"""Check that an SVG is safe: it has only shapes, no addresses and no entities, and is not too large."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ REMEDY = "save it anew from the program that drew it, as plain SVG"
 
 
 class BadPicture(Exception):
-    """Raised for a picture that cannot be used. `why` completes "it cannot be used:", `remedy` says what to do."""
+    """Raised for a picture that cannot be used.
+
+    `why` is the reason, as a clause such as "it is damaged"; `remedy` says what to do.
+    """
 
     def __init__(self, why: str, remedy: str = REMEDY) -> None:
         super().__init__(why)
@@ -39,9 +42,10 @@ class BadPicture(Exception):
 
 
 def checked_svg(data: bytes) -> tuple[bytes, float, float]:
-    """Check an SVG; return it without document type and comments, and its width and height, whose ratio alone counts.
+    """Check an SVG; return it without document type and comments, and its width and height.
 
-    Raises BadPicture if it has anything but shapes and their styles, such as scripts, links or fonts.
+    Width and height have no unit: only their ratio counts. Raises BadPicture if the SVG has anything except shapes and
+    their styles, such as scripts, links or fonts.
     """
     if len(data) > MOST_BYTES:
         raise BadPicture(f"it has more than {MOST_BYTES // 1000} kB", SIMPLER)

@@ -1,4 +1,4 @@
-"""The settings ("tokens") of theme.toml with their types, and the problems to report for wrong ones."""
+"""Define the settings ("tokens") of theme.toml with their types, and the problems to report for wrong ones."""
 
 from __future__ import annotations
 
@@ -41,9 +41,12 @@ class ThemeInfo(_Tokens):
 
 
 class Colors(_Tokens):
-    """A theme's colours as `#rrggbb`: `quiet` is for minor text, `band` for areas behind text, `on_brand…` for text on `brand`.
+    """A theme's colours as `#rrggbb`.
 
-    theme.toml has them in `[colors]`, and those for dark screens in `[dark]`.
+    `ink` is for text, `heading` for titles, `quiet` for minor text, `accent` for bullets, `paper` for the page, `band`
+    for areas behind text, `hairline` for thin lines. `brand` is the background of headers and dark slides; `on_brand`,
+    `on_brand_quiet` and `on_brand_accent` are for what is on it. theme.toml has these in `[colors]`, and those for dark
+    screens in `[dark]`.
     """
 
     ink: Color
@@ -63,9 +66,9 @@ Ink = Annotated[tuple[Percent, Percent, Percent, Percent], Field(description="cy
 
 
 class CmykPalette(_Tokens):
-    """A theme's colours for a print shop, in per cent of cyan, magenta, yellow and black.
+    """A theme's colours for a print shop, each in per cent of cyan, magenta, yellow and black; see `Colors` for names.
 
-    `icc` is the file of a colour profile in the theme's folder.
+    `icc` is the file of a colour profile in the theme's folder, empty for none.
     """
 
     ink: Ink
@@ -83,13 +86,14 @@ class CmykPalette(_Tokens):
 
 
 class SheetTokens(_Tokens):
-    """Sizes on paper in points, `margin` and the footer in millimetres, and the range of scales for the fit.
+    """Sizes on paper in points, `margin` and the footer in millimetres, and the range of scales to fit text to a page.
 
-    `emoji` is the font of emoji, which CSS calls Emoji: glyphs without colours of their own take the accent colour.
-    `fields` is the font of what people type into forms; it is embedded whole. `masthead` gives the header and its facts
-    a coloured background. `facts` stand four to a line below their labels, or two to a line beside them. `title_font`
-    is the family that style sheets have as `var(--title-font)`; empty: the first. `bullet_advance` and `dash_advance`
-    are the widths of the marks of lists in ems; None: as the first font has them.
+    `emoji` is the file of the emoji font, whose glyphs without colours take the accent colour; `fields` is that of the
+    font for text typed into forms, which is embedded whole. `leading` is the line height as a multiple of the size.
+    `min_text_pt` is the smallest legible size. `masthead` gives the header a coloured background. `facts`: "columns"
+    shows facts four to a line, below their labels; "pairs" shows them two to a line, beside their labels. `title_font`
+    is the font family that style sheets call `var(--title-font)`; empty for the first font. `bullet_advance` and
+    `dash_advance` are the widths of list marks in em; None for those in the first font.
     """
 
     emoji: str
@@ -110,7 +114,10 @@ class SheetTokens(_Tokens):
 
 
 class LayoutNames(_Tokens):
-    """The layouts to use in a company's presentation, by kind of slide, where placeholders do not show it."""
+    """Names of layouts of a company's presentation, by kind of slide, where the user overrides the automatic choice.
+
+    A name is empty where the layout is chosen by its placeholders.
+    """
 
     title: str = ""
     content: str = ""
@@ -121,10 +128,12 @@ class LayoutNames(_Tokens):
 
 
 class DeckTokens(_Tokens):
-    """The fonts of decks, the fonts of the same widths to measure with (`path@weight`), and sizes in points.
+    """The fonts of decks and their sizes in points.
 
-    `statements` is the size of statements on full slides, `largest` the size up to which they grow on others. `slide`
-    is the shape of slides.
+    `heading_font` and `body_font` are names of font families. `regular` and `bold` are font files (`path@weight`) of
+    the same widths, with which text is measured; `width_factor` multiplies their widths. `statements` is the size of
+    statements on full slides, `largest` the size up to which they grow on others, `smallest` the least size of any
+    text. `slide` is the shape of slides. `layouts` names layouts of a company's presentation.
     """
 
     heading_font: Family
@@ -142,10 +151,11 @@ class DeckTokens(_Tokens):
 
 
 class Font(_Tokens):
-    """A font: a file in the theme's folder, one of this program (`fonts/…`), or one of an installed package.
+    """A font of a theme.
 
-    An `optional` font is used only if its package is installed. `language` is the language that prefers the font over
-    others, since Japanese, Korean and Chinese draw the same characters differently.
+    `file` is in the theme's folder, in this program's `fonts/`, or in an installed package. An `optional` font is used
+    only if its package is installed. `language` is a BCP 47 code if text in that language prefers the font, since
+    Japanese, Korean and Chinese draw the same characters differently; empty for any language.
     """
 
     family: Family
@@ -157,9 +167,10 @@ class Font(_Tokens):
 
 
 class LogoTokens(_Tokens):
-    """A logo in the theme's folder: for light backgrounds, dark ones (`on_dark`), icons (`small`) and CMYK (`press`).
+    """The files of a theme's logo, in the theme's folder.
 
-    `height` is in millimetres on a sheet; `alt` is its text for those who cannot see it.
+    `file` is for light backgrounds, `on_dark` for dark ones, `small` for icons, `press` (a CMYK JPEG) for print shops;
+    empty for none. `height` is the logo's height on a sheet in millimetres, `alt` its alternative text.
     """
 
     file: str
@@ -171,7 +182,10 @@ class LogoTokens(_Tokens):
 
 
 class ThemeFile(_Tokens):
-    """The whole of theme.toml, including what it inherits from the themes it extends."""
+    """All settings of a theme.toml, joined with those it inherits from the themes that it extends.
+
+    `press` has the colours for a print shop; `logo`, `dark` and `press` are None if the theme has none.
+    """
 
     theme: ThemeInfo
     logo: LogoTokens | None = None
@@ -184,7 +198,7 @@ class ThemeFile(_Tokens):
 
 
 def toml_problem(fault: tomllib.TOMLDecodeError, file: str) -> Problem:
-    """Return the problem to report for a theme.toml that is not valid TOML, at its line."""
+    """Return the problem to report for a theme.toml that is not valid TOML, located where the parser failed."""
     place = re.search(r"line (\d+), column (\d+)", str(fault))
     line, column = (int(place[1]), int(place[2])) if place else (1, 1)
     return Problem("theme-syntax", f"this is not TOML: {fault}", Span(file, line, column))
@@ -192,23 +206,27 @@ def toml_problem(fault: tomllib.TOMLDecodeError, file: str) -> Problem:
 
 @dataclass(frozen=True, slots=True)
 class TokenSource:
-    """The theme.toml of a theme, then those of the themes it extends, the nearest first: values, text and path."""
+    """The theme.toml files of a theme and of the themes it extends, the nearest first, to locate settings in them.
+
+    `levels` are their parsed values, `texts` their texts, `files` their paths, in the same order.
+    """
 
     levels: tuple[Mapping[str, object], ...]
     texts: tuple[str, ...]
     files: tuple[str, ...]
 
     def span(self, where: Sequence[str]) -> Span:
-        """Return the line of theme.toml that names a setting, else the line of its table, else the first line.
+        """Return the location of a setting in the theme.toml that sets it; `where` is its path, as ("sheet", "margin").
 
-        `where` is its path. Lines are searched for in the text, since TOML parsers do not report them.
+        It is the line that names the setting, else that of its table, else the first line. It is searched for in the
+        text, because the TOML parser does not report lines.
         """
         level, path = token_level(self.levels, where)
         return _span(self.texts[level], self.files[level], path)
 
 
 def token_problems(fault: ValidationError, source: TokenSource) -> Iterator[Problem]:
-    """Yield a problem for every setting of theme.toml that is unknown, missing or has a wrong value, at its line."""
+    """Yield a problem, at its line, for every setting of theme.toml that is unknown, missing or has a wrong value."""
     for error in fault.errors(include_url=False):
         where = [str(step) for step in error["loc"]]
         span = source.span(where)

@@ -1,4 +1,4 @@
-"""List the font families that ship with this program, and those with the same widths as an office font."""
+"""List the font families that ship with this program, and those whose characters are as wide as an office font's."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ WEIGHTS = MappingProxyType({"Light": 300, "Regular": 400, "Italic": 400, "SemiBo
 
 @cache
 def built_in_families() -> dict[str, tuple[tuple[str, int, str], ...]]:
-    """Return the built-in font families by name in lower case: the file, weight and style of each font."""
+    """Return the built-in font families by name in lower case; each font is its file, weight and style.
+
+    The style is "normal" or "italic".
+    """
     table = next(
         (
             root / BUILT_IN_FONTS / "fonts.toml"
@@ -47,7 +50,7 @@ def built_in_families() -> dict[str, tuple[tuple[str, int, str], ...]]:
 def same_width_fonts(family: str) -> tuple[str, str] | None:
     """Return the regular and bold font files whose characters are as wide as those of an office font such as Arial.
 
-    They stand in for it when text is measured. None if there are none.
+    They are used instead of it when text is measured. None if no built-in font has the widths of `family`.
     """
     name = TWINS.get(family.lower())
     return (f"{BUILT_IN_FONTS}/{name}-Regular.ttf", f"{BUILT_IN_FONTS}/{name}-Bold.ttf") if name else None

@@ -1,4 +1,4 @@
-"""Open a company's Word document as the template ("reference") of Word output: its styles, page, header and footer."""
+"""Open a company's Word document as a template, from which documents take styles, page size, header and footer."""
 
 from __future__ import annotations
 
@@ -33,12 +33,13 @@ LINK_HELP = "in Word: open the header or footer, remove the link, or insert the 
 
 @dataclass(frozen=True, slots=True)
 class ReferenceDocument:
-    """A company's Word document whose design Word output takes over, as a value: workers need no file.
+    """A company's Word document that serves as the template of Word output.
 
-    `name` is the file's; `data` is a document without text, names and outside links, `digest` that of the file.
-    `styles` has the style for every use once. Width and height are a page's, in millimetres. `running` names what stays
-    on every page: "header", "footer". `left_out` names what no document takes over; `warnings` are for whoever builds
-    with it.
+    It holds the document's content, so that worker processes need no file. `name` is the name of the file, `digest` the
+    SHA-256 of its bytes. `data` is the cleaned document, without text, names and links to other files. `styles` has the
+    company's style for each use. `width_mm` and `height_mm` are the size of a page. `running` says which of "header"
+    and "footer" pages have. `left_out` names, in words, what was removed. `warnings` are shown by every build with the
+    template.
     """
 
     name: str
@@ -53,7 +54,7 @@ class ReferenceDocument:
 
 
 def open_reference(file: Path) -> ReferenceDocument:
-    """Open a Word document as a template. Raises BadTheme when it cannot be read or cannot be one."""
+    """Open a Word document as the template of Word output. Raises BadTheme when it cannot be read or used as one."""
     shown = file.as_posix()
     try:
         data = read_file(file, "template")

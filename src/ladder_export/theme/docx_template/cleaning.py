@@ -1,4 +1,4 @@
-"""Clean a company's Word document: keep its styles, page, header and footer; remove its text, data and links out of it."""
+"""Clean a company's Word document: styles, page, header and footer stay; text, data and outside links are removed."""
 
 from __future__ import annotations
 
@@ -79,11 +79,10 @@ BARE = ("hyperlink", "blip", "imagedata")
 
 
 def clean_document(members: Members, main: str, shown: str) -> CleanedPackage:
-    """Keep only those parts of a Word file that decide its look.
+    """Return the parts of a Word file that decide how documents look, without text, data and links out of the file.
 
-    `main` is its main part, `shown` its name for messages.
-
-    Raises BadTheme, KeyError or XMLSyntaxError where a part is missing or damaged.
+    `members` are the files inside its ZIP by name, `main` is the name of the main part, `shown` the file as messages
+    name it. Raises BadTheme, KeyError or XMLSyntaxError if a part is missing or damaged.
     """
     cleaning = _Cleaning(members, shown)
     cleaning.left_out += _names(link for link in links(members, "") if link.target != main)

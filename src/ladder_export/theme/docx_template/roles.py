@@ -1,4 +1,4 @@
-"""The styles that Word output uses, by the names that Word gives them, and what stands in for a missing one."""
+"""List the styles that Word output uses, under the names that Word gives them, and replacements for missing ones."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ HYPERLINK = "Hyperlink"
 
 @dataclass(frozen=True, slots=True)
 class StyleRole:
-    """One use of a Word style, such as a list item, and the style that one is made from where a document lacks it.
+    """A style that Word output uses.
 
-    `is_expected`: a build warns if it is missing. `kind` is that of the style: paragraph, character or table.
+    `use` says for what, in words. If the company's document lacks the style, it is made from the style named
+    `fallback`, empty for none; if `is_expected`, the build then warns. `kind` is paragraph, character or table.
     """
 
     use: str
@@ -60,9 +61,10 @@ STYLE_ROLES: Mapping[str, StyleRole] = {
 
 @dataclass(frozen=True, slots=True)
 class StyleChoice:
-    """The style of a company's Word document for one use ("role"): its id.
+    """The style of a company's Word document for one use.
 
-    Empty where there is none, so that one is made.
+    `role` is a key of STYLE_ROLES, such as "Heading 1". `style_id` is the id of the document's style of that name,
+    empty if it has none.
     """
 
     role: str
@@ -70,7 +72,10 @@ class StyleChoice:
 
 
 def choose_styles(ids_by_name: Mapping[tuple[str, str], str]) -> tuple[StyleChoice, ...]:
-    """Find the style of a company's Word document for each use, among its style ids by kind and name in lower case."""
+    """Find the style of a company's Word document for each of STYLE_ROLES.
+
+    `ids_by_name` has the document's style ids by kind (such as "paragraph") and name in lower case.
+    """
     return tuple(
         StyleChoice(name, ids_by_name.get((role.kind, name.casefold()), "")) for name, role in STYLE_ROLES.items()
     )

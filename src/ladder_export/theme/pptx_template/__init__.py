@@ -1,4 +1,4 @@
-"""Open a company's presentation as the template of decks, and find the layout for each kind of slide."""
+"""Open a company's presentation as the template of decks, and find its layout for each kind of slide."""
 
 from __future__ import annotations
 
@@ -29,11 +29,13 @@ LINK_HELP = "in PowerPoint: View > Slide Master, remove the link, or insert the 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A presentation whose design decks use, as a value, so that workers need no file.
+    """A company's presentation that serves as the template of decks.
 
-    `name` is the file's; `data` is the presentation without slides, names and outside links, `digest` that of the file.
-    `width` and `height` are a slide's in points. `samples` counts the slides that were removed, `left_out` names what
-    else was. `choices` has every role once. `warnings` are shown by every build with the template.
+    It holds the presentation's content, so that worker processes need no file. `name` is the name of the file, `digest`
+    the SHA-256 of its bytes. `data` is the cleaned presentation, without slides, names and links to other files.
+    `width` and `height` are a slide's, in points. `samples` is the number of removed slides; `left_out` names, in
+    words, what else was removed. `warnings` are shown by every build with the template. `layouts` are all slide
+    layouts, `choices` has the layout for each kind of slide.
     """
 
     name: str
@@ -48,14 +50,18 @@ class Template:
     choices: tuple[Choice, ...]
 
     def layout(self, role: Role) -> Layout | None:
-        """Return the layout for a kind of slide; None only for "two-content" and "blank", if the template has none."""
+        """Return the layout for a kind of slide, such as "content".
+
+        None only for "two-content" and "blank", if the template has no such layout.
+        """
         return next(choice.layout for choice in self.choices if choice.role == role)
 
 
 def open_template(file: Path, named: Mapping[Role, str]) -> Template:
-    """Open a presentation as the template of decks; `named` are names of layouts to use, by kind of slide.
+    """Open a presentation as the template of decks.
 
-    Raises BadTheme when it cannot be read, is no presentation that decks can start from, or has no layout for text.
+    `named` are names of layouts that the user chose, by kind of slide. Raises BadTheme when the file cannot be read, is
+    no presentation that can be a template, or has no layout for text.
     """
     shown = file.as_posix()
     try:

@@ -1,4 +1,4 @@
-"""Clean a company's presentation: keep its design; remove sample slides, names, data and links out of it."""
+"""Clean a company's presentation: its design stays; sample slides, names, data and links out of it are removed."""
 
 from __future__ import annotations
 
@@ -70,10 +70,10 @@ HEADERS = ("hdr", "ftr", "dt")
 
 
 def clean_package(members: Members, main: str) -> CleanedPackage:
-    """Keep only those parts of a presentation that decide the look of decks, without references to other parts.
+    """Return the parts of a presentation that decide how decks look, without references to any other part.
 
-    `main` is the name of the presentation's main part. Raises KeyError or XMLSyntaxError if a part is missing or
-    damaged.
+    `members` are the parts by name, `main` is the name of the main part. Raises KeyError if a part is missing,
+    XMLSyntaxError if one is damaged.
     """
     parts: dict[str, bytes] = {}
     removed: list[str] = []

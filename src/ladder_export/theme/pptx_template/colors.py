@@ -1,4 +1,4 @@
-"""Read a presentation's colours: its palette, the background of text, and the contrast of two colours."""
+"""Read the colours of a presentation: its palette and backgrounds; compute the contrast of two colours."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ ALL = 100_000.0  # the whole of a share, as the format counts
 
 
 def palette(theme: etree._Element | None, *mappings: etree._Element | None) -> Palette:
-    """Return the colours of a presentation's theme as `RRGGBB`, by scheme name such as `accent1`, `tx1` or `bg1`.
+    """Return the colours (`RRGGBB`) of a presentation's theme by their names, such as `accent1`, `tx1` or `bg1`.
 
-    `mappings` (`p:clrMap` and its overrides) assign text and background names to the theme's colours; the last one
-    wins.
+    `theme` is the root element of the theme part, None for black on white. `mappings` are `p:clrMap` elements and their
+    overrides, which say which theme colour a name such as `tx1` means; the last that has a name wins.
     """
     scheme = None if theme is None else theme.find(f".//{A}clrScheme")
     slots: dict[str, str] = {"dk1": "000000", "lt1": "FFFFFF"}
@@ -42,9 +42,10 @@ def palette(theme: etree._Element | None, *mappings: etree._Element | None) -> P
 
 
 def color(element: etree._Element, named_colors: Palette, own: str = "") -> str:
-    """Convert a colour element of a presentation to `RRGGBB`; empty if it is not understood.
+    """Convert a colour element of DrawingML, such as `a:srgbClr`, to `RRGGBB`; empty if it is not understood.
 
-    `named_colors` are those of the presentation's theme by name; `own` replaces the placeholder colour `phClr`.
+    `named_colors` are the theme's colours by name, as from `palette`. `own` is the colour that `phClr` means: the
+    colour given where a fill of the theme is used.
     """
     value = str(element.get("val", ""))
     match etree.QName(element).localname:
@@ -64,9 +65,11 @@ def color(element: etree._Element, named_colors: Palette, own: str = "") -> str:
 
 
 def fill(element: etree._Element | None, named_colors: Palette, own: str = "") -> Colors | None:
-    """Return the colours that a shape is filled with: None without a fill, empty for pictures and unknown colours.
+    """Return the colours of a shape's fill, as `RRGGBB`: one, or all stops of a gradient.
 
-    `named_colors` are those of the presentation's theme by name; `own` replaces the placeholder colour `phClr`.
+    None without a fill; an empty tuple for pictures and colours that are not understood. `element` has the fill as a
+    child. `named_colors` are the theme's colours by name, as from `palette`. `own` is the colour that `phClr` means:
+    the colour given where a fill of the theme is used.
     """
     filling = (
         None if element is None else next((child for child in element if etree.QName(child).localname in FILLS), None)
@@ -81,7 +84,11 @@ def fill(element: etree._Element | None, named_colors: Palette, own: str = "") -
 
 
 def ground(parts: tuple[etree._Element, ...], theme: etree._Element | None, named_colors: Palette) -> Colors:
-    """Return the background colours of slides: those of the first of `parts` (layout, then master) that has any."""
+    """Return the background colours (`RRGGBB`) of slides; an empty tuple for a picture or an unknown colour.
+
+    They are those of the first of `parts` (a layout, then its master) that sets a background, else the colour `bg1`.
+    `theme` is the root element of the theme part, `named_colors` are its colours by name.
+    """
     for root in parts:
         properties, style = root.find(f"{P}cSld/{P}bg/{P}bgPr"), root.find(f"{P}cSld/{P}bg/{P}bgRef")
         if properties is not None:
@@ -99,7 +106,7 @@ def contrast(first: str, second: str) -> float:
 
 
 def least_contrast(ink: str, grounds: Colors) -> float:
-    """Return the lowest contrast of a text colour with any of several backgrounds, by WCAG 2, from 1 to 21."""
+    """Return the lowest contrast (WCAG 2, 1 to 21) of a text colour with any of the backgrounds; 1.0 without any."""
     return min((contrast(ink, ground) for ground in grounds), default=1.0)
 
 

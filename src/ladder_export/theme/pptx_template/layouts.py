@@ -38,14 +38,14 @@ STYLES = {"title": "titleStyle", "body": "bodyStyle"}
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """A placeholder of a layout; `kind` is its type in the format (`obj` for any content). All lengths are in points.
+    """A placeholder of a slide layout, with the position and the styles that it inherits; lengths are in points.
 
-    `box` is where its text may stand: on the slide, clear of pictures, and as tall as it may grow. `has_position` says
-    whether the layout itself gives a position, `is_clipped` whether that is partly off the slide, `is_adjusted` whether
-    `box` differs from it, `is_hidden` whether a picture covers it. `growth_anchor` is the anchor of its text (`t`,
-    `ctr`, `b`) if it may grow, else empty. `text` is what it says in the layout; with `is_prompt`, that only asks for
-    text. `background_colors` are those behind it, empty if unknown, `fill_colors` those of its own fill, None without
-    one.
+    `kind` is its type, such as "title" ("obj": any content). `box` is where text may be: on the slide, clear of
+    pictures. `has_position`: the layout sets its position; `is_clipped`: that is partly off the slide; `is_adjusted`:
+    `box` differs from it; `is_hidden`: a picture covers it. `insets` are its margins (left, top, right, bottom),
+    `levels` the styles of indent levels. `growth_anchor` is the anchor of its text (`t`, `ctr`, `b`) if the box may
+    grow, else "". `text` is its text in the layout, which asks for text if `is_prompt`. `fill_colors` are those of its
+    fill, None without one; `background_colors` those behind it, () if unknown.
     """
 
     kind: str
@@ -88,11 +88,10 @@ class _Master:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A slide layout: its name in PowerPoint, its part of the file, its standard type (empty if none), placeholders.
+    """A slide layout: its name in PowerPoint, its part of the file, its type (`kind`, empty if none), its placeholders.
 
-    `master` is the index of its master. `grouped`: it has further placeholders in groups, which PowerPoint never copies
-    to slides. `slide` is the size of slides, `palette` their colours by name; `rtl_tables`: text in tables runs from
-    right to left by default.
+    `master` is the index of its master. `grouped`: some placeholders are in groups, which slides never copy. `slide` is
+    the size of slides, `palette` has the colours by name. `rtl_tables`: text in tables runs from right to left.
     """
 
     name: str
@@ -132,7 +131,7 @@ def layouts(members: Members, main: str, *, generous: bool = False) -> tuple[Lay
 
 
 def slide_rect(presentation: etree._Element) -> Rect:
-    """Return the size of a presentation's slides in points, or the usual one. Raises ValueError for a size of 0."""
+    """Return the size of slides in points; USUAL if the presentation says none. Raises ValueError for a size of 0."""
     size = presentation.find(f"{P}sldSz")
     if size is None:
         return Rect(0.0, 0.0, *USUAL)

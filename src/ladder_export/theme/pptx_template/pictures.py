@@ -19,7 +19,10 @@ EDITORS = ("inkscape", "sodipodi", "adobe", "figma", "sketch")  # whose names of
 
 
 def without_metadata(content: bytes) -> bytes:
-    """Return a picture without its metadata and with the same pixels; a file of an unknown format as it is."""
+    """Return a picture (PNG, JPEG or SVG) without its metadata; its pixels do not change.
+
+    A file in another format is returned unchanged.
+    """
     if content.startswith(PNG):
         return _png(content)
     if content.startswith(JPEG):

@@ -1,4 +1,4 @@
-"""Repair masters and layouts that other programs wrote, so that they follow PowerPoint's rules."""
+"""Repair slide masters and layouts that other programs wrote, so that they follow PowerPoint's rules."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ UNSTYLED = {f"{A}{tag}" for tag in ("defRPr", "extLst", "hlinkClick", "hlinkMous
 
 
 def repair(root: etree._Element) -> None:
-    """Repair the XML of a slide master or layout in place; XML of other kinds stays as it is."""
+    """Repair the XML of a slide master or layout in place; XML with another root element is not changed.
+
+    Shapes and placeholders get unique numbers, and a master without text styles gets some.
+    """
     if root.tag in (f"{P}sldMaster", f"{P}sldLayout", f"{P}notesMaster", f"{P}handoutMaster"):
         _number_shapes(root)
     if root.tag == f"{P}sldLayout":
@@ -32,10 +35,10 @@ def repair(root: etree._Element) -> None:
 
 
 def inherit_positions(layout: etree._Element, master: etree._Element) -> None:
-    """Remove the positions of a slide layout's title and only content, so that it inherits those of its master.
+    """Remove the positions of a slide layout's title and single content box, so that those of its master are inherited.
 
-    Only layouts of LibreOffice's masters are changed, which have no text styles: it writes the positions of one layout
-    into all of them.
+    Only layouts with a master that LibreOffice wrote are changed, which is known by its lack of text styles:
+    LibreOffice writes the positions of one layout into all layouts.
     """
     kinds = {shape: holder.get("type", "obj") for shape, holder in _holders(layout)}
     filled = {shape: kind for shape, kind in kinds.items() if kind not in FOOT}

@@ -1,4 +1,4 @@
-"""Find the layout of a presentation for each kind of slide ("role") by its placeholders, whatever its name."""
+"""Find the layout of a presentation for each kind of slide ("role") by its placeholders, whatever its name is."""
 
 from __future__ import annotations
 
@@ -45,9 +45,10 @@ CROWD = 4  # layouts that a message names
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The layout of a presentation for one kind of slide ("role"), such as "section"; None if there is none.
+    """The layout of a presentation for one kind of slide ("role"), such as "section".
 
-    `fallback_for` is the role that the layout fits better, if it stands in here; None if it is this role's own.
+    `layout` is None if the presentation has none. If no layout is made for the role and another role's layout is used,
+    `fallback_for` is that other role; otherwise it is None.
     """
 
     role: Role
@@ -56,10 +57,11 @@ class Choice:
 
 
 def assign_roles(layouts: Sequence[Layout], named: Mapping[Role, str], shown: str) -> tuple[Choice, ...]:
-    """Choose a layout for every kind of slide ("role"): the one named for it, else the best, else a fallback.
+    """Choose a layout for each kind of slide ("role"): the one named for it, else the best that fits, else a fallback.
 
-    `named` are layout names by role, `shown` is the file's name for the user. Raises BadTheme if a named layout is
-    missing or unfit, or if no layout can hold a title and text.
+    A fallback is the layout of another role. `named` are names of layouts by role, `shown` is the file as messages name
+    it. Raises BadTheme if a named layout is missing or does not fit, or if no layout has a title and enough space for
+    text.
     """
     if problems := _unfit_layouts(layouts, named, shown):
         raise BadTheme(*problems)
@@ -84,24 +86,24 @@ def _ranked(role: Role, layouts: Sequence[Layout], home: int | None) -> list[Lay
 
 
 def missing_for_role(role: Role, layout: Layout) -> str:
-    """Return what a layout lacks for a kind of slide, in words; empty if it fits."""
+    """Return, in words, what a layout lacks for a kind of slide; empty if it fits."""
     return _needs(role, layout) or _differs(role, layout)
 
 
 def has_text_area(layout: Layout) -> bool:
-    """Return whether a layout has a title and enough space for text, whatever else it is made for."""
+    """Return whether a layout has a title and a box that is large enough for text."""
     return not _needs("content", layout)
 
 
 def title_placeholder(layout: Layout) -> Placeholder:
-    """Return the placeholder for the title of a slide layout."""
+    """Return the placeholder for the title in a slide layout, which must have one."""
     return layout.placeholders_of(*TITLES)[0]
 
 
 def content_placeholders(layout: Layout) -> tuple[Placeholder, ...]:
-    """Return the placeholders of a layout that are large enough for text, the largest first.
+    """Return the placeholders of a layout that take content and are large enough for text, the largest first.
 
-    The subtitle if a layout has no other.
+    A subtitle counts only if the layout has no other placeholder for content.
     """
     subtitles = layout.placeholders_of("subTitle") if layout.placeholders_of("title") and layout.kind != "title" else ()
     roomy = [

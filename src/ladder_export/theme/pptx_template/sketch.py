@@ -1,4 +1,4 @@
-"""Sketch a slide layout in a few lines of text: its boxes, their use, and their position on the slide."""
+"""Sketch a slide layout with characters: its boxes, their use, and their position on the slide."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ NARROWEST = 4  # characters that a box takes at least
 
 
 def sketch(layout: Layout) -> tuple[str, ...]:
-    """Draw a slide layout as lines of text: a frame with its placeholders for text as labelled boxes."""
+    """Draw a slide layout as lines of characters: a frame with a labelled box for each placeholder for text."""
     lines = [[" "] * WIDTH for _ in range(HEIGHT)]
     for holder in layout.placeholders_of(*TITLES, "subTitle", *CONTENT):
         _draw(lines, holder, layout)

@@ -1,4 +1,4 @@
-"""Find the free space for a text box on a slide layout: clear of pictures and shapes, and as tall as it may grow."""
+"""Find the free space for a text box on a slide layout: clear of pictures and shapes, and as high as possible."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ HIDING = 0.25  # of a box: as much of it as a picture may cover
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A shape or picture of a slide master or layout that is no placeholder.
+    """A shape or picture of a slide master or layout that is not a placeholder.
 
-    `colors` are those of its fill (see `fill`).
+    `colors` are the colours of its fill: None without a fill, empty for pictures and unknown colours.
     """
 
     box: Rect
@@ -33,7 +33,10 @@ class Shape:
 
 
 def shapes(parts: Sequence[etree._Element], named_colors: Palette) -> tuple[Shape, ...]:
-    """Return the shapes and pictures of slide masters and layouts, the lowest in the stacking order first."""
+    """Return the shapes and pictures of slide masters and layouts, those behind others first.
+
+    `parts` are root elements of their XML, `named_colors` the theme's colours by name.
+    """
     return tuple(
         shape
         for part in parts
@@ -50,9 +53,9 @@ def rect_of(position: etree._Element) -> Rect:
 
 
 def uncovered_part(box: Rect, others: Sequence[Shape], slide: Rect) -> Rect:
-    """Return the largest part of a text box that no other shape covers; the whole box if that is too small for text.
+    """Return the largest part of a text box that none of the other shapes covers.
 
-    `slide` is the size of the slide.
+    A shape that would leave too little of the box for text is ignored. `slide` is the size of the slide.
     """
     clear = box
     for other in others:
@@ -63,7 +66,10 @@ def uncovered_part(box: Rect, others: Sequence[Shape], slide: Rect) -> Rect:
 
 
 def is_hidden(box: Rect, others: Sequence[Shape], slide: Rect) -> bool:
-    """Return whether a picture covers most of a text box; one as large as the slide is a background and does not."""
+    """Return whether a picture covers more of a text box than the share HIDING.
+
+    A picture as large as the slide is a background and does not count. `slide` is the size of the slide.
+    """
     return any(
         other.is_picture and not _spans(other.box, slide) and shared_area(box, other.box) > HIDING * box.area
         for other in others
@@ -71,9 +77,10 @@ def is_hidden(box: Rect, others: Sequence[Shape], slide: Rect) -> bool:
 
 
 def grow_box(box: Rect, others: Sequence[Rect], slide: Rect, anchor: str) -> Rect:
-    """Make a text box as tall as possible: up to the next box above or below, or to the margin of the slide.
+    """Make a text box as high as possible: up to the next of the other boxes above or below, or to the slide's margin.
 
-    Its anchored edge stays: `anchor` is `t` for the top, `b` for the bottom, `ctr` for the middle of the box.
+    `anchor` is the vertical anchor of its text: `t` grows downwards, `b` upwards, `ctr` equally both ways. `slide` is
+    the size of the slide.
     """
     beside_it = [
         rect for rect in others if _overlap(replace(box, top_pt=0, height_pt=slide.height_pt), rect)[0] > NEARLY
@@ -89,7 +96,10 @@ def grow_box(box: Rect, others: Sequence[Rect], slide: Rect, anchor: str) -> Rec
 
 
 def background_of(box: Rect, others: Sequence[Shape], background: Colors) -> Colors:
-    """Return the colours behind a text box: those of the topmost shape that is behind all of it, else `background`."""
+    """Return the colours behind a text box.
+
+    They are those of the topmost shape that is filled and behind nearly all of the box, else `background`.
+    """
     for other in reversed(others):
         if shared_area(box, other.box) >= WHOLE * box.area and other.colors is not None:
             return other.colors

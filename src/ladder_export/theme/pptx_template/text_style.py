@@ -1,4 +1,4 @@
-"""Read the text style of a placeholder from its list styles, those of its master, and those of the presentation."""
+"""Compute the style of text in a placeholder from its own list styles, its master's, and the presentation's."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ INKED = (f"{A}solidFill", f"{A}gs")
 class TextStyle:
     """The style of text at one indent level of a placeholder; names that end in `_pt` are lengths in points.
 
-    `gap_pt` is the space between paragraphs, `gap_lines` a further space as a share of a line. `line_spacing` is a
-    multiple of single spacing, 0 if lines have a fixed height. `color_xml` is empty if no style sets a colour.
+    `line_spacing` is a multiple of single spacing, 0 if lines have a fixed height. The space between paragraphs is the
+    sum of `gap_pt` and `gap_lines`, which is a share of a line. `indent_pt` is that of the first line, relative to
+    `margin_pt`. `align` is `l`, `r`, `ctr` or `just`. `color_xml` is the colour as XML, empty if no style sets one.
     """
 
     font: str
@@ -42,14 +43,14 @@ class TextStyle:
 
 
 def first_attribute(elements: Sequence[etree._Element], name: str, otherwise: str) -> str:
-    """Return the value of an XML attribute from the first element that has it, else `otherwise`."""
+    """Return the value of an XML attribute in the first of `elements` that has it; `otherwise` if none has."""
     return next((str(element.get(name)) for element in elements if element.get(name) is not None), otherwise)
 
 
 def parse_number(text: str) -> float:
-    """Convert an XML attribute to a number.
+    """Convert the value of an XML attribute to a number.
 
-    Raises ValueError for one too large for a coordinate or size, and for NaN.
+    Raises ValueError for text that is no number, NaN, and numbers too large for a coordinate or size.
     """
     value = float(text)
     if not abs(value) <= LARGEST:
@@ -58,10 +59,10 @@ def parse_number(text: str) -> float:
 
 
 def text_style(chain: Sequence[etree._Element], number: int, fonts: tuple[str, str]) -> TextStyle:
-    """Compute the style of text at one indent level (from 1), from the styles that it inherits.
+    """Compute the style of text at one indent level; `number` counts levels from 1.
 
-    `chain` are list styles, the nearest first: each sets what those before it leave open. `fonts` are the theme's
-    heading font and body font.
+    `chain` are list styles (`a:lstStyle` and the like), the nearest first; each sets only what those before it leave
+    open. `fonts` are the theme's heading font and body font.
     """
     levels = find_each(chain, f"{A}lvl{number}pPr")
     runs = find_each(levels, f"{A}defRPr")
