@@ -130,9 +130,9 @@ def _common_prefix_length(pairs: Iterable[tuple[str, str]]) -> int:
 
 
 def diff_texts(level: str, before: Sequence[TextEntry], after: Sequence[TextEntry]) -> Iterator[Change]:
-    """Yield the changes of a level's texts between two versions: moved, reworded, removed and added ones.
+    """Yield the changes of a level's texts between two versions: moved, reworded, removed and added texts.
 
-    `level` is the level's name, for the report.
+    `level` is the level's name, which each change gets; `before` and `after` are the texts of the two versions.
     """
     alignment = align(before, after)
     yield from _moved_texts(level, before, after, alignment.same)

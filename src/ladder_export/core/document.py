@@ -128,7 +128,7 @@ class EvidenceItem:
 class EvidenceTable:
     """A form for a promotion: a column of expectations and a blank one for evidence, with two `headings`.
 
-    `before` is the label printed at the former wording of an expectation.
+    `label` is the heading of the whole form; `before` is the label printed at the former wording of an expectation.
     """
 
     items: tuple[EvidenceItem, ...]
@@ -229,8 +229,8 @@ class Section:
 class PrebuiltPages:
     """Finished PDF pages that become a chapter of a handbook, so that they are not laid out twice.
 
-    They are the PDF bytes `data`, or the PDF at the path `file`; `sha256` is its digest, `pages` its number of pages.
-    If both are empty, the pages are rendered from `document`.
+    They are the PDF bytes `data`, or the PDF at the path `file`; `sha256` is its digest, `pages` its number of pages,
+    `problems` are those reported for it. If `data` and `file` are empty, the pages are rendered from `document`.
     """
 
     document: Document | None
@@ -247,11 +247,12 @@ class Document:
 
     `level` and `track` are ids, empty if it is about none; `accent` is the id of the track whose colour it has.
     `breadcrumbs` are titles above its own, outermost first; `header_pieces` form its header; `footer` is printed on
-    every page, `watermark` (such as "Draft") across it, `credit` (the author of the text) at the end. `sources` are the
-    paths, below the ladder's folder, of all files whose text it shows; problems with the whole document are reported at
-    `span`. `chapters` are documents inside it; a chapter with `prebuilt_pages` is shown as those pages. `labels` are
-    translated words for its template, `downloads` are files to offer, `link` is the web page with the same content,
-    `record` is the content as JSON data, `card` is the preview picture of links to it.
+    every page, `watermark` (such as "Draft") across it, `credit` (the author of the text) at the end. `author` and
+    `description` are metadata. `sources` are the paths, below the ladder's folder, of all files whose text it shows;
+    problems with the whole document are reported at `span`. `chapters` are documents inside it; a chapter with
+    `prebuilt_pages` is shown as those pages. `labels` are translated words for its template, `downloads` are files to
+    offer, `link` is the web page with the same content, `record` is the content as JSON data, `card` is the preview
+    picture of links to it.
     """
 
     kind: DocumentKindName

@@ -230,7 +230,8 @@ class Declaration:
 class Ladder:
     """The career ladder of one organisation, with levels in print order.
 
-    `credit` names the author of the text. `words` are the program's own words in the ladder's language. `locale` is the
+    `credit` names the author of the text. `words` are the program's own words in the ladder's language. `declarations`
+    are the names that ladder.yaml declares; `sources` are ladder.yaml and the files of the translation. `locale` is the
     translation that was read, empty for the original language; `locales` are all translations. `blocks` are those that
     at least one level uses. `date` is the date of the edition, `notice` a line printed in every document, `url` the
     address of the published web page, `contact` the person to ask. `stages` are the meetings of an interview,

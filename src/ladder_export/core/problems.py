@@ -25,7 +25,7 @@ EXCERPT_WIDTH = 100  # characters of a long line shown around the fault
 
 
 class Severity(StrEnum):
-    """The severity of a problem: an error stops the build, a warning stops it only with --strict."""
+    """The severity of a problem: an ERROR stops the build, a WARNING stops it only with --strict."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -121,7 +121,7 @@ def printable(text: str) -> str:
 
 
 def sort_by_location(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return problems ordered by file and line, without duplicates; those without a location come first."""
+    """Return problems sorted by file, line and column, without duplicates; those without a location come first."""
     nowhere = Span("", 0, 0)
     return tuple(sorted(dict.fromkeys(problems), key=lambda p: (p.span or nowhere, p.severity, p.code, p.message)))
 

@@ -37,7 +37,7 @@ class RadarAxis:
 
     @property
     def share_before(self) -> float:
-        """Return how far along the axis the lower level's rating is, from 0 (centre) to 1."""
+        """Return how far along the axis the lower level's rating is, from 0 (centre) to 1; 0 for one level."""
         return self.value_before / self.max_value
 
     @property

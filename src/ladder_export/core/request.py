@@ -62,10 +62,12 @@ class Request:
     """One call of `build` or `check`; an option that is None was not given.
 
     Fields marked NOT_IN_DIGEST say where files are and how the work is done; all other fields can change the output.
-    `digest` is the digest of the ladder's files before they are read, empty if unknown. `icc` is a colour profile,
-    `deck` a PowerPoint template, `reference_doc` a Word template. `cluster` is the address of other machines that share
-    the work. `keep_caches`: this process will build the same ladder again. `since` is an earlier edition of the ladder,
-    as a git revision or a path; `changes` are the changes since then, None until that edition is read.
+    `digest` is the digest of the ladder's files before they are read, empty if unknown. `validate`: check PDFs against
+    PDF/A and PDF/UA. `icc` is the colour profile of a printing press, `deck` a PowerPoint template, `reference_doc` a
+    Word template. `workers` is the number of processes, `cluster` the address of a Dask scheduler that renders instead.
+    `force`: make files again that are up to date. `keep_caches`: this process will build the same ladder again. `since`
+    is an earlier edition of the ladder, as a git revision or a path; `changes` are the changes since then, None until
+    that edition is read.
     """
 
     ladder: Path = field(metadata=NOT_IN_DIGEST)

@@ -42,7 +42,7 @@ def long_statement(ladder: Ladder) -> Iterator[Problem]:
 
 
 def repeated_statement(ladder: Ladder) -> Iterator[Problem]:
-    """Warn of statements that occur twice in a level."""
+    """Warn of statements that occur twice in one level."""
     for level in ladder.levels:
         first: dict[str, Statement] = {}
         for statement in _own_statements(level):

@@ -95,7 +95,7 @@ class FactModel(SchemaModel):
 
 
 class SharedSectionModel(SchemaModel):
-    """A section that many levels have."""
+    """A section (area of a level) that many levels have."""
 
     noun = "a section of ladder.yaml"
     short_form_key = "title"
