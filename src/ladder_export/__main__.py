@@ -16,7 +16,10 @@ ENVIRONMENT = 5  # problems.ExitCode.ENVIRONMENT, which is loaded later
 
 
 def entry_point() -> NoReturn:
-    """Run the command line and exit with its code; a signal gives one line and the code that shells expect."""
+    """Run the command line and exit with its code.
+
+    After a signal, print one line and exit with the code that shells report for the signal.
+    """
     try:
         collect_rarely()
         handle_signals()
@@ -61,9 +64,9 @@ def _run() -> int:
 
 
 def missing_of_system(system: object) -> str:
-    """Return what the operating system lacks for safe file access and locks, in words; empty if nothing.
+    """Return what the operating system lacks for safe file access and locks, in words; empty if it lacks nothing.
 
-    `system` is its `os` module.
+    `system` is the module `os` of that system.
     """
     lacking = [f"os.{name}" for name in REQUIRED_OS_NAMES if not hasattr(system, name)]
     try:

@@ -1,4 +1,4 @@
-"""A report on a ladder's brand: what was found, adjusted or ignored, and a page that shows it."""
+"""A report on a ladder's brand: colours, logo and typefaces as documents use them, and a page that shows them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,11 @@ from ladder_export.theme.tokens import Colors
 
 @dataclass(frozen=True, slots=True)
 class ColorPair:
-    """A text colour on a background colour, by their names in theme.toml, and their contrast, from 1 to 21."""
+    """A text colour on a background colour, and their contrast by WCAG 2, from 1 (none) to 21.
+
+    `text` and `ground` are the names of text and background colour in theme.toml; `color` and `on` are these colours as
+    "#RRGGBB".
+    """
 
     text: str
     color: str
@@ -33,8 +37,10 @@ class ColorPair:
 class BrandReport:
     """How documents will use a brand, as the command `brand` prints it.
 
-    `light` and `dark` are text colours on backgrounds, `logo` lists backgrounds with the picture used on each, `deck`
-    is the font of slides; `unused` are keys without effect.
+    `name` is that of the company or ladder. `colors` are role and "#RRGGBB" of each colour. `light` and `dark` are text
+    colours on backgrounds, on paper and on dark screens. `logo` lists backgrounds, each with the picture used on it and
+    the colour of a rectangle behind the picture (empty for none). `typefaces` are empty where the theme's are used.
+    `deck` is the font of slides; `unused` are keys of the brand that have no effect.
     """
 
     name: str
@@ -54,10 +60,10 @@ class BrandReport:
 
 
 def make_brand_report(ladder: Path, theme: str | None, output: Path | None) -> BrandReport:
-    """Return the report on a ladder's brand in a theme; with `output`, also write a PDF page that shows it.
+    """Return the report on a ladder's brand in a theme; with `output`, also write a PDF page that shows the brand.
 
-    Raises InvalidLadder or BadTheme with all problems, BadRequest for a ladder without a brand, BadOutput if the page
-    cannot be written.
+    `theme` is a name or folder, None for the ladder's own choice. Raises InvalidLadder or BadTheme with all problems,
+    BadRequest for a ladder without a brand, BadOutput if the page cannot be written.
     """
     contents, problems = read(ladder)
     if contents.brand is None:

@@ -21,9 +21,10 @@ NO_ENGINE = "needs no library"
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """Result of one check: what was checked, whether it works, its version or the error, and the command that fixes it.
+    """The result of one check: what was checked (`name`), and whether it works (`healthy`).
 
-    `remedy` is empty where `healthy` is true, or where no command is known.
+    `detail` is its version, or the error. `remedy` is the command that fixes it; empty where `healthy` is true, or
+    where no command is known.
     """
 
     name: str

@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 def build(request: Request, on_result: OnResult, clock: Clock) -> Manifest:
     """Make all selected documents; return the manifest, the list of files in the output folder.
 
-    Files whose cache key is unchanged and that nobody touched are reused. `on_result` is called with each result as it
-    comes. Raises a LadderExportError with every problem of the step that stopped; the output is then unchanged.
+    Files whose cache key is unchanged and that nobody changed on disk are reused. `on_result` is called with each
+    result as it comes and the number of results to expect; `clock` returns seconds. Raises a LadderExportError with
+    every problem of the step that fails; the output is then unchanged.
     """
     with open_staging(request.output) as staging:
         context = load_context(request)  # read and plan
@@ -50,10 +51,11 @@ def build(request: Request, on_result: OnResult, clock: Clock) -> Manifest:
 
 
 def check(request: Request, on_result: OnResult, clock: Clock) -> tuple[Problem, ...]:
-    """Return every problem of the ladder, its translations and its documents, by location; nothing is written.
+    """Return every problem of the ladder, its translations and its documents, sorted by location; nothing is written.
 
-    Problems of unchanged documents come from the last build's manifest. Of the others, those that may not fit or lack
-    a glyph are rendered, and the first of each document kind and format.
+    Problems of unchanged documents come from the last build's manifest. Of the other documents, those that may not fit
+    or lack a glyph are rendered, and the first one of each kind and format. `on_result` is called with each result and
+    the number to expect; `clock` returns seconds. Raises as `build` does if the ladder or theme cannot be read.
     """
     context = load_context(request)
     problems = list(context.warnings)
@@ -75,7 +77,7 @@ def check(request: Request, on_result: OnResult, clock: Clock) -> tuple[Problem,
 def plan_only(request: Request) -> Sequence[tuple[str, Freshness]]:
     """Return the path of each file that a build would make, and whether it would be rendered and why.
 
-    Nothing is rendered. Raises BadOutput if something that no build of ours made is in the way.
+    Nothing is rendered. Raises BadOutput if a file that this program did not make is at one of the paths.
     """
     last = previous_manifest(request.output)
     explained = explain(load_context(request), request.output, last, force=request.force)
@@ -93,8 +95,8 @@ def import_ladder(
 ) -> ImportResult:
     """Import ladders in other formats into a folder of YAML, all files or none; without `output`, write nothing.
 
-    Existing files are replaced only with `force`. Raises a LadderExportError if the sources contain no level or the
-    folder cannot be written. A dry run writes nothing and raises the same.
+    Existing files are replaced only with `force`. With `is_dry_run`, nothing is written, but the same errors are
+    raised: a LadderExportError if the sources contain no level or the folder cannot be written.
     """
     from ladder_export import importers  # noqa: PLC0415  # builds do not need it
     from ladder_export.importers.buildable import require_buildable  # noqa: PLC0415  # as above

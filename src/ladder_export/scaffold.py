@@ -1,4 +1,4 @@
-"""Create a new ladder: YAML files with comments that explain them, and the JSON schemas that editors use."""
+"""Create a new ladder: YAML files with comments that explain them, and the JSON Schemas that editors use."""
 
 from __future__ import annotations
 
@@ -30,8 +30,9 @@ RECOMMENDED = {"recommendations": ["redhat.vscode-yaml"]}
 def create_ladder(folder: Path, ci: str = "") -> tuple[Path, ...]:
     """Write a small ladder and its schemas into a new or empty folder, all or nothing; return the files' paths.
 
-    `ci` is empty or a key of WORKFLOWS. The workflow of that service is written where the service looks for it:
-    at the root of the git repository that contains the folder, else in the folder itself.
+    `ci` is a key of WORKFLOWS, a service such as "github" that builds the ladder after each change; empty for none. Its
+    workflow file is written where the service looks for it: at the root of the git repository that contains the folder,
+    else in the folder itself.
 
     Raises BadOutput when the folder is not empty or cannot be written, or a workflow already exists.
     """
@@ -66,10 +67,11 @@ def _workflow(ci: str, ladder: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class WrittenSchemas:
-    """The JSON Schema files that were written, by name.
+    """The JSON Schema files that were written; `names` are the files' names.
 
-    `lines` maps each file of the ladder to the schema's path that its first line needs, so that editors find it.
-    `errors` counts the errors of the ladder.
+    `lines` maps files of the ladder to the path of their schema, which must be in the first line of each file for
+    editors to find it: `# yaml-language-server: $schema=…`. `errors` counts the errors of the ladder, which do not
+    prevent writing.
     """
 
     names: tuple[str, ...]
@@ -78,10 +80,10 @@ class WrittenSchemas:
 
 
 def write_schemas(ladder: Path | None, folder: Path) -> WrittenSchemas:
-    """Write the JSON schemas into a folder: those for editors, and the one of the document `json`.
+    """Write the JSON Schemas into a folder: those for editors of YAML, and the one that describes ladder.json.
 
-    With a ladder, the schemas contain its ids, even if it has errors.
-    Raises InvalidLadder where there is no ladder, BadOutput when the folder cannot be written.
+    With a ladder, the schemas for editors contain its ids, even if it has errors. Without one (None), they allow any
+    id. Raises InvalidLadder if the path has no ladder, BadOutput when the folder cannot be written.
     """
     index = index_ladder(ladder) if ladder else None
     content = _as_files(editor_schemas(index.names if index else None)) | _as_files({EXPORT: export_schema()})

@@ -53,11 +53,11 @@ class ThemeSummary:
 
 @dataclass(frozen=True, slots=True)
 class LayoutUse:
-    """The layout of a company's presentation for one kind of slide ("role"), and what is shown on it.
+    """The layout of a company's presentation for one kind of slide (`role`), and what is shown on it (`use`).
 
-    `layout` is empty where the template has none; `fallback_role` is the role that the layout was made for, empty if it
-    is this one. `text_area` describes the size of the text, `missing` what the template lacks and what happens instead;
-    `sketch` is a picture of the layout in lines of text.
+    `layout` is its name, empty where the template has none. `fallback_role`: the role that the layout was made for, if
+    another one, else empty. `text_area` describes the size of the text, `missing` what the template lacks and what is
+    done instead; `sketch` is a picture of the layout in lines of text.
     """
 
     role: Role
@@ -73,8 +73,8 @@ class LayoutUse:
 class Inspection:
     """The report on a company's presentation as a template of decks; width and height of slides are in inches.
 
-    `left_out` names what no deck takes over besides sample slides; `warnings` are about links out of the file;
-    `fonts_without_metrics` are fonts whose text is measured with a wider one.
+    `left_out` names what decks do not take over, besides sample slides; `warnings` are about links out of the file;
+    `layouts` are all names. `fonts_without_metrics`: fonts whose text is measured with a wider font.
     """
 
     file: str
@@ -95,9 +95,9 @@ class Inspection:
 
 @dataclass(frozen=True, slots=True)
 class StyleUse:
-    """The style of a Word document that one kind of text uses; empty where the document lacks it.
+    """The style of a Word document for one kind of text (`role`); `style` is empty where the document lacks it.
 
-    `fallback` is the style that it is made from then.
+    `use` says which text that is. `fallback`: the style from which the missing one is made, else empty.
     """
 
     role: str
@@ -110,7 +110,7 @@ class StyleUse:
 class ReferenceInspection:
     """The report on a company's Word document as a template; width and height of a page are in millimetres.
 
-    `running` names what stays on every page; `left_out` names what no document takes over besides its text.
+    `running` names what is repeated on every page; `left_out` names what documents do not take over, besides the text.
     """
 
     file: str
@@ -127,7 +127,7 @@ class ReferenceInspection:
 
 
 def themes() -> tuple[ThemeSummary, ...]:
-    """Return every theme that can be used by name. Raises BadTheme or BadEnvironment for one that is broken."""
+    """Return every theme that can be used by name. Raises BadTheme or BadEnvironment if one is broken."""
     opened = [open_theme(name) for name in theme_names()]
     return tuple(
         ThemeSummary(theme.name, theme.info.title, theme.info.description, theme.folder.as_posix()) for theme in opened
@@ -137,9 +137,9 @@ def themes() -> tuple[ThemeSummary, ...]:
 def copy_theme(name: str, target: Path, *, full: bool = False) -> tuple[str, ...]:
     """Write a theme into a folder that is new or empty; return the names of its files.
 
-    It is a short theme that extends the one of that name and shows in comments what can be changed. With `full` it is a
-    copy of that theme and of those it extends; so it is where `name` is a folder, which a theme elsewhere cannot extend.
-    Raises BadTheme for a theme that does not exist or is broken, BadOutput when something is in the way.
+    It is a short theme that extends the theme `name` and shows in comments what can be changed. With `full`, or if
+    `name` is a folder, it is a copy of that theme and of those it extends. Raises BadTheme for a theme that does not
+    exist or is broken, BadOutput when the folder is not empty or cannot be written.
     """
     theme = open_theme(name)
     files = _theme_files(theme) if full or name not in theme_names() else short_theme(theme, target.name)
@@ -172,9 +172,9 @@ def _folder_files(folder: Path) -> dict[ArtefactPath, bytes]:
 
 
 def inspect_template(file: Path, theme: str) -> tuple[Inspection, Template]:
-    """Inspect a presentation as the template of decks: return the report, and the template.
+    """Inspect a presentation as the template of decks: return the report, and the opened template.
 
-    BadTheme when it cannot be one.
+    `theme` is the name or folder of the theme to use it with. Raises BadTheme when it cannot be a template.
     """
     themed = with_deck_template(open_theme(theme), file)
     template = themed.template
@@ -217,7 +217,7 @@ def _style_use(choice: StyleChoice) -> StyleUse:
 
 
 def write_thumbnails(template: Template, folder: Path) -> tuple[Path, ...]:
-    """Write a picture of the layout for each kind of slide, drawn by LibreOffice; return the pictures' paths.
+    """Write a picture (PNG) of the layout for each kind of slide, drawn by LibreOffice; return the pictures' paths.
 
     Empty when LibreOffice is not installed or fails. Raises BadOutput when the folder cannot be written.
     """

@@ -24,11 +24,12 @@ FORMATS = ("pdf", "pptx", "json")  # those with pages, and the names of levels a
 
 
 def preview(request: Request, port: int, on_ready: Callable[[str], None], clock: Clock, *, edit: bool = False) -> None:
-    """Serve the preview until it is interrupted; `on_ready` gets its address. Port 0 takes any free port.
+    """Serve the preview until it is interrupted; `on_ready` is called with its address. Port 0 takes any free port.
 
-    With `edit`, the page can change the ladder's files, and its address has a token. Documents are built in a temporary
-    folder, which is removed at the end. Raises BadEnvironment when the extra `preview` is not installed or changes of
-    files cannot be watched, BadRequest when the port is taken, InvalidLadder when the path has no ladder.
+    With `edit`, the page can change the ladder's files, and its address contains a secret token. `clock` returns
+    seconds. Documents are built in a temporary folder, which is removed at the end. Raises BadEnvironment when the
+    extra `preview` is not installed or changes of files cannot be watched, BadRequest when the port is taken,
+    InvalidLadder when the path has no ladder.
     """
     require_ladder(request.ladder)  # no save repairs a mistyped path
     if edit and request.selection.locale:

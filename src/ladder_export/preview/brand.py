@@ -17,9 +17,10 @@ PX_PER_MM = 6
 
 @dataclass(frozen=True, slots=True)
 class PageLogo:
-    """The logo of the preview page for light or dark screens (`screen`).
+    """The logo of the preview page for one kind of screen: `screen` is "light" or "dark".
 
-    `plate` is the colour behind it, empty for none. `src` is a data URL; `width` and `height` are CSS px.
+    `src` is the picture as a data URL, `alt` its description, `width` and `height` are CSS px. `plate` is the colour
+    ("#RRGGBB") of a rectangle behind the logo where it would not stand out; empty for none.
     """
 
     screen: str
@@ -34,7 +35,8 @@ class PageLogo:
 class PageBrand:
     """A company's brand as the preview page shows it.
 
-    `icon` is a data URL, `colors` are accent colours by screen ("light", "dark").
+    `icon` is the icon of the browser tab as a data URL. `logos` has one for each kind of screen, or is empty. `colors`
+    has the accent colour ("#RRGGBB") by kind of screen ("light", "dark").
     """
 
     icon: str
@@ -47,7 +49,7 @@ class PageBrand:
 
 
 def read_page_brand(ladder: Path, theme_name: str) -> PageBrand | None:
-    """Read the brand of a ladder as the preview page shows it, with a theme; None if it has none.
+    """Read the brand of a ladder as the preview page shows it, in the theme `theme_name`; None if it has no brand.
 
     Raises InvalidLadder or BadTheme, as a build does.
     """

@@ -26,7 +26,7 @@ OVERTAKEN, INVALID, TOO_LARGE = 409, 422, 413
 
 @dataclass(frozen=True, slots=True)
 class Editing:
-    """The editor of a ladder in the preview, and the secret token that all addresses of the page begin with."""
+    """The editor of a ladder in the preview, and the secret token with which the paths of all its addresses begin."""
 
     editor: Editor
     token: str
@@ -34,11 +34,11 @@ class Editing:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """An ASGI application that only our own page can reach; all other requests are refused.
+    """An ASGI application that passes requests of our own page on to `app` and refuses all others.
 
-    The address must begin with the token, the host must be this machine with our port, and requests that send data must
-    come from our page. Pages elsewhere do not know the token, and a foreign name that resolves to this machine is
-    another host.
+    The path of the address must begin with the token, the Host header must name this machine with our port, and
+    requests that send data must have our page as their Origin. Pages of other sites do not know the token, and a
+    foreign host name that resolves to this machine (DNS rebinding) is refused as another host.
     """
 
     app: ASGIApp
@@ -135,9 +135,9 @@ def _number(data: object) -> int:
 
 
 def edit_from_json(data: object) -> tuple[str, Edit]:
-    """Return an edit from parsed JSON, and the id of the level or track whose form it was made in.
+    """Return an edit from parsed JSON, preceded by the id of the level or track in whose form it was made.
 
-    Raises ValueError for anything else.
+    Raises ValueError for data that is not an edit.
     """
     match data:
         case {

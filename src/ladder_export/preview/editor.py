@@ -26,7 +26,10 @@ VERBS = {"set": "changed", "add": "added", "move": "moved", "remove": "removed"}
 
 @dataclass(frozen=True, slots=True)
 class SavedEdit:
-    """An edit that was saved: the bytes of its files before and after it, by path below the ladder's folder."""
+    """An edit that was saved: the bytes of the files that it changed, before and after, by path in the ladder's folder.
+
+    `number` counts edits from 1; `label` says for people what was done, such as "changed “Mentors others”".
+    """
 
     number: int
     label: str
@@ -38,7 +41,8 @@ class SavedEdit:
 class Editor:
     """The edits that a browser made in a ladder since the preview was started, in order; the last ones can be undone.
 
-    `nodes` is the ladder as it was read last, None before that.
+    `saved` holds the last MAX_UNDO_STEPS edits, `count` is the number of all; `lock` lets one edit happen at a time.
+    `nodes` is the ladder's YAML as it was last read, None before that.
     """
 
     ladder: Path
@@ -48,10 +52,10 @@ class Editor:
     nodes: LadderNodes | None = None
 
     def form(self, entry: str, problems: Iterable[Problem]) -> dict[str, object] | None:
-        """Return the edit form of a level, a track or the ladder as JSON; None if `entry` names none of them.
+        """Return the edit form of a level, a track or the ladder as JSON; None if `entry` is the id of none of them.
 
-        `problems` are those of the last build; those of reading are added. Raises InvalidLadder if the ladder has
-        errors.
+        `problems` are those of the last build; the form shows them and those found by reading the ladder now. Raises
+        InvalidLadder if the ladder has errors.
         """
         nodes = self._current_nodes()
         form = make_form(nodes, entry)
@@ -62,16 +66,16 @@ class Editor:
         return {**asdict(form), "problems": records}
 
     def undoable(self) -> dict[str, object] | None:
-        """Return number and label of the last edit as JSON, for the undo button; None if there is none."""
+        """Return `number` and `label` of the last edit as JSON, for the undo button; None if no edit can be undone."""
         last = self.saved[-1] if self.saved else None
         return {"number": last.number, "label": last.label} if last else None
 
     def save(self, entry: str, edit: Edit) -> None:
         """Write what an edit changes to the ladder's files; an edit that changes nothing writes nothing.
 
-        `entry` is the level, track or ladder whose form it was made in. Raises Overtaken if the text was changed since
-        the browser got it, InvalidLadder if the ladder has errors or would have some, BadOutput if a file cannot be
-        written.
+        `entry` is the id of the level, track or ladder in whose form it was made. Raises Overtaken if the text was
+        changed since the browser got it, InvalidLadder if the ladder has errors or would have some, BadOutput if a file
+        cannot be written.
         """
         with self.lock:
             nodes = self._current_nodes()
@@ -87,7 +91,7 @@ class Editor:
                 self.saved.append(SavedEdit(self.count, _label(form, edit), before, after))
 
     def undo(self, number: int) -> None:
-        """Put the files back as they were before the last edit, which must have this number.
+        """Restore the files to their state before the last edit, if that edit has this number.
 
         Raises Overtaken if it has another number or a file was changed since, BadOutput if a file cannot be written.
         """
@@ -99,10 +103,10 @@ class Editor:
             self.saved.pop()
 
     def entry_after(self, entry: str) -> str:
-        """Return the id of the level or track that `entry` named before an edit, since an edit may change ids.
+        """Return the present id of the level or track that had the id `entry` before an edit, which may change ids.
 
-        A level that ladder.yaml lists without an id has that of its code and title. Raises InvalidLadder if the ladder
-        has errors.
+        The id of a level that ladder.yaml lists without one is made from its code and title. Raises InvalidLadder if
+        the ladder has errors.
         """
         place = self.nodes.prefixes.get(entry) if self.nodes else None
         after = self._current_nodes().prefixes
@@ -132,7 +136,7 @@ def _bytes_before(nodes: LadderNodes, path: str) -> bytes:
 
 
 def problem_records(problems: Iterable[Problem]) -> list[dict[str, str]]:
-    """Return problems as JSON, as an edit form shows them beside a text."""
+    """Return problems as JSON (severity, message, help), as an edit form shows them beside the text in question."""
     return [
         {"severity": str(problem.severity), "message": problem.message, "help": problem.help} for problem in problems
     ]

@@ -26,10 +26,10 @@ DOCUMENT_ORDER = {document: index for index, document in enumerate((*FIRST_DOCUM
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry of the preview's navigation, a level, a track or the ladder, with the documents that it shows.
+    """An entry of the preview's navigation: a level, a track or the ladder, with the documents that it shows as JSON.
 
-    `id` is the fragment of its address: a level's id, "/" and a track's, or "/" for the whole ladder. `has_error` marks
-    a level whose file has an error.
+    `id` is the part of the address after "#": the level's id, "/" and the track's id, or "/" for the whole ladder.
+    `track` is the title of the entry's track, empty for the ladder. `has_error` marks a level whose file has an error.
     """
 
     id: str
@@ -44,7 +44,7 @@ def entries(
 ) -> Iterator[Entry]:
     """Yield the entries of the preview's navigation: the whole ladder, then each track with its levels.
 
-    Some may have no documents yet.
+    An entry may have no documents yet. `files_with_errors` are paths; a level whose file is among them is marked.
     """
     with_pages = sorted((item for item in artefacts if item.format in PAGE_FORMATS), key=_document_order)
     general = [item for item in with_pages if not item.level]

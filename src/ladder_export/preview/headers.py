@@ -1,4 +1,4 @@
-"""HTTP headers of every answer of the preview, for safety: the page loads nothing from elsewhere."""
+"""HTTP headers of every response of the preview, for safety: the page may load nothing from other sites."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Slide decks for the preview: their text, and PDFs made by LibreOffice, whose pages can be drawn."""
+"""Slide decks for the preview: their text, and PDFs made by LibreOffice, whose pages can be drawn as pictures."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _libreoffice_lock = Lock()  # calls for one deck at the same time convert it onc
 
 
 def deck_slides(deck: bytes) -> tuple[PageText, ...]:
-    """Return the text of every slide of a PowerPoint deck, the title first, and the slides' sizes."""
+    """Return the text of each slide of a PowerPoint deck as paragraphs, title first, and the ratio of the slide's sides."""
     with zipfile.ZipFile(io.BytesIO(deck)) as package:
         names = [name for name in package.namelist() if re.fullmatch(r"ppt/slides/slide\d+\.xml", name)]
         names.sort(key=lambda name: int(re.sub(r"\D", "", name)))
@@ -36,16 +36,17 @@ def _paragraphs(slide: bytes) -> tuple[str, ...]:
 
 
 def deck_to_pdf(deck: bytes, stop: Event) -> bytes | None:
-    """Return a deck as a PDF made by LibreOffice; None when it is not installed, fails, or `stop` is set meanwhile.
+    """Return a deck as a PDF made by LibreOffice.
 
-    Calls for one deck at the same time convert it once: the others wait for the first.
+    None when LibreOffice is not installed or fails, or `stop` is set before it ends. If the same deck is asked for
+    again meanwhile, it is converted only once: later calls wait for the first.
     """
     with _libreoffice_lock:
         return None if stop.is_set() else _convert(deck, stop)
 
 
 def wait_for_libreoffice() -> None:
-    """Wait until LibreOffice has ended, so that no process is left; short once conversions were told to stop."""
+    """Wait until no LibreOffice process of the preview runs; soon, if `stop` of `deck_to_pdf` was set before."""
     with _libreoffice_lock:
         pass
 

@@ -60,7 +60,10 @@ class _StoppableServer(uvicorn.Server):
 
 
 def serve(preview: PreviewState, listener: socket.socket, stop: Event, editing: Editing | None) -> None:
-    """Serve the preview on a socket until `stop` is set, as Ctrl-C and SIGTERM do."""
+    """Serve the preview on a listening socket until `stop` is set, as Ctrl-C and SIGTERM do.
+
+    `editing` is None for a preview in which nothing can be edited.
+    """
     app = application(preview, stop, editing)
     config = uvicorn.Config(
         app,
@@ -80,8 +83,8 @@ def serve(preview: PreviewState, listener: socket.socket, stop: Event, editing: 
 def application(preview: PreviewState, stop: Event, editing: Editing | None = None) -> ASGIApp:
     """Return the web application: the page, the state as JSON, build events, and output files by their SHA-256.
 
-    With `editing`, every address begins with the secret token, and edits are accepted. `stop` ends the stream of
-    events.
+    With `editing`, the path of every address begins with its secret token, and edits are accepted; None refuses edits.
+    `stop` ends the stream of events.
     """
     routes: list[BaseRoute] = [
         Route("/", _page_file),

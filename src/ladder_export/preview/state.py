@@ -24,11 +24,12 @@ from ladder_export.preview.entries import FIRST_DOCUMENTS, LATER_DOCUMENTS, Entr
 
 @dataclass(slots=True)
 class PreviewState:
-    """The state of the preview, written by the thread that builds and read by those that serve.
+    """The state of the preview, written by the thread that builds and read by the threads that answer browsers.
 
-    Fields are replaced whole. `manifest` is of the last successful build. `build_problems` are the errors of the last
-    build, empty if it succeeded. `revision` counts builds, failed ones included. `watch_error` is why saves can no
-    longer be followed. `brand` is None for a ladder without one.
+    Fields are replaced whole, never changed in part. `output` is the folder of the build. `manifest` is that of the
+    last successful build, None before it. `build_problems` are the errors of the last build, empty if it succeeded.
+    `revision` counts builds, failed ones included. `watch_error` says why saves cannot be noticed any longer; None
+    while they can. `brand` is None for a ladder without a brand.
     """
 
     output: Path
@@ -39,7 +40,7 @@ class PreviewState:
     brand: PageBrand | None = None
 
     def page_data(self) -> dict[str, object]:
-        """Return the JSON from which the page is drawn: problems, then documents by the level or track they show."""
+        """Return the JSON from which the page is drawn: problems, brand, and documents by the level or track shown."""
         return {
             "revision": self.revision,
             "title": self.manifest.ladder.title if self.manifest else "",
@@ -73,9 +74,10 @@ class PreviewState:
         return ladder["tracks"] if ladder else ()
 
     def source_of_problem(self, number: int) -> dict[str, object] | None:
-        """Return the file that a problem is in, and its line, counted from 1; None without a file, or when it is gone.
+        """Return the file that a problem is in, for the page: its name, path, lines, and the problem's line, from 1.
 
-        `number` is the problem's index in `page_data`, counted from 0.
+        `number` is the problem's index in `page_data`, from 0. None if there is no such problem, or it has no file that
+        can be read.
         """
         problems = self._general_problems()
         span = problems[number].span if number < len(problems) else None
@@ -88,9 +90,9 @@ class PreviewState:
         return None
 
     def artefact_data(self, digest: str) -> tuple[Artefact, bytes] | None:
-        """Return an output file of the last build and its bytes, by its SHA-256.
+        """Return an output file of the last build and its bytes, by its SHA-256 (`digest`).
 
-        None when there is none, or no longer.
+        None when the build made no such file, or the file on disk is missing or changed.
         """
         artefacts = self.manifest.artefacts if self.manifest else ()
         artefact = next((item for item in artefacts if item.sha256 == digest), None)
@@ -106,7 +108,8 @@ class PreviewState:
 def rebuild_loop(request: Request, state: PreviewState, stop: Event, clock: Clock) -> None:
     """Build the documents of the preview now and at every save, until `stop` is set.
 
-    Sets `stop` and `watch_error` when saves cannot be followed: the page would show old documents.
+    When saves cannot be noticed any longer, sets `state.watch_error` and `stop`, since the page would show old
+    documents. `clock` returns seconds.
     """
     _build_once(request, state, clock, FIRST_DOCUMENTS)
     from ladder_export.build.workers import preload  # noqa: PLC0415  # loads every engine before the first save

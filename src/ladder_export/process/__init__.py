@@ -1,1 +1,1 @@
-"""Signals that interrupt the program, and its garbage collection."""
+"""What the program does with signals that interrupt it, and with garbage collection."""

@@ -1,7 +1,7 @@
 """The one policy of garbage collection, for the command, the fork server and workers.
 
 A ladder, its documents and their layouts are millions of objects with next to no reference cycles. CPython looks for
-cycles after every 700 new objects, which takes 5 to 10 % of a build; this policy raises that to GC_THRESHOLD.
+cycles after every 700 new objects, which takes 5 to 10 % of a build; this policy raises that number to GC_THRESHOLD.
 Figures: `make bench`, row "garbage collection".
 """
 
@@ -17,7 +17,7 @@ JOBS_PER_COLLECTION = 32  # sheets leave almost no cycles, decks few
 
 
 def collect_rarely() -> None:
-    """Let this process, and those forked from it, look for garbage rarely, since a build has little."""
+    """Let this process, and those forked from it, look for reference cycles only after GC_THRESHOLD new objects."""
     gc.set_threshold(GC_THRESHOLD)
 
 
@@ -28,9 +28,9 @@ def freeze_loaded_objects() -> None:
 
 @contextmanager
 def frequent_collection() -> Iterator[None]:
-    """Collect garbage of new objects as often as CPython does by default, inside the `with` block.
+    """Collect garbage among new objects as often as CPython does by default, inside the `with` block.
 
-    A handbook is one job that leaves many cycles.
+    For a handbook, which is a single job that leaves many reference cycles.
     """
     before = gc.get_threshold()
     gc.collect()
@@ -44,14 +44,14 @@ def frequent_collection() -> Iterator[None]:
 
 
 def collect_between_jobs(jobs_done: int) -> None:
-    """Collect garbage completely after each JOBS_PER_COLLECTION render jobs, since Python rarely visits old objects.
+    """Collect all garbage after every JOBS_PER_COLLECTION render jobs, since Python rarely looks at old objects.
 
-    `jobs_done` counts the jobs so far.
+    `jobs_done` is the number of jobs so far; other numbers than multiples do nothing.
     """
     if not jobs_done % JOBS_PER_COLLECTION:
         gc.collect()
 
 
 def collect_now() -> None:
-    """Collect garbage completely, after a large part of a job."""
+    """Collect all garbage, after a large part of a job such as some chapters of a handbook."""
     gc.collect()

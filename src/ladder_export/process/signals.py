@@ -19,8 +19,8 @@ EXIT_CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}  # as shells report them
 class Interrupted(BaseException):
     """Raised when the program gets SIGINT (Ctrl-C) or SIGTERM; `exit_code` is what shells report for the signal.
 
-    `outcome` is the state of the output, as the end of a sentence. It is no KeyboardInterrupt, since Click and `exec`
-    handle that one themselves.
+    `outcome` is the state of the output folder, as the end of a sentence for the user. It is no KeyboardInterrupt,
+    since other code, such as Click, handles that exception in its own way.
     """
 
     outcome = "output unchanged"
@@ -39,7 +39,7 @@ _received: list[Interrupted] = []
 
 
 def handle_signals() -> None:
-    """Raise Interrupted in the main thread at the first SIGINT or SIGTERM, and again if it was swallowed."""
+    """Raise Interrupted in the main thread at the first SIGINT or SIGTERM, and again if other code swallowed it."""
     for number in EXIT_CODES:
         signal.signal(number, _interrupt)
 
@@ -51,9 +51,9 @@ def ignore_signals() -> None:
 
 
 def pending_interrupt() -> Interrupted | None:
-    """Return the exception of the first signal, None if there was none.
+    """Return the exception of the first signal; None if there was no signal.
 
-    C code that is interrupted may turn it into another error, after which this one is raised.
+    C code that a signal interrupts may raise another error instead; the caller that catches that error raises this one.
     """
     return _received[0] if _received else None
 
