@@ -1,4 +1,4 @@
-"""Program that turns a career ladder written in YAML into print-ready sheets, native slide decks and other documents."""
+"""Program that turns a career ladder in YAML into print-ready sheets, native slide decks and other documents."""
 
 import os
 

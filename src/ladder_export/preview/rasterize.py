@@ -19,7 +19,10 @@ _libreoffice_lock = Lock()  # calls for one deck at the same time convert it onc
 
 
 def deck_slides(deck: bytes) -> tuple[PageText, ...]:
-    """Return the text of each slide of a PowerPoint deck as paragraphs, title first, and the ratio of the slide's sides."""
+    """Return the text of each slide of a PowerPoint deck as paragraphs, title first, and the slide's width and height.
+
+    Only the ratio of width to height counts.
+    """
     with zipfile.ZipFile(io.BytesIO(deck)) as package:
         names = [name for name in package.namelist() if re.fullmatch(r"ppt/slides/slide\d+\.xml", name)]
         names.sort(key=lambda name: int(re.sub(r"\D", "", name)))

@@ -1,1 +1,1 @@
-"""What the program does with signals that interrupt it, and with garbage collection."""
+"""Signals that interrupt the program, and the policy by which it collects garbage."""
