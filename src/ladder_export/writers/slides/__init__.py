@@ -1,4 +1,4 @@
-"""Decide what each slide of a deck shows: pure arithmetic over a document, sizes of text boxes and font measures."""
+"""Decide what each slide of a deck shows: pure arithmetic over a document, sizes of text boxes and font metrics."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ __all__ = ["build_slides", "ellipsize", "title_size_pt"]
 def build_slides(document: Document, geometry: DeckGeometry, fonts: FontPair) -> tuple[Slide, ...]:
     """Divide a document into slides, in order; every word of the document is on exactly one of them.
 
-    `geometry` has the text boxes of the deck, `fonts` the measures of characters.
+    `geometry` has the text boxes of the deck, `fonts` the widths of characters.
     """
     builder = SlideBuilder(geometry, fonts)
     heading = Heading(document.title, group=document.title, eyebrow=identity(document))

@@ -1,4 +1,4 @@
-"""Items of lists as paragraphs of slides, and the heights that they need."""
+"""Items of lists as paragraphs of slides, and the heights that the paragraphs need."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ EXAMPLES_SCALE = 0.8  # size of examples below statements, as a share of the sta
 def nested_paragraphs(item: Item, depth: int = 0, *, muted: bool = False) -> Iterator[Paragraph]:
     """Yield a list item, its children and its examples as paragraphs of a slide, without items that have no text.
 
-    Examples are muted (set back in grey). `depth` is 0 for the item itself and at most MAX_DEPTH.
+    Examples are muted (set in grey); with `muted`, all are. `depth` is that of the item, 0 for the outermost;
+    paragraphs nested more deeply than MAX_DEPTH have that depth.
     """
     if item.text:
         yield Paragraph(item.text, depth=min(depth, MAX_DEPTH), muted=muted, is_new=item.is_new)
@@ -32,7 +33,10 @@ def nested_paragraphs(item: Item, depth: int = 0, *, muted: bool = False) -> Ite
 
 
 def statement_paragraphs(item: Item, depth: int = 0, *, muted: bool = False) -> Iterator[Paragraph]:
-    """Yield a list item and its children as paragraphs of a slide, without examples and without a limit of depth."""
+    """Yield a list item and its children as paragraphs of a slide, without examples and without a limit of depth.
+
+    `depth` is that of the item, 0 for the outermost; with `muted`, paragraphs are grey.
+    """
     yield Paragraph(item.text, depth=depth, muted=muted)
     for child in item.children:
         yield from statement_paragraphs(child, depth + 1, muted=muted)
@@ -40,7 +44,10 @@ def statement_paragraphs(item: Item, depth: int = 0, *, muted: bool = False) -> 
 
 @dataclass(frozen=True, slots=True)
 class ListMeasurer:
-    """Measures the paragraphs of one list in the text box `frame`; all sizes and heights are in points."""
+    """Measures the paragraphs of one list in the text box `frame`; all sizes and heights are in points.
+
+    `role` says which kind of text the list has: statements, examples or running text (prose).
+    """
 
     geometry: DeckGeometry
     fonts: FontPair
@@ -54,7 +61,10 @@ class ListMeasurer:
         return self.geometry.nested_size_pt(size_pt, paragraph.depth, muted=self.role == "examples")
 
     def paragraph_frame(self, paragraph: Paragraph, size_pt: float) -> TextFrame:
-        """Return the space that is left for a paragraph in the text box: the deeper it is nested, the narrower."""
+        """Return the space for a paragraph in the text box as a frame of its own: narrower the deeper it is nested.
+
+        `size_pt` is the text size of the list's first level.
+        """
         no_bullet = self.role == "prose" or paragraph.no_bullet or paragraph.is_label
         hang_pt = 0.0 if no_bullet else self.geometry.indent_at(size_pt) * (paragraph.depth + 1)
         return TextFrame(
@@ -65,7 +75,10 @@ class ListMeasurer:
         )
 
     def list_height_pt(self, paragraphs: Sequence[Paragraph], size_pt: float) -> float:
-        """Return the height of consecutive paragraphs with the gaps between them, in points; 0 without paragraphs."""
+        """Return the height of consecutive paragraphs with the gaps between them, in points; 0 without paragraphs.
+
+        `size_pt` is the text size of the list's first level.
+        """
         heights_pt = [
             text_height_pt(p.text, self.fonts, self.paragraph_frame(p, size_pt), strong=p.is_label) for p in paragraphs
         ]
@@ -74,10 +87,11 @@ class ListMeasurer:
     def unbreakable_units(
         self, paragraphs: Sequence[Paragraph], size_pt: float
     ) -> list[tuple[Sequence[Paragraph], float]]:
-        """Return the smallest groups of paragraphs that stay on one slide, each with its height in points.
+        """Divide an item and all nested in it into groups that stay on one slide, each with its height in points.
 
-        That is an item with everything nested in it; if it is taller than the text box, each part of its split
-        paragraphs, of which none stays behind on a slide when all that is nested in it moves on.
+        `paragraphs` are those of the item. They are one group if they fit into the text box. Otherwise paragraphs that
+        are too tall are split, and each group is a paragraph with as many of those nested in it as fit, so that it is
+        not alone at the end of a slide. `size_pt` is the text size of the first level.
         """
         height_pt = self.list_height_pt(paragraphs, size_pt)
         if height_pt <= self.frame.height_pt:

@@ -27,10 +27,10 @@ SizedGroups = tuple[float, list[tuple[Paragraph, ...]]]  # a size in points and 
 def bullet_slides(
     heading: Heading, role: PieceRole, lists: Sequence[Sequence[Paragraph]], geometry: DeckGeometry, fonts: FontPair
 ) -> Iterator[BulletSlide]:
-    """Yield slides that hold nothing but lists: as few as possible, at the largest text size that needs no more.
+    """Yield slides of nothing but lists: as few as possible, at the largest text size at which no more are needed.
 
-    `heading` is their title, `lists` has the paragraphs of each item. No slide holds a single item where that can be
-    avoided. Without text there are no slides.
+    `heading` is their title, `lists` has the paragraphs of each item. Slides with a single item are avoided where
+    possible. Without text there are no slides.
     """
     usual_pt = geometry.examples_size_pt if role == "examples" else geometry.body.size_pt
     largest_pt = geometry.largest_size_pt
@@ -50,7 +50,7 @@ def bullet_slides(
 
 
 def sparse_size_pt(measurer: ListMeasurer, paragraphs: Sequence[Paragraph], size_pt: float) -> float:
-    """Return the largest size at which text still leaves much of its frame free and no word breaks; at least `size_pt`."""
+    """Return the largest size at which text fills at most half of its frame and no word breaks; at least `size_pt`."""
     words = [plain_text(word) for paragraph in paragraphs for word in paragraph.text.plain.split()]
 
     def is_sparse(candidate_pt: float) -> bool:
@@ -65,10 +65,11 @@ def sparse_size_pt(measurer: ListMeasurer, paragraphs: Sequence[Paragraph], size
 def fit_groups(
     measurer: ListMeasurer, lists: Sequence[Sequence[Paragraph]], sizes_pt: Sequence[float], group_count: int = 0
 ) -> SizedGroups | None:
-    """Find the largest text size at which lists take no more slides than at the smallest.
+    """Find the largest text size at which lists take no more slides than they do at the smallest size.
 
-    Return it with each slide's text. `sizes_pt` are sizes in points, descending. `group_count` asks for exactly so many
-    slides; 0 leaves the number open. None if the lists have no paragraphs, or if no size allows that number.
+    Returns the size and the paragraphs of each slide. `sizes_pt` are the sizes to try, in points, descending.
+    `group_count` asks for exactly so many slides; 0 leaves the number open. None if the lists have no paragraphs, or if
+    no size allows that number of slides.
     """
     lists = [paragraphs for paragraphs in lists if paragraphs]
     if not lists:
@@ -89,7 +90,7 @@ def groups_at_size(
 ) -> list[tuple[Paragraph, ...]]:
     """Distribute lists over slides at a text size; return the paragraphs of each slide.
 
-    Empty if exactly `group_count` slides (0: any number) are impossible.
+    `group_count` is the number of slides, 0 for as few as possible. Empty if that number is impossible.
     """
     units, heights_pt = zip(
         *(unit for paragraphs in lists for unit in measurer.unbreakable_units(paragraphs, size_pt)), strict=True

@@ -33,7 +33,7 @@ LabelledTexts = Sequence[tuple[str, Text]]  # label and value of each row
 def cards_slide(heading: Heading, rows: LabelledTexts, geometry: DeckGeometry, fonts: FontPair) -> CardsSlide | None:
     """Return a slide of facts as cards in one to three columns; None if they do not fit at a readable size.
 
-    `heading` is its title, `rows` are label and value of each card.
+    `heading` is its title, `rows` are label and value of each card. None also without rows or for more than MAX_CARDS.
     """
     if not 0 < len(rows) <= MAX_CARDS:
         return None

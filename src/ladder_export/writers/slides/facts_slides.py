@@ -37,7 +37,7 @@ MIN_SHAPE_SHARE = 0.55  # of a chart's shorter side, that the radar needs inside
 def facts_slides(
     heading: Heading, rows: LabelledTexts, geometry: DeckGeometry, fonts: FontPair
 ) -> Iterator[FactsSlide]:
-    """Yield facts as tables on as few slides as possible, at the largest text size that needs no more.
+    """Yield facts as tables on as few slides as possible, at the largest text size at which no more are needed.
 
     `rows` are label and value of each fact, `heading` is the title of the slides.
     """
@@ -58,9 +58,9 @@ def facts_slides(
 def rating_slides(
     heading: Heading, radar: Radar, geometry: DeckGeometry, fonts: FontPair
 ) -> Iterator[FactsSlide | CardsSlide | RadarSlide]:
-    """Yield ratings as a radar chart beside its table, or before it if the table needs a slide of its own.
+    """Yield ratings as a radar chart with a table of their values, on the same slide if possible, else on later slides.
 
-    Ratings with fewer than MIN_AXES or more than MAX_AXES axes have no chart: they are cards or a table.
+    Fewer than MIN_AXES or more than MAX_AXES ratings have no chart; they are shown as cards or as a table.
     """
     names = [axis.label for axis in radar.axes]
     steps = [_rating_text(axis, dots=geometry.is_own_design) for axis in radar.axes]

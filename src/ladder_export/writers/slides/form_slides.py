@@ -37,7 +37,7 @@ FormCells = tuple[tuple[Paragraph, ...], ...]  # the paragraphs of each cell of 
 def form_table_slides(
     heading: Heading, piece: BeforeAfter | EvidenceTable | BlankTable, geometry: DeckGeometry, fonts: FontPair
 ) -> Iterator[FormTableSlide]:
-    """Yield the slides of a form or other table with a header row, which is repeated on each slide."""
+    """Yield the slides of a form or another table with a header row; the header row is repeated on each slide."""
     match piece:
         case BeforeAfter():
             rows: list[FormCells] = [

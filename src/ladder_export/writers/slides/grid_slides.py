@@ -1,4 +1,4 @@
-"""Slides of comparison tables, such as levels side by side: how many columns each shows, and what continues."""
+"""Slides of comparison tables, such as levels side by side: how columns and rows are divided over slides."""
 
 from __future__ import annotations
 
@@ -38,7 +38,10 @@ MeasuredCell = tuple[MeasuredParagraph, ...]
 
 
 def grid_slides(heading: Heading, grid: Grid, geometry: DeckGeometry, fonts: FontPair) -> Iterator[GridSlide]:
-    """Yield the slides of a comparison table without its examples, each at the largest text size that needs no more."""
+    """Yield the slides of a comparison table without its examples.
+
+    Each group of rows has the largest text size at which it needs no more slides than at the smallest.
+    """
     stated = grid_without_examples(grid)
     for band in stated.row_groups:
         groups: Sequence[Sequence[GridLine]] = (band.rows,)
@@ -64,7 +67,10 @@ def _largest_slides(heading: Heading, grid: Grid, geometry: DeckGeometry, fonts:
 
 
 def paragraph_indent_pt(paragraph: Paragraph, size_pt: float) -> tuple[float, float]:
-    """Return the left margin of a list item in a table cell, and how far its first line hangs out, in points."""
+    """Return the left margin of a list item in a table cell, and how far its first line (the bullet) is left of it.
+
+    Both are in points, for text of `size_pt`; 0 for a paragraph without a bullet.
+    """
     if paragraph.no_bullet:
         return 0.0, 0.0
     step_pt = INDENT_EMS * size_pt

@@ -17,9 +17,10 @@ NO_TEXT = Text((), "")
 class Heading:
     """The title of a slide and what belongs to it; `size_pt` is its text size in points, 0 until titles are measured.
 
-    `label` says which aspect of the title this slide shows, `part` which of several slides, such as "(2/3)". `anchor`
-    is the target of links, `group` the title under which PowerPoint's slide sorter lists the slide. `eyebrow` is the
-    small line above the title; on a dark slide `kicker` is a line within the title. Empty strings mean none.
+    `label` names the part of the title's subject that the slide shows, such as "Examples"; `part` numbers slides of one
+    title, as "(2/3)". `anchor` is the target of links, `group` the title under which PowerPoint's slide sorter lists
+    the slide. `eyebrow` is the small line above the title, `kicker` that on a slide that opens a chapter. Empty means
+    none.
     """
 
     title: str
@@ -34,7 +35,7 @@ class Heading:
 
     @property
     def text(self) -> str:
-        """Return the title as it is read aloud, with label and part; unique within a deck."""
+        """Return the title with label and part, as a screen reader reads it aloud; unique within a deck."""
         named = f"{self.title} · {self.label}" if self.label and not self.title.endswith(self.label) else self.title
         return f"{named} {self.part}" if self.part else named
 
@@ -43,8 +44,9 @@ class Heading:
 class StaircaseStep:
     """One level in the picture of a track as a staircase; positions are points from its upper left corner.
 
-    `code`, `title` and `about` are its lines of text, empty if they do not fit; `size_pt` is the size of the code,
+    `code`, `title` and `about` are its lines of text, empty if they do not fit; `size_pt` is the text size of the code,
     `small_size_pt` that of the others. `name` names the step for screen readers, `href` links to it ("" for no link).
+    `is_current` marks the level that the deck is about, `is_previous` the level below that.
     """
 
     name: str
@@ -64,10 +66,7 @@ class StaircaseStep:
 
 @dataclass(frozen=True, slots=True)
 class Staircase:
-    """The levels of a track drawn as rising columns, or as rows if `is_horizontal`.
-
-    `description` says the same in words.
-    """
+    """The levels of a track drawn as rising columns (rows if `is_horizontal`); `description` says the same in words."""
 
     steps: tuple[StaircaseStep, ...]
     description: str
@@ -94,7 +93,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """A row of a table of facts, `height_pt` points high; `label` is empty where it continues the row before."""
+    """A row of a table of facts, `height_pt` points high; `label` is empty if the row continues the row above it."""
 
     label: str
     value: Text
@@ -103,7 +102,7 @@ class FactRow:
 
 @dataclass(frozen=True, slots=True)
 class TitleSlide:
-    """The first slide. `summary` is empty if there is none, or if it needs slides of its own.
+    """The first slide. `summary` is empty if the document has none, or if it needs slides of its own.
 
     `mark` is the document's code, such as L3, set large ("" for none); `breadcrumbs` say what the document is a part
     of. `credit` names the author of the text in small type; empty for none.
@@ -167,10 +166,7 @@ class StaircaseSlide:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """A row of a comparison table, `height_pt` points high.
-
-    `title` is empty if it continues or has the slide's title.
-    """
+    """A row of a comparison table; `title` is empty if the row continues another or the slide's title names it."""
 
     title: str
     cells: tuple[tuple[Paragraph, ...], ...]
@@ -179,9 +175,10 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class GridSlide:
-    """A slide with a comparison table, such as levels side by side; `label` stands above the titles of rows.
+    """A slide with a comparison table, such as levels side by side; `label` is the heading of the column of row titles.
 
-    All lengths are in points; `title_width_pt` is 0 if the slide's title is that of the only row.
+    All lengths are in points; `title_width_pt` is the width of that column, 0 if there is none: the only row's title is
+    then the slide's.
     """
 
     heading: Heading
@@ -201,7 +198,7 @@ class GridSlide:
 
 @dataclass(frozen=True, slots=True)
 class RadarSlide:
-    """Ratings as a radar chart on a slide; `table` has the same values beside it, None if it has slides of its own."""
+    """Ratings as a radar chart with `labels` at its axes; `table` has the values beside it, None if on other slides."""
 
     heading: Heading
     radar: Radar
@@ -223,7 +220,7 @@ class BulletSlide:
 
 @dataclass(frozen=True, slots=True)
 class PanelSlide:
-    """A slide with a section's statements and, on a panel beside them, its examples; sizes are in points."""
+    """A slide with a section's statements and, on a panel beside them, its examples; `panel` has the text boxes."""
 
     heading: Heading
     statements: tuple[Paragraph, ...]
@@ -295,6 +292,6 @@ Slide = (
 
 
 def anchors(slide: Slide) -> tuple[str, ...]:
-    """Return the link targets by which links within the deck lead to this slide; empty if none do."""
+    """Return the names (`Heading.anchor`) by which links within the deck lead to this slide; empty if none do."""
     headings = (slide.heading, slide.second_heading) if isinstance(slide, TwoSectionsSlide) else (slide.heading,)
     return tuple(heading.anchor for heading in headings if heading.anchor)

@@ -1,4 +1,4 @@
-"""Heights of text on slides, and how items and long texts are distributed over slides."""
+"""Heights of text on slides, and how list items and long texts are distributed over slides."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ GROWN_SIZES_PT = (
 def pack_into_slides(
     heights_pt: Sequence[float], available_pt: float, gap_pt: float, maximum: int, group_count: int = 0
 ) -> list[slice]:
-    """Distribute list items over slides: return groups of items as slices, as few as possible and of even height.
+    """Distribute list items over slides: return a slice of the items for each slide, few slides of similar height.
 
-    `heights_pt` are the items' heights. No group has more than `maximum` items or is taller than `available_pt`, with
-    `gap_pt` between items, unless it is a single item; single items are avoided. With `group_count` there are exactly
-    so many groups; the result is empty if that is impossible. 0 leaves the number open. Dynamic programming over the
-    last group's start.
+    `heights_pt` are the items' heights. A slide has at most `maximum` items, which with `gap_pt` between them are at
+    most `available_pt` high; only a single item may be higher. Slides with a single item are avoided. With
+    `group_count` there are exactly so many slides, and the result is empty if that is impossible; 0 means as few as
+    possible. Dynamic programming over the first item of the last slide.
     """
     if group_count > 1:
         return _pack_into_groups(heights_pt, available_pt, gap_pt, group_count)
@@ -94,25 +94,28 @@ def _pack_into_groups(heights_pt: Sequence[float], available_pt: float, gap_pt: 
 
 
 def candidate_sizes(largest_pt: float, size_pt: float, least_share: float, smallest_pt: float) -> Iterator[float]:
-    """Yield text sizes to try, in points: from `largest_pt` down to `size_pt`, then smaller ones.
+    """Yield text sizes to try, in points, descending: from `largest_pt` to `size_pt`, then smaller ones.
 
-    The smaller ones are those of `shrink_sizes` with the other parameters.
+    The smaller sizes are whole points down to `least_share` of `size_pt`, but not below `smallest_pt`.
     """
     yield from (step for step in GROWN_SIZES_PT if size_pt < step <= largest_pt)
     yield from shrink_sizes(size_pt, least_share, smallest_pt)
 
 
 def shrink_sizes(size_pt: float, least_share: float, smallest_pt: float) -> Iterator[float]:
-    """Yield text sizes to try: `size_pt` and the whole points below it.
+    """Yield text sizes to try, in points, descending: `size_pt` and the whole points below it.
 
-    They go down to `least_share` of it and never below `smallest_pt`.
+    They end at `least_share` of `size_pt`, but not below `smallest_pt`.
     """
     yield size_pt
     yield from range(math.ceil(size_pt) - 1, math.ceil(max(smallest_pt, size_pt * least_share)) - 1, -1)
 
 
 def text_height_pt(text: Text, fonts: FontPair, frame: TextFrame, *, strong: bool = False) -> float:
-    """Return the height in points of a text in a text box's width and text size; `strong` sets all of it in bold."""
+    """Return the height in points of a text, broken into lines of the text box's width and set in its text size.
+
+    `strong` sets all of it in bold.
+    """
     if strong:
         lines = len(line_starts(text, fonts, frame.size_pt, frame.width_pt, strong=True))
     else:
@@ -123,7 +126,8 @@ def text_height_pt(text: Text, fonts: FontPair, frame: TextFrame, *, strong: boo
 def ellipsize(words: str, fonts: FontPair, frame: TextFrame) -> str:
     """Shorten a line of text with ellipses so that it fits a text box; empty if nothing fits.
 
-    The longest of the parts between middle dots are shortened first. No word is so long that it would break.
+    The text may have parts with middle dots between them (`A · B`); the longest parts are shortened first. No word of
+    the result is wider than the box.
     """
 
     def fits(candidate: str) -> bool:
@@ -147,14 +151,20 @@ def _truncate_parts(parts: Sequence[str], maximum: int) -> str:
 
 
 def is_icon(candidate: str, fonts: FontPair, frame: TextFrame) -> bool:
-    """Return whether a section's icon is as narrow as a single emoji, since some people write words there."""
+    """Return whether the icon that a section names is as narrow as a single emoji; some people write a word as icon.
+
+    `frame` is the text box of the icon.
+    """
     return (
         text_width(plain_text(EMOJI_MODIFIERS.sub("", candidate)), fonts, frame.size_pt) <= frame.width_pt * LINE_SAFETY
     )
 
 
 def split_text(text: Text, fonts: FontPair, frame: TextFrame) -> list[Text]:
-    """Split a text into as few parts as fit a text box each, of about equal length, between sentences if possible."""
+    """Split a text into as few parts as possible that each fit the text box `frame`.
+
+    The parts are about equally long; they end between sentences if possible, else between lines.
+    """
     maximum = max(1, int(frame.height_pt // (frame.size_pt * SINGLE_SPACING * frame.line_spacing)))
     parts = []
     while len(starts := line_starts(text, fonts, frame.size_pt, frame.width_pt)) > maximum:

@@ -28,10 +28,10 @@ PanelOrBullets = PanelSlide | BulletSlide
 
 
 def panel_slides(section: SectionContent, geometry: DeckGeometry, fonts: FontPair) -> list[PanelOrBullets]:
-    """Return the slides of statements with their examples on a panel beside them; none if no panel holds them evenly.
+    """Return the slides of statements with their examples on a panel beside them.
 
-    The first panel of the deck is the usual one. Another one is chosen if it saves slides, or if examples become
-    noticeably larger and statements are no smaller than usual.
+    Empty if the deck has no panel on which both can be divided evenly. The deck's first panel is the usual one; another
+    one is used if it saves slides, or if examples become noticeably larger and statements no smaller than usual.
     """
     best: list[PanelOrBullets] = []
     for panel in geometry.panels if section.examples else ():
@@ -42,7 +42,10 @@ def panel_slides(section: SectionContent, geometry: DeckGeometry, fonts: FontPai
 
 
 def labelled_examples(section: SectionContent, paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
-    """Return examples as grey paragraphs below the section's label for them, if it has one; none if there are none."""
+    """Return examples as grey paragraphs, below the section's label for examples if it has one.
+
+    `paragraphs` are those of the examples; without any, the result is empty.
+    """
     if not section.examples_label or not paragraphs:
         label: tuple[Paragraph, ...] = ()
     else:

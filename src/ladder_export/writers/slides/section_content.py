@@ -29,10 +29,9 @@ class SectionContent:
 
 
 def section_content(heading: Heading, pieces: Sequence[Piece]) -> SectionContent | None:
-    """Return a section's text as two lists, to be shown side by side: statements and paragraphs, and examples.
+    """Return a section's text as two lists to be shown side by side: statements with paragraphs, and examples.
 
-    `heading` is its title. None for a section that has no list or no text, or that holds anything else, such as a table
-    or a chart.
+    `heading` is its title. None for a section without a list or without text, or with other content, such as a table.
     """
     lists = [piece for piece in pieces if isinstance(piece, Bullets)]
     if not lists or not all(map(_is_statement_or_example, pieces)):
@@ -44,9 +43,9 @@ def section_content(heading: Heading, pieces: Sequence[Piece]) -> SectionContent
 
 
 def paragraph_lists(piece: Piece) -> list[tuple[Paragraph, ...]]:
-    """Return the items of a list, or the paragraphs of running text, each as paragraphs of a slide.
+    """Return the items of a list, or the paragraphs of running text, as paragraphs of a slide: a tuple for each.
 
-    Else an empty list.
+    Empty for any other piece, such as a table.
     """
     if isinstance(piece, Prose):
         return [(Paragraph(text, no_bullet=True),) for text in piece.paragraphs if text]
@@ -54,7 +53,7 @@ def paragraph_lists(piece: Piece) -> list[tuple[Paragraph, ...]]:
 
 
 def item_paragraphs(piece: Bullets) -> list[tuple[Paragraph, ...]]:
-    """Return each item of a list, with everything nested in it, as paragraphs of a slide.
+    """Return the items of a list as paragraphs of a slide: for each item a tuple with it and everything nested in it.
 
     Items without text are left out.
     """

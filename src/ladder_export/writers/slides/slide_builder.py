@@ -1,4 +1,4 @@
-"""Slides for every kind of content, laid out by the text boxes of a deck and the widths of its fonts."""
+"""Slides for every kind of content, laid out by the sizes of a deck's text boxes and the widths of its fonts."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class SlideBuilder:
     fonts: FontPair
 
     def title_slide(self, heading: Heading, document: Document) -> tuple[TitleSlide, tuple[Piece, ...]]:
-        """Return the title slide, and the content of the document's header (such as facts) that does not fit on it."""
+        """Return the title slide, and the pieces of the document's header (such as facts) that do not fit on it."""
         summary: tuple[Text, ...] = ()
         summary_size_pt = self.geometry.summary.size_pt
         staircase: Staircase | None = None
@@ -108,7 +108,7 @@ class SlideBuilder:
         return slide, tuple(rest)
 
     def mark_size_pt(self, mark: str) -> float:
-        """Return the largest text size at which the document's code (`mark`) fits on one line, in points.
+        """Return the largest text size in points at which the document's code (`mark`, such as L3) fits on one line.
 
         0 without a code.
         """
@@ -116,7 +116,7 @@ class SlideBuilder:
         return math.floor(self.geometry.mark_size_pt * min(1, self.geometry.cover.width_pt / width_pt)) if mark else 0
 
     def slides_of_pieces(self, heading: Heading, pieces: Sequence[Piece]) -> Iterator[Slide]:
-        """Yield the slides of lists, tables and other content; statements and paragraphs around them share slides."""
+        """Yield the slides of lists, tables and other content; consecutive statements and paragraphs share slides."""
         for flowing, group in groupby(pieces, key=_is_flowing_text):
             run = list(group)
             if flowing and any(isinstance(piece, Bullets) for piece in run):
@@ -190,7 +190,10 @@ class SlideBuilder:
         return staircase_slides.column_staircase(progress, frame, CODE_SIZES_PT, self.fonts)
 
     def summary_size_pt(self, paragraphs: Sequence[Text]) -> float | None:
-        """Return the size in points at which paragraphs fit on a dark slide; None if they never fit."""
+        """Return the text size in points at which paragraphs fit on a title slide or a slide that opens a chapter.
+
+        None if they do not fit at the smallest size.
+        """
         frame = self.geometry.summary
         scale = MIN_OWN_SUMMARY_SCALE if self.geometry.is_own_design else MIN_SUMMARY_SCALE
         for size_pt in shrink_sizes(frame.size_pt, scale, self.geometry.smallest_size_pt):

@@ -17,7 +17,7 @@ KICKER_LINES = 1.5  # lines of body text that the title of a section slide leave
 
 
 def title_size_pt(title: str, frame: TextFrame, smallest_pt: float, fonts: FontPair) -> float:
-    """Return the largest text size at which a title fits its text box, in points; `smallest_pt` if it fits at none."""
+    """Return the largest text size in points at which a title fits its text box, but at least `smallest_pt`."""
     for size_pt in range(round(frame.size_pt), round(smallest_pt), -2):
         if text_height_pt(plain_text(title), fonts, replace(frame, size_pt=size_pt), strong=True) <= frame.height_pt:
             return size_pt
@@ -25,9 +25,10 @@ def title_size_pt(title: str, frame: TextFrame, smallest_pt: float, fonts: FontP
 
 
 def number_titles(slides: Sequence[Slide], geometry: DeckGeometry, fonts: FontPair) -> Iterator[Slide]:
-    """Yield the slides with unique titles, all of them with a text size at which they fit.
+    """Yield the slides with unique titles, each with a text size at which it fits.
 
-    Slides of one title get part numbers such as "(2/3)". Titles on light slides share one size where that is possible.
+    Slides of the same title get part numbers such as "(2/3)". Titles share one size where that is possible, except on
+    title slides and slides that open a chapter.
     """
     numbered = list(_with_part_numbers(slides))
     sizes_pt = [_fitting_size_pt(slide, geometry, fonts) for slide in numbered]

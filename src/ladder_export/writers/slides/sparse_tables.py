@@ -17,9 +17,10 @@ TableSlide = TypeVar("TableSlide", FormTableSlide, GridSlide)
 def enlarge_sparse_table(
     slides: list[TableSlide], slides_at_size: Callable[[float], list[TableSlide]], geometry: DeckGeometry
 ) -> list[TableSlide]:
-    """Return a table of one slide at the largest size at which it is still sparse; other slides unchanged.
+    """Return a table that fills little of its only slide with larger text, as long as it leaves much of it empty.
 
-    `slides_at_size` lays the same table out with text of a size in points. Only our own layouts have larger text.
+    Tables on several slides and in a company's layouts are returned unchanged. `slides_at_size` lays the same table out
+    with text of a size in points.
     """
 
     def is_sparse(attempt: Sequence[TableSlide]) -> bool:

@@ -33,10 +33,10 @@ def column_staircase(
     fonts: FontPair,
     max_share: float = MAX_STEP_SHARE,
 ) -> Staircase:
-    """Draw the levels of a track as rising columns at the right of a text box, with the text that fits in all of them.
+    """Draw the levels of a track as rising columns at the right of a text box, with as much text as fits in all.
 
-    `sizes_pt` are sizes of codes in points, largest first. No column is wider than `max_share` of the box. If not even
-    the codes fit, the columns are blank; the staircase's description still says everything.
+    `sizes_pt` are text sizes to try for codes, in points, largest first. No column is wider than `max_share` of the
+    box. If not even the codes fit, the columns have no text, but the staircase's description has all of it.
     """
     track_steps, empty_steps = progress.steps, list[StaircaseStep]()
     pitch_pt = min(frame.width_pt / len(track_steps), max_share * frame.width_pt)
@@ -64,9 +64,9 @@ def column_staircase(
 def row_staircase(
     progress: TrackProgress, frame: TextFrame, sizes_pt: Sequence[float], fonts: FontPair
 ) -> Staircase | None:
-    """Draw the levels of a track as rows that grow longer upwards, code and title on one line.
+    """Draw the levels of a track as rows that are longer the higher they are, each with code and title on one line.
 
-    None if that does not fit.
+    `sizes_pt` are text sizes to try, in points, largest first. None if the text fits at no size.
     """
     count = len(progress.steps)
     pitch_pt = min(MAX_ROW_HEIGHT_PT, frame.height_pt / count)
@@ -96,7 +96,7 @@ def row_staircase(
 
 
 def step_name(track_step: TrackStep) -> str:
-    """Return code and title of a level, once if they are the same."""
+    """Return code and title of a level; only the title if it has no code or both are the same."""
     return track_step.title if track_step.code in (track_step.title, "") else f"{track_step.code} {track_step.title}"
 
 

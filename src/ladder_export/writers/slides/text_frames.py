@@ -23,7 +23,7 @@ class TextFrame:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Text boxes of a slide with statements and, on a panel beside them, their examples, and of its title.
+    """Text boxes of a slide with a title (`heading`), statements and, on a panel beside them, their examples.
 
     A wide panel gives examples as much width as statements.
     """
@@ -36,7 +36,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class ColumnFrames:
-    """Text frames of one of two sections side by side: its title and its text."""
+    """The text boxes of each of two sections that stand side by side: for its title and for its text."""
 
     heading: TextFrame
     body: TextFrame
@@ -46,10 +46,12 @@ class ColumnFrames:
 class DeckGeometry:
     """The sizes of all text boxes of a deck, with text sizes and distances, in points.
 
-    `table` and `chart` stand beside each other. `cell_line_spacing` is the line spacing in tables, as a multiple of
-    single spacing. `is_own_design` means our own layouts, which hold shapes and cards and where text grows up to
-    `largest_size_pt`. `panels` has the usual panel first and is empty without a layout for one; `columns` is None
-    without one for two sections.
+    `cover` is for the title on the first slide and on slides that open a chapter, `heading` and `body` are for title
+    and content of other slides. `mark_size_pt` is the text size of a level's code on the first slide. `table` and
+    `chart` are side by side. `cell_line_spacing` is the line spacing in tables, as a multiple of single spacing.
+    `is_own_design` means our own layouts, which hold shapes and cards and where text grows up to `largest_size_pt`;
+    else they are a company's. `panels` has the usual panel first and is empty if no layout has a panel; `columns` is
+    None if no layout has two sections.
     """
 
     cover: TextFrame
@@ -73,9 +75,9 @@ class DeckGeometry:
     is_own_design: bool = False
 
     def nested_size_pt(self, size_pt: float, depth: int, *, muted: bool) -> float:
-        """Return the text size of a paragraph at `depth` in a list whose first level has `size_pt`.
+        """Return the text size in points of a paragraph at `depth` (from 0) in a list whose first level has `size_pt`.
 
-        `muted` text is smaller.
+        `muted`: whether it is an example, whose text is smaller.
         """
         level_size_pt = self.examples_size_pt if muted else self.body.size_pt
         size_at_full_pt = (
@@ -84,9 +86,9 @@ class DeckGeometry:
         return max(self.smallest_size_pt, size_at_full_pt * size_pt / level_size_pt)
 
     def paragraph_gap_at(self, size_pt: float) -> float:
-        """Return the space between paragraphs of that text size, in points: in our own design it grows with them."""
+        """Return the space in points between paragraphs of text size `size_pt`; in our own design it grows with it."""
         return self.paragraph_gap_pt * size_pt / self.body.size_pt if self.is_own_design else self.paragraph_gap_pt
 
     def indent_at(self, size_pt: float) -> float:
-        """Return the indent for each nested level of paragraphs of that text size, in points."""
+        """Return the indent in points for each level of nesting, of paragraphs of text size `size_pt`."""
         return self.indent_pt * size_pt / self.body.size_pt if self.is_own_design else self.indent_pt
