@@ -156,7 +156,8 @@ def level_pairs(
 ) -> tuple[tuple[str, str], ...]:
     """Return the pairs of levels under a key of ladder.yaml, such as `promotions`, as pairs of ids.
 
-    `pairs` are the names as typed. Add an error for a name that no level has, or that several levels have.
+    `pairs` are the names as typed. Add an error for a name that no level has, or that several levels have. A pair of a
+    level with itself is left out.
     """
     ids = list[tuple[str, str]]()
     for position, names in enumerate(pairs):
