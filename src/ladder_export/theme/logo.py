@@ -162,8 +162,8 @@ def _drawn(data: bytes, width: float, height: float) -> bytes:
 def stands_out(twin: bytes, ground: str) -> bool:
     """Return whether a logo is visible on a background.
 
-    It is if the share MOST_SEEN of its opaque pixels has at least the contrast SEEN with the background. `twin` is the
-    logo as PNG, `ground` the background colour as `#rrggbb`.
+    It is visible if at least the share MOST_SEEN of its opaque pixels has at least the contrast SEEN with the
+    background. `twin` is the logo as PNG, `ground` the background colour as `#rrggbb`.
     """
     with Image.open(io.BytesIO(twin)) as image:
         sample = image.convert("RGBA")

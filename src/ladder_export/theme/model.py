@@ -113,7 +113,10 @@ class Theme:
         return Span(origin.file, origin.first + line - origin.line, excerpt=excerpt)
 
     def file(self, name: str) -> str:
-        """Return the text of a template or style sheet by its name. Raises BadTheme if the theme lacks it."""
+        """Return the text of the template or style sheet named `name`, such as "print.css".
+
+        Raises BadTheme if the theme lacks it.
+        """
         if name in self.files:
             return self.files[name]
         remedy = f'write extends = "base" in theme.toml, or copy {name}: ladder-export theme copy slate FOLDER --full'

@@ -236,7 +236,7 @@ def relationships_part(part: str) -> str:
 
 
 def relationships_xml(needed: Iterable[Link]) -> bytes:
-    """Return relationships as the XML of a relationships part."""
+    """Return relationships as the XML of a relationships part, such as `_rels/slide1.xml.rels`."""
     root = etree.Element(f"{PACKAGE}Relationships", nsmap={None: PACKAGE[1:-1]})
     for link in needed:
         target = {"Target": link.target, "TargetMode": "External"} if link.outside else {"Target": f"/{link.target}"}

@@ -89,7 +89,7 @@ class PlacedLogo:
 
     @property
     def icon(self) -> Picture:
-        """Return the picture for a web page's icon: the small one, else the one for light backgrounds."""
+        """Return the picture for a web page's icon: the one named small, else light, else dark."""
         return next(self.pictures[name] for name in ("small", "light", "dark") if name in self.pictures)
 
 

@@ -184,7 +184,7 @@ class LogoTokens(_Tokens):
 class ThemeFile(_Tokens):
     """All settings of a theme.toml, joined with those it inherits from the themes that it extends.
 
-    `press` has the colours for a print shop; `logo`, `dark` and `press` are None if the theme has none.
+    `logo`, `dark` (colours for dark screens) and `press` (colours for a print shop) are None if the theme has none.
     """
 
     theme: ThemeInfo

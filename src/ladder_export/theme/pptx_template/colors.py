@@ -100,7 +100,7 @@ def ground(parts: tuple[etree._Element, ...], theme: etree._Element | None, name
 
 
 def contrast(first: str, second: str) -> float:
-    """Return the contrast of two `RRGGBB` colours by WCAG 2, from 1 to 21."""
+    """Return the contrast by WCAG 2, from 1 to 21, of two colours given as `RRGGBB`."""
     light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 

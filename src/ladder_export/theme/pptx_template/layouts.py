@@ -1,4 +1,4 @@
-"""Read a presentation's layouts, each placeholder with the position and style that it inherits."""
+"""Read a presentation's layouts, and each placeholder in them with the position and style that it inherits."""
 
 from __future__ import annotations
 
@@ -105,16 +105,17 @@ class Layout:
     rtl_tables: bool
 
     def placeholders_of(self, *kinds: str) -> tuple[Placeholder, ...]:
-        """Return the placeholders of these types with horizontal text, in the order of the layout."""
+        """Return the placeholders of these types (such as "title") whose text is horizontal, in the layout's order."""
         return tuple(
             placeholder for placeholder in self.placeholders if placeholder.kind in kinds and placeholder.is_horizontal
         )
 
 
 def layouts(members: Members, main: str, *, generous: bool = False) -> tuple[Layout, ...]:
-    """Return the layouts of all masters in PowerPoint's order; `main` is the name of the presentation's main part.
+    """Return the layouts of all masters of a presentation, in PowerPoint's order.
 
-    With `generous`, every text box may grow into the empty space below it, as people enlarge boxes that are too low.
+    `members` are its parts by name, `main` is the name of the main part. With `generous`, every text box may grow into
+    the empty space below it, as people enlarge boxes that are too low.
     """
     presentation = parse_part(members, main)
     slide, default = slide_rect(presentation), presentation.find(f"{P}defaultTextStyle")

@@ -176,6 +176,6 @@ def _overlap(first: Rect, second: Rect) -> tuple[float, float]:
 
 
 def shared_area(first: Rect, second: Rect) -> float:
-    """Return the area that two rectangles have in common, in square points."""
+    """Return the area of the intersection of two rectangles, in square points; 0 if they do not overlap."""
     wide, tall = _overlap(first, second)
     return wide * tall

@@ -107,10 +107,10 @@ _calibrations: dict[Hashable, ThemeCalibration] = {}  # few per process: one per
 
 
 def calibration_for(document: Document, settings: RenderSettings) -> ThemeCalibration:
-    """Measure how much space the theme puts around text, for documents whose header has the shape of this document's.
+    """Measure how much space the theme puts around text, for documents with the same kind of header as this document.
 
-    Sample documents are laid out at the first call for a theme, a paper and a shape of header; later calls return the
-    same measurements without a layout.
+    Sample documents are laid out at the first call for a theme, a paper, a language and a kind of header; later calls
+    return the same measurements without a layout.
     """
     engine, variant = engine_for(settings, document.language), _variant(settings)
 

@@ -1,4 +1,4 @@
-"""Load WeasyPrint once per process with the theme's fonts only, and collect the warnings that it logs."""
+"""Load WeasyPrint once per process, with no fonts except the theme's, and collect the warnings that it logs."""
 
 from __future__ import annotations
 
@@ -187,9 +187,10 @@ _engines: dict[tuple[str, str, str, bool], Engine] = {}  # by theme, paper, colo
 
 
 def engine_for(settings: RenderSettings, language: str = "") -> Engine:
-    """Return the engine for documents of a theme and paper, left-to-right or right-to-left as the language is written.
+    """Return the engine for documents of a theme and a paper size in a language.
 
-    Engines are made at the first call and cached. Raises BadEnvironment when a library is missing.
+    `language` is a BCP 47 code of which only the direction counts: all left-to-right languages share an engine. Engines
+    are made at the first call and cached. Raises BadEnvironment when a library is missing.
     """
     key = (
         settings.theme.digest,

@@ -168,12 +168,12 @@ def dictionary(values: Mapping[bytes, bytes]) -> bytes:
 
 
 def reference_array(numbers: list[int]) -> bytes:
-    """Return a PDF array of references to the objects with these numbers."""
+    """Return the bytes of a PDF array of references to the objects with these numbers, as `[12 0 R 13 0 R]`."""
     return b"[%s]" % b" ".join(b"%d 0 R" % number for number in numbers)
 
 
 def pdf_string(value: str) -> bytes:
-    """Return text as the bytes of a PDF string object."""
+    """Return text as the bytes of a PDF string object, such as b"(text)"."""
     literal: bytes = pydyf.String(value).data
     return literal
 

@@ -1,4 +1,4 @@
-"""Pictures of documents, one PNG per page or slide, for chats and wikis."""
+"""Draw documents as pictures for chats and wikis: one PNG per page or slide."""
 
 from __future__ import annotations
 

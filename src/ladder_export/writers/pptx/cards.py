@@ -1,4 +1,4 @@
-"""Facts of a level as cards on a slide: a native table with tinted cells and wide borders between them."""
+"""Show facts of a level as cards on a slide: a native table with tinted cells and wide borders between them."""
 
 from __future__ import annotations
 

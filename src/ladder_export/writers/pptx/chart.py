@@ -1,4 +1,4 @@
-"""Ratings as a native radar chart with a workbook that people can edit."""
+"""Show ratings on a slide as a native radar chart, with a workbook in which people can edit the numbers."""
 
 from __future__ import annotations
 

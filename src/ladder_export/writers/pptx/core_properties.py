@@ -1,4 +1,4 @@
-"""A deck's properties (docProps/core.xml and app.xml) and the sections of its slide sorter."""
+"""Write a deck's properties (docProps/core.xml and app.xml), and the sections that PowerPoint's slide sorter shows."""
 
 from __future__ import annotations
 

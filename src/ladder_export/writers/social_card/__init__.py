@@ -1,4 +1,4 @@
-"""The picture that chats and social networks show beside a link to the web page: one PNG."""
+"""Draw the social card: the picture (PNG) that chats and social networks show beside a link to the web page."""
 
 from __future__ import annotations
 

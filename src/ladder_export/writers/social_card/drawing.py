@@ -1,4 +1,4 @@
-"""Draw a social card, the picture that chats show beside a link, as SVG."""
+"""Draw the social card, the picture that chats show beside a link, as SVG."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Write a document with chapters as a handbook PDF: lay out its parts and merge them with the sheets of its levels."""
+"""Write a document with chapters as a handbook PDF: lay out its parts and merge them with finished sheets of levels."""
 
 from __future__ import annotations
 

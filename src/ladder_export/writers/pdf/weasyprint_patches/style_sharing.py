@@ -1,4 +1,4 @@
-"""Compute the CSS styles of elements as WeasyPrint does, but once for all elements that are alike, to save time."""
+"""Save time by computing the CSS styles of elements once for all elements that are alike, as WeasyPrint would."""
 
 from __future__ import annotations
 

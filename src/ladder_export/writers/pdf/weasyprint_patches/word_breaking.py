@@ -100,7 +100,7 @@ def split_first_line(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
 ) -> Line:
     """Return the first line of a text, as much as fits into `max_width` CSS px (None: all of it).
 
-    Replaces WeasyPrint's `split_first_line`; same parameters. While a line is laid out that may be broken within words,
+    Replaces WeasyPrint's `split_first_line`; same parameters and result. While `get_next_linebox` lets words be broken,
     a long word is broken also if it does not begin the line.
     """
     is_line_start |= may_break_words(style, minimum=minimum)
@@ -109,7 +109,7 @@ def split_first_line(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
 
 
 def can_break_text(text: str, language: str) -> bool:
-    """Return whether a line may end within a text; always true while lines may be broken within words.
+    """Return whether a line may end within a text; always true while `get_next_linebox` lets words be broken.
 
     Replaces WeasyPrint's `can_break_text`; same parameters.
     """

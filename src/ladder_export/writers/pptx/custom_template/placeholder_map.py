@@ -39,7 +39,7 @@ class TextPlaceholder:
 
     @property
     def style(self) -> TextStyle:
-        """Return the template's style for text in the placeholder at that indent level."""
+        """Return the template's style for text in the placeholder, at the indent level `level`."""
         return self.placeholder.levels[self.level - 1]
 
     def text_frame(self, size_pt: float, line_height_factor: float) -> TextFrame:
