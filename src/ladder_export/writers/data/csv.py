@@ -18,9 +18,10 @@ TEXT_MARK = "'"
 
 
 def render(document: Document, settings: RenderSettings) -> RenderedFile:
-    """Render a document's comparison table as CSV, a line per row, with texts as Markdown unless the table is verbatim.
+    """Render a document's comparison table as CSV, a line per row.
 
-    `count` is the number of rows.
+    Texts are written as Markdown, but as they are if the table is verbatim (made for another program). `count` of the
+    result is the number of rows.
     """
     del settings  # tables have no design
     rows = list(_rows(document))

@@ -10,9 +10,9 @@ from ladder_export.writers import RenderedFile
 
 
 def render(document: Document, settings: RenderSettings) -> RenderedFile:
-    """Render a document's data as UTF-8 JSON, indented by two spaces, keys in their order.
+    """Render a document's data as UTF-8 JSON, indented by two spaces; keys are in the order in which the data has them.
 
-    `count` is the number of levels.
+    `count` of the result is the number of levels.
     """
     del settings  # data has no design
     text = json.dumps(document.record, ensure_ascii=False, indent=2, allow_nan=False) + "\n"

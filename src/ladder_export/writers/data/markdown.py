@@ -45,7 +45,10 @@ def versions() -> Mapping[str, str]:
 
 
 def render(document: Document, settings: RenderSettings) -> RenderedFile:
-    """Render a document as Markdown in UTF-8, the same for every theme and paper; `count` is the number of lines."""
+    """Render a document as Markdown in UTF-8, the same for every theme and paper.
+
+    `count` of the result is the number of lines.
+    """
     del settings
     text = "\n\n".join(_chapters(document)) + "\n"
     return RenderedFile(text.encode(), text.count("\n"))

@@ -22,9 +22,10 @@ CellFormatter = Callable[[Text], Text]
 
 
 def as_markdown(language: str, text: Text) -> Text:
-    """Return a text as the Markdown it was written in, on as many lines; text without Markdown is escaped.
+    """Return a text as the Markdown from which it was read, one line for each of its lines.
 
-    `language` is that of the text.
+    A text that was not read from Markdown is escaped, so that it stays the same when read as Markdown. `language` is
+    that of the text.
     """
     source = text.source
     if parse(source, language).plain != text.plain:
@@ -35,7 +36,10 @@ def as_markdown(language: str, text: Text) -> Text:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a spreadsheet; a cell is a tuple of lines. A row that is only a heading of rows has no cells."""
+    """A row of a spreadsheet: a title, then cells, each a tuple of lines.
+
+    A row without cells is the heading of the rows below it.
+    """
 
     title: Text
     cells: tuple[tuple[Text, ...], ...]
@@ -48,9 +52,9 @@ def grid_of(document: Document) -> Grid:
 
 
 def header_row(document: Document) -> tuple[Text, ...]:
-    """Return the header row of a document's table, not as Markdown: the label of rows, then each column's name.
+    """Return the header row of a document's table as plain text: the label of row titles, then each column's name.
 
-    The name has the column's watermark, such as "Draft".
+    A column's name ends with its watermark in brackets, such as "(Draft)", if it has one.
     """
     grid = grid_of(document)
     names = (f"{column.name} ({column.watermark})" if column.watermark else column.name for column in grid.columns)
@@ -58,9 +62,10 @@ def header_row(document: Document) -> tuple[Text, ...]:
 
 
 def rows(document: Document, *, markdown: bool) -> Iterator[Row]:
-    """Yield the rows of a document's table below the header; groups of rows have a heading row where there are several.
+    """Yield the rows of a document's table below the header.
 
-    `markdown`: texts of cells as Markdown, else as styled text. Titles are never Markdown.
+    Each group of rows begins with a heading row if there are groups such as facts and ratings, else there are no
+    heading rows. With `markdown`, texts of cells are Markdown, else styled text. Titles are never Markdown.
     """
     grid, examples = grid_of(document), ui_strings(document.language).examples
     formatter = partial(as_markdown, document.language) if markdown else None
@@ -75,9 +80,10 @@ def rows(document: Document, *, markdown: bool) -> Iterator[Row]:
 
 
 def cell_lines(cell: Sequence[Prose | Bullets], formatter: CellFormatter | None, examples: str) -> Iterator[Text]:
-    """Yield the lines of text in a table cell; `examples` is the label above examples.
+    """Yield the lines of text in a table cell: paragraphs, and list items with bullets.
 
-    `formatter` converts each text; None keeps its styles.
+    `formatter` converts each text, for example to Markdown; None leaves it as styled text. `examples` is the word for
+    "Examples" that stands above examples.
     """
     has_bullets = any(isinstance(piece, Bullets) for piece in cell)
     for piece in cell:

@@ -36,10 +36,10 @@ PAPERS = {"a4": 9, "letter": 1}  # paper numbers of OOXML
 
 
 def render(document: Document, settings: RenderSettings) -> RenderedFile:
-    """Render a document as a workbook whose head and first column stay visible.
+    """Render a document as a workbook whose header row and first column stay visible while scrolling.
 
-    Text is never a formula, number or link. A form becomes a sheet to be filled in. A row that is too tall continues in
-    the next one, under the same title. `count` is the number of rows.
+    Text is never a formula, number or link. A form becomes a sheet to be filled in. A row that is too tall for Excel
+    continues in the next row, under the same title. `count` of the result is the number of rows.
     """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:

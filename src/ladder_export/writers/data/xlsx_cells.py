@@ -55,11 +55,11 @@ class CellFormats:
         self.styled: dict[tuple[bool, bool, bool], Format] = {}
 
     def with_properties(self, **properties: object) -> Format:
-        """Return the format of a cell with further properties, by XlsxWriter's names, such as `bold`."""
+        """Return the format of ordinary cells with further properties, by XlsxWriter's names, such as `bold=True`."""
         return self.book.add_format({**self.base, **properties})
 
     def style(self, run: Run) -> Format:
-        """Return the format of a run of text within a cell: bold, italic or marked as added."""
+        """Return the format of a run of text within a cell: bold, italic, and underlined if it is marked as added."""
         key = (run.strong, run.emphasis, run.changed == "added")
         if key not in self.styled:
             names = ("bold", "italic", "underline")
@@ -68,9 +68,9 @@ class CellFormats:
 
 
 def split_cell(cell: Cell, fonts: FontPair, width_px: int) -> Iterator[Cell]:
-    """Split the lines of a cell into groups, each small enough for one row of Excel's greatest height.
+    """Split a cell into several, each low enough for one row of a workbook, whose height Excel limits.
 
-    The column is `width_px` pixels wide.
+    The column is `width_px` pixels wide; `fonts` are those by which text is measured.
     """
     lines, height_pt = list[Text](), 0.0
     for line in cell:
@@ -85,9 +85,9 @@ def split_cell(cell: Cell, fonts: FontPair, width_px: int) -> Iterator[Cell]:
 
 
 def row_height_pt(cells: Iterable[tuple[Cell, int]], fonts: FontPair) -> float:
-    """Compute the height of a row in whole points; `cells` are its cells, each with the width of its column in pixels.
+    """Compute the height of a row in whole points; `cells` are its cells, each with its column's width in pixels.
 
-    Excel computes heights that a file does not give, LibreOffice does not.
+    It is written into the file because LibreOffice, unlike Excel, does not compute heights that a file lacks.
     """
     heights = (fsum(_line_height_pt(line, fonts, width_px) for line in cell) for cell, width_px in cells)
     return min(MAX_HEIGHT_PT, ceil(max(heights, default=0.0) + ROW_PADDING_PT))
@@ -102,9 +102,9 @@ def _line_height_pt(text: Text, fonts: FontPair, width_px: int) -> float:
 
 
 def write_cell(sheet: Worksheet, position: tuple[int, int], cell: Cell, style: Format, formats: CellFormats) -> None:
-    """Write the lines of a cell at `position` (row and column, from 0).
+    """Write the lines of a cell at `position` (row and column, both from 0) in the format `style`.
 
-    Addresses of its links become the cell's note.
+    A cell can have one link only, so the addresses of links are written into a note of the cell.
     """
     fragments = list(_fragments(formats, cell))
     if any(isinstance(fragment, Format) for fragment in fragments):

@@ -1,4 +1,4 @@
-"""A form as an Excel sheet: a row per section, ratings chosen from lists, and cells to type into in reading order."""
+"""A form as an Excel sheet: a row per area, ratings chosen from lists, and cells to type into in reading order."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def write_form(
 ) -> tuple[int, int]:
     """Write a form, whose sections have ratings and a plan, to a sheet of the workbook `book`.
 
-    Returns the number of rows, and that of the header's. Cells are not protected, so that columns and rows can be made
-    larger.
+    Returns the number of rows, and the number of the header row (from 0). `fonts` are those by which text is measured.
+    Cells are not protected, so that people can make columns and rows larger.
     """
     areas = [
         section for section in document.sections if any(isinstance(piece, RatingTable) for piece in section.pieces)

@@ -32,7 +32,8 @@ MIN_EDGE_DISTANCE = Mm(7)  # of headers and footers from the edge of the page
 def render(document: Document, settings: RenderSettings) -> RenderedFile:
     """Render a document as a Word file; every text has a style, so that its design can be changed in one place.
 
-    `count` is the number of paragraphs, including those in tables; only a word processor knows the number of pages.
+    `count` of the result is the number of paragraphs, including those in tables; only a word processor knows the number
+    of pages.
     """
     reference = settings.theme.reference
     if reference:

@@ -19,7 +19,10 @@ CONTENTS_FIELD = r'TOC \o "1-2" \h \z \u'
 
 
 def bookmarks(document: Document) -> Mapping[str, str]:
-    """Return names of Word bookmarks for the chapters and sections that links can lead to, by their link targets."""
+    """Return names for Word bookmarks at the chapters and sections that links can lead to.
+
+    The names are by link target, such as "/l3" for `#/l3`.
+    """
     return {anchor: f"_Ref{number:08}" for number, anchor in enumerate(_anchors(document), 1)}
 
 

@@ -20,8 +20,9 @@ from ladder_export.core.text import Run, Text, plain_text
 class Page:
     """A Word document that is being written.
 
-    `style_ids`: the styles' ids by name. `line_color`: that of tables' lines as RRGGBB; empty where the style "Table
-    Grid" decides. `bookmarks`: names of bookmarks by the link targets (`anchor`) that they stand for.
+    `style_ids`: the styles' ids by name. `line_color`: the colour of tables' lines as RRGGBB; empty where the style
+    "Table Grid" decides. `is_rtl`: text is from right to left. `bookmarks`: names of bookmarks by link target
+    (`anchor`).
     """
 
     word: WordDocument
@@ -31,7 +32,7 @@ class Page:
     bookmarks: Mapping[str, str] = field(default_factory=dict)
 
     def paragraph(self, style: str, text: Text | str, anchor: str = "") -> Paragraph:
-        """Add a paragraph in a style and return it; links to `anchor` lead to it (empty: none do)."""
+        """Add a paragraph in a style and return it; links to `anchor` lead to it (empty for no link target)."""
         paragraph = self.word.add_paragraph()
         paragraph._p.style = self.style_ids[style]  # noqa: SLF001  # by id: the search for a name takes most of the time
         self.fill(paragraph, text)
@@ -40,7 +41,7 @@ class Page:
         return paragraph
 
     def fill(self, paragraph: Paragraph, text: Text | str) -> None:
-        """Add a text to a paragraph of the Word file, with its styles and links."""
+        """Add a text to the end of a paragraph, with its emphasis, marks and links."""
         properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001  # python-docx has no direction
         if self.is_rtl and properties.find(qn("w:bidi")) is None:
             properties.append(OxmlElement("w:bidi"))
@@ -87,16 +88,20 @@ def _add_bookmark(paragraph: CT_P, number: int, name: str) -> None:
 
 
 def add_field(paragraph: Paragraph, code: str, result: str) -> None:
-    """Add a field that Word computes, such as `code` PAGE for the page number; `result` is shown until then."""
+    """Add a field, text that Word computes: by the `code` PAGE, for example, the page number.
+
+    `result` is shown until Word has computed it.
+    """
     open_field(paragraph, code)
     paragraph.add_run(result)
     end_field(paragraph)
 
 
 def open_field(paragraph: Paragraph, code: str, *, is_stale: bool = False) -> None:
-    """Begin a field (text that Word computes by `code`, such as a page number), whose result follows.
+    """Begin a field, text that Word computes by `code`, such as a page number.
 
-    `is_stale`: Word is to compute it when the file is opened.
+    What is added next is its text until then; `end_field` ends it. `is_stale`: Word shall compute it on opening the
+    file.
     """
     _add_mark(paragraph, "begin", is_stale=is_stale)
     instruction = OxmlElement("w:instrText")

@@ -46,8 +46,8 @@ FIELD_ROW_PT = 24.0  # height of a row for a name or a date
 def add_section(page: Page, section: Section, heading: str, about: str, prose: str = "Normal") -> Paragraph | None:
     """Add a section to a Word file; return the paragraph of its title, None if it has no title.
 
-    The title has the style `heading`, running text the style `prose`. `about` describes tables to screen readers if
-    there is no title. Icons are left out, since few fonts of word processors have them.
+    `heading` is the name of the title's style, `prose` that of running text. `about` describes tables to screen readers
+    if the section has no title. Icons are left out, since few fonts of word processors have them.
     """
     name = " ".join(filter(None, (section.eyebrow, section.title)))
     title = page.paragraph(heading, name, section.anchor) if name else None
@@ -56,9 +56,9 @@ def add_section(page: Page, section: Section, heading: str, about: str, prose: s
 
 
 def add_pieces(page: Page, pieces: Iterable[Piece], title: str, prose: str = "Normal") -> None:
-    """Add lists, tables and paragraphs of a document below each other.
+    """Add lists, tables and paragraphs of a document to a Word file, one below the other.
 
-    `title` describes tables without a label to screen readers, `prose` is the style of running text.
+    `title` describes tables without a label to screen readers; `prose` is the name of the style of running text.
     """
     for is_line, group in groupby(pieces, _is_rating_line):
         if is_line:

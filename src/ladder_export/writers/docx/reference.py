@@ -1,4 +1,4 @@
-"""A company's Word document as the base of Word output: its own styles, and new ones for those it lacks."""
+"""A company's Word document as the base of Word output: its own styles, and new ones for styles that it lacks."""
 
 from __future__ import annotations
 
@@ -52,9 +52,10 @@ BODY_TEXT = 9  # the outline level of what is no heading, counted from 0
 
 
 def open_base(reference: ReferenceDocument, language: str) -> tuple[WordDocument, Mapping[str, str]]:
-    """Open an empty Word document that looks like a company's; return it with the ids of its styles by their use.
+    """Open an empty Word document that looks like a company's; return it with ids of its styles.
 
-    Styles that the company's document lacks are made. Raises BadTheme if python-docx cannot use it.
+    The ids are by the name of what a style is used for, such as "Heading 1". Styles that the company's document lacks
+    are added. `language` is that of the text. Raises BadTheme if python-docx cannot use the document.
     """
     try:
         word = docx.Document(io.BytesIO(reference.data))

@@ -22,8 +22,8 @@ from ladder_export.writers.docx.tables import text_width
 class StyleDesign(NamedTuple):
     """The design of a Word paragraph style that a theme gives.
 
-    `base` is the style it inherits from, `size` a multiple of the text size, `color` the name of a theme colour;
-    `before_pt` and `after_pt` are the space around it in points.
+    `base` is the name of the style from which it inherits, `size` a multiple of the usual text size, `color` the name
+    of a theme colour; `before_pt` and `after_pt` are the space around it in points.
     """
 
     name: str
@@ -128,7 +128,10 @@ def apply_styles(word: WordDocument, theme: Theme, language: str, *, is_book: bo
 
 
 def set_size(style: ParagraphStyle, size_pt: float) -> None:
-    """Set the text size of a Word style, rounded to half points, also that of Arabic and Hebrew, which is separate."""
+    """Set the text size of a Word style, rounded to half points.
+
+    The size of Arabic and Hebrew text, which Word keeps separately, is set to the same.
+    """
     style.font.size = Pt(round(2 * size_pt) / 2)
     properties = style.element.get_or_add_rPr()
     for former in properties.findall(qn("w:szCs")):
@@ -139,9 +142,9 @@ def set_size(style: ParagraphStyle, size_pt: float) -> None:
 
 
 def set_up_contents(style: ParagraphStyle, width: int) -> None:
-    """Style entries of the table of contents: page numbers at the right edge, second level indented.
+    """Set up a style of entries in the table of contents: page numbers at the right edge; the second level is indented.
 
-    `width` is that of the text, in EMU (914,400 to an inch).
+    `width` is the width of the text on a page, in EMU (914,400 to an inch).
     """
     style.paragraph_format.tab_stops.add_tab_stop(Emu(width), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     if style.name == CONTENTS_STYLES[1]:
@@ -149,12 +152,12 @@ def set_up_contents(style: ParagraphStyle, width: int) -> None:
 
 
 def style_ids(word: WordDocument) -> Mapping[str, str]:
-    """Return the ids of a Word document's styles by name."""
+    """Return the ids of all styles of a Word document, by the styles' names."""
     return {str(style.name): style.style_id for style in word.styles}
 
 
 def add_hyperlink_style(word: WordDocument) -> CharacterStyle:
-    """Add the character style of links to a Word document, underlined, and return it."""
+    """Add the character style "Hyperlink", which is underlined, to a Word document and return it."""
     style = cast("CharacterStyle", word.styles.add_style(HYPERLINK, WD_STYLE_TYPE.CHARACTER, builtin=True))
     style.font.underline = True
     return style
@@ -172,7 +175,10 @@ def _style(word: WordDocument, name: str) -> ParagraphStyle:
 
 
 def add_paragraph_style(word: WordDocument, name: str) -> ParagraphStyle:
-    """Add a paragraph style to a Word document and return it; a name that Word has built in becomes that style."""
+    """Add a paragraph style to a Word document and return it.
+
+    A name such as "Heading 1" adds Word's built-in style of that name, any other name a style of our own.
+    """
     is_built_in = name.startswith(BUILT_IN)
     new_style = cast("ParagraphStyle", word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=is_built_in))
     new_style.quick_style = True

@@ -1,4 +1,4 @@
-"""Tables of a Word file: header rows on every page, widths, lines, descriptions for screen readers."""
+"""Tables of a Word file: header rows repeated on every page, widths, lines, descriptions for screen readers."""
 
 from __future__ import annotations
 
@@ -27,10 +27,11 @@ def add_table(  # noqa: PLR0913  # all that a table is
     *,
     min_height_pt: float = 0,
 ) -> None:
-    """Add a table as wide as the text; its header row is repeated on every page, and no row is divided by a page break.
+    """Add a table as wide as the text; its header row is on every page, and no row is divided by a page break.
 
-    `title`: description for screen readers. `shares`: the columns' shares of the width. A row of one cell is a heading
-    across all columns. `min_height_pt`: height in points of rows below the heads, which grow with their text.
+    `title`: description for screen readers. `heads`: the texts of the header row; empty for none. `shares`: the
+    columns' shares of the width. A row of a single cell is a heading across all columns. `min_height_pt`: least height
+    in points of the rows below the header; they grow with their text.
     """
     new_table: Table = page.word.add_table(rows=0, cols=len(shares))
     _describe(new_table, title)
@@ -76,7 +77,7 @@ def _fill_cell(page: Page, cell: _Cell, lines: Cell) -> None:
 
 
 def text_width(word: WordDocument) -> int:
-    """Return the width between a Word document's margins, in EMU (914,400 to an inch)."""
+    """Return the width of the text on a page (between the margins) of a Word document, in EMU (914,400 to an inch)."""
     section = word.sections[-1]
     return (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
 

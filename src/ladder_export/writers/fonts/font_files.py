@@ -1,4 +1,4 @@
-"""Open a theme's fonts, and report one that cannot be read as a problem of the theme."""
+"""Open a theme's fonts; a font that cannot be read is reported as a problem of the theme."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ def open_font(file: Path) -> Iterator[TTFont]:
 
 @contextmanager
 def font_errors_as_bad_theme(file: Path) -> Iterator[None]:
-    """Raise BadTheme for any error inside the `with` block, since a damaged font raises all kinds of errors."""
+    """Raise BadTheme for any error inside the `with` block; fontTools raises errors of many types for a damaged font.
+
+    `file` is the font, which the problem names.
+    """
     try:
         yield
     except LadderExportError:

@@ -14,7 +14,7 @@ LAYOUT_TABLES = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GPOS", "GSUB", "JSTF",
 def font_characters(font: bytes) -> frozenset[int]:
     """Return the characters (code points) that a font has.
 
-    Raises RuntimeError for a font without any, or for other data.
+    Raises RuntimeError for a font without characters, and for data that is no font.
     """
     if characters := frozenset(Face(font).unicodes):
         return characters
@@ -33,10 +33,11 @@ def subset_by_characters(font: bytes, characters: Iterable[int]) -> bytes:
 
 
 def subset_by_glyphs(font: bytes, index: int, glyphs: Iterable[int], *, hinting: bool, notdef: bool) -> bytes:
-    """Return a font reduced to these glyphs, which keep their numbers. Raises RuntimeError for data that is no font.
+    """Return a font reduced to these glyphs (given by number), which keep their numbers.
 
-    `index`: which font of a collection. `notdef`: keep the box for missing characters. As in WeasyPrint 70, the first
-    step keeps the numbers and the second one drops empty glyphs after the last.
+    `index`: which font of a collection. `hinting`: keep hints for small text on screens. `notdef`: keep the box that
+    stands for missing characters. There are two steps, as in WeasyPrint 70: the first empties all other glyphs, the
+    second removes the empty ones with numbers above the highest in use. Raises RuntimeError for data that is no font.
     """
     sorted_glyphs, flags = sorted(glyphs), SubsetFlags.PASSTHROUGH_UNRECOGNIZED | SubsetFlags.DESUBROUTINIZE
     if notdef:
@@ -52,9 +53,10 @@ def subset_by_glyphs(font: bytes, index: int, glyphs: Iterable[int], *, hinting:
 
 
 def static_instance(font: bytes, weight: int, without: int | None = None) -> bytes:
-    """Fix a variable font at one weight, other axes at their defaults; other fonts are returned unchanged.
+    """Return a variable font fixed at one weight, other axes at their defaults; other fonts are returned unchanged.
 
-    `without`: a code point to remove, if the font has it. Raises RuntimeError for data that is no font.
+    `without`: a code point to remove, if the font has it; None removes none. Raises RuntimeError for data that is no
+    font.
     """
     face = Face(font)
     if not face.has_var_data and (without is None or without not in face.unicodes):

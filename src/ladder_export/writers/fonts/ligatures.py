@@ -1,4 +1,7 @@
-"""Ligatures (one glyph for several characters): what text they stand for, where WeasyPrint leaves that out of a PDF."""
+"""Ligatures (one glyph for several characters, such as "fi"): the texts for which they stand.
+
+WeasyPrint leaves these texts out of a PDF in some cases; they are then taken from here.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,10 @@ EXTENSION_LOOKUP = 7  # lookup type "extension": points to another lookup
 
 @lru_cache(maxsize=4)
 def ligature_readings(file: Path) -> Mapping[int, tuple[str, ...]]:
-    """Return the texts that each ligature glyph of a font may stand for, by glyph number, longest first."""
+    """Return the texts for which each ligature glyph of a font may stand, longest first, by glyph number.
+
+    Empty for a font without ligatures.
+    """
     with open_font(file) as font:
         if "GSUB" not in font:
             return {}

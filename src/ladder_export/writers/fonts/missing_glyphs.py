@@ -1,4 +1,4 @@
-"""The problem to report for characters that no font can show; the characters can be read from it again."""
+"""The problem to report for characters that no font can show; other code can read the characters from it again."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EXTRAS = (("HIRAGANA", "ja"), ("KATAKANA", "ja"), ("CJK", "zh"), ("HANGUL", "ko"
 
 
 def missing_glyphs(characters: Iterable[str], span: Span, suffix: str = "") -> Problem:
-    """Return the problem to report for characters that no font can show.
+    """Return the problem to report at `span` for characters that no font can show.
 
     Its message names all of them and ends with `suffix`.
     """

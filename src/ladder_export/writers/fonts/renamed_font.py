@@ -1,4 +1,4 @@
-"""Fonts under names of our own, for programs that find fonts by their family only."""
+"""Fonts under family names of our own, for programs that can find a font by its family only, not by its file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ WINDOWS, UNICODE, ENGLISH = 3, 1, 0x409
 
 
 def renamed_font(data: bytes, family: str) -> bytes:
-    """Return a font under another family name, as that family's only style, so that programs find it by that name."""
+    """Return a font file's bytes under another family name, as the only style of that family."""
     target = io.BytesIO()
     with TTFont(io.BytesIO(data), recalcTimestamp=False, lazy=True) as font:
         names: Any = font["name"]  # tables get their fields when read

@@ -53,8 +53,8 @@ class FontPair:
 class WordMetrics(NamedTuple):
     """A run of characters that stays on one line, such as a word, with its width for line breaking.
 
-    Its characters are `start` to `stop` (exclusive); the next word starts at `end`. `width`: its width, and
-    `space_width`: that of the white space behind it, in ems.
+    In the text, its characters are at `start` to `stop` (exclusive); the next word starts at `end`. `width` is its
+    width and `space_width` that of the white space after it, in ems. `ends_line`: whether a line break must follow.
     """
 
     start: int
@@ -66,7 +66,7 @@ class WordMetrics(NamedTuple):
 
 
 def open_deck_fonts(theme: Theme) -> FontPair:
-    """Open the fonts that the theme measures text of slides with. Raises BadEnvironment if a font is missing."""
+    """Open the fonts by which the theme measures text of slides. Raises BadEnvironment if a font is missing."""
     regular, bold = (open_font_metrics(*theme.font_location(name)) for name in (theme.deck.regular, theme.deck.bold))
     return FontPair(
         with_scaled_widths(regular, theme.deck.width_factor), with_scaled_widths(bold, theme.deck.width_factor)
@@ -74,7 +74,7 @@ def open_deck_fonts(theme: Theme) -> FontPair:
 
 
 def open_sheet_fonts(theme: Theme) -> FontPair:
-    """Open the fonts of the theme's sheets to measure text: the first font, and the first bold one of its family."""
+    """Open the fonts by which text of sheets is measured: the theme's first, and the first bold one of its family."""
     plain = theme.fonts[0]
     bold = next((font for font in theme.fonts if font.family == plain.family and font.weight > plain.weight), plain)
     return FontPair(*(open_font_metrics(*theme.font_location(font.file)) for font in (plain, bold)))
@@ -90,9 +90,9 @@ def with_scaled_widths(face: FontMetrics, factor: float) -> FontMetrics:
 
 @lru_cache(maxsize=16)
 def open_font_metrics(folder: Path, name: str) -> FontMetrics:
-    """Read the measures of a font, given as `path` or `path@weight` below a theme's folder.
+    """Read the measures of a font; `name` is its path below a theme's folder, as `path` or `path@weight`.
 
-    The weight is for variable fonts.
+    The weight, such as 700, is for variable fonts.
     """
     path, _, weight = name.partition("@")
     file = font_file(folder, path)
@@ -117,7 +117,10 @@ def _read_metrics(font: TTFont) -> FontMetrics:
 
 
 def advance_width(face: FontMetrics, char: str) -> float:
-    """Return how wide a character is set, in ems; a generous width for a character that the font lacks."""
+    """Return the width of a character in ems.
+
+    A character that the font lacks has a generous width, but none if it is combining or invisible.
+    """
     width = face.widths.get(ord(char))
     if width is not None:
         return width
@@ -134,10 +137,10 @@ def text_width(text: Text, fonts: FontPair, size_pt: float, *, strong: bool = Fa
 def line_starts(
     text: Text, fonts: FontPair, size_pt: float, width_pt: float, *, strong: bool = False
 ) -> tuple[int, ...]:
-    """Break a text of size `size_pt` into lines of at most `width_pt` points.
+    """Break a text of size `size_pt` into lines of at most `width_pt` points; return where each line begins.
 
-    Return where each line begins in `text.plain`. The first begins at 0. Words wider than a line are broken anywhere,
-    as presentation programs do. `strong` sets all of it in bold.
+    The results are indexes of characters in `text.plain`; the first is 0. Words wider than a line are broken anywhere,
+    as presentation programs do. `strong` sets all of the text in bold.
     """
     limit_em = width_pt * LINE_SAFETY / size_pt
     starts, pen = [0], 0.0

@@ -1,4 +1,4 @@
-"""Web fonts: subsets of a theme's fonts for the characters of one page, which carries them inside."""
+"""Web fonts: subsets of a theme's fonts for the characters of one page, embedded in the page."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ SCRIPT_CHARACTERS = frozenset("0123456789/ ")  # characters that the page's scri
 
 
 def font_face_rules(theme: Theme, css: str, characters: frozenset[str], language: str) -> dict[str, str]:
-    """Return CSS rules (`@font-face`) with embedded fonts for a web page, by family, in order of preference.
+    """Return CSS rules (`@font-face`) with embedded fonts for a web page, by font family, in order of preference.
 
-    A family that the CSS names has all of the page's characters that its font has; other families have only those that
-    no earlier one has.
+    `characters` are those of the page. The first family, and each that the CSS names, has all of them that its font
+    has; other families have only those that no earlier family has. `language` decides the order of families.
     """
     codepoints = frozenset(
         ord(character) for character in characters | SCRIPT_CHARACTERS | frozenset(css) if character >= " "

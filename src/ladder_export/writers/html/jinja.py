@@ -57,7 +57,7 @@ HIDDEN_FIELDS = frozenset({"span", "prebuilt_pages"})  # they hold file paths, w
 def macro_name(piece: Piece) -> str:
     """Return the name of the macro in pieces.html.j2 that shows a piece of content, such as a list or table.
 
-    A new kind of piece is a type error here.
+    Only known types of piece have one; a type checker reports a new type that is missing here.
     """
     match piece:
         case (
@@ -79,7 +79,7 @@ def macro_name(piece: Piece) -> str:
 
 
 def inline(text: Text, *, keep_ending: bool = False) -> Markup:
-    """Return a text with its styles as escaped HTML to stand within a paragraph.
+    """Return a text with its styles as escaped HTML, to be put inside a paragraph.
 
     `keep_ending`: keep the last words together, so that no word is alone on the last line.
     """
@@ -92,7 +92,10 @@ def inline(text: Text, *, keep_ending: bool = False) -> Markup:
 
 
 def labelled_lists(pieces: Sequence[Piece], role: str) -> list[Bullets]:
-    """Return the bullet lists of the given role that have a label, such as what three levels expect, for templates."""
+    """Return the bullet lists of a role, such as "statements", that have a label; used by templates.
+
+    An example are the lists of what three levels expect, each with the level's name as its label.
+    """
     return [piece for piece in pieces if isinstance(piece, Bullets) and piece.role == role and piece.label]
 
 
@@ -105,7 +108,7 @@ def _ending(text: Text) -> str:
 
 
 def has_long_word(text: Text | str) -> bool:
-    """Return whether a text has a word so long that it may not fit on a line of a narrow column, and must be broken."""
+    """Return whether a text has a word so long that it must be broken to fit on a line of a narrow column."""
     words = (text if isinstance(text, str) else text.plain).split()
     return any(len(word) > MAX_WORD_LENGTH or fsum(map(_ems, word)) > MAX_WORD_LENGTH for word in words)
 
@@ -176,7 +179,7 @@ def _template(theme: Theme, name: str) -> Template:
 
 
 def render_template(theme: Theme, name: str, values: Mapping[str, object]) -> str:
-    """Fill in a template of the theme with values; return the HTML.
+    """Fill in a template of the theme, a file with this name, with values; return the HTML.
 
     Raises BadTheme with the template's line for an error in it, and with the file's name for a missing template.
     """

@@ -1,4 +1,4 @@
-"""Pictures of a theme and the logo of a brand, embedded into a web page that loads nothing."""
+"""Pictures of a theme and the logo of a brand, embedded into a web page so that it loads no other file."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NOT_ALPHANUMERIC = re.compile(r"[^A-Za-z0-9]")
 def embed_pictures(text: str, theme: Theme, pattern: re.Pattern[str]) -> str:
     """Return HTML or CSS in which the path of each picture of the theme is replaced by a data URL.
 
-    `pattern` matches a reference to a picture: group 1 is what precedes the path, group 2 the path.
+    `pattern` matches a reference to a picture: its group 1 is the text before the path, group 2 the path.
     """
     if not theme.pictures:
         return text
@@ -39,7 +39,7 @@ def embed_pictures(text: str, theme: Theme, pattern: re.Pattern[str]) -> str:
 
 
 def icon_address(theme: Theme) -> str:
-    """Return the icon of a web page as a data URL: the brand's, else a staircase in the theme's colours."""
+    """Return the icon of a web page as a data URL: the brand's icon, else a staircase in the theme's colours."""
     if theme.logo:
         return theme.logo.icon.address
     ground, steps = theme.colors.brand, theme.colors.on_brand_accent

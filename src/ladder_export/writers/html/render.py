@@ -30,7 +30,7 @@ NAMED_IN_MESSAGE = re.compile(
 
 
 def render_sheet(document: Document, settings: RenderSettings, setting: LayoutParams) -> str:
-    """Return a sheet as an HTML page, with the text size and columns that `setting` gives, for the PDF engine.
+    """Return a sheet as an HTML page for the PDF engine, with the text size and columns of `setting`.
 
     Raises BadTheme with the template's line if the theme's template fails.
     """
@@ -44,10 +44,10 @@ def render_sheet(document: Document, settings: RenderSettings, setting: LayoutPa
 
 
 def render_form(document: Document, settings: RenderSettings, growth_mm: float, scale: float = 1.0) -> str:
-    """Return a form as an HTML page for the PDF engine. Raises BadTheme if the theme's template fails.
+    """Return a form as an HTML page for the PDF engine.
 
     `growth_mm` is added to the height of each box to write in, in millimetres; `scale` multiplies the theme's text
-    sizes.
+    sizes. Raises BadTheme if the theme's template fails.
     """
     values = {"sizes": text_sizes(settings.theme.sheet, scale), "growth_mm": growth_mm}
     return render_template(settings.theme, f"{document.kind}.html.j2", _common_values(document, settings) | values)
@@ -56,11 +56,10 @@ def render_form(document: Document, settings: RenderSettings, growth_mm: float, 
 def render_landscape_table(
     document: Document, settings: RenderSettings, layout: TableLayout, moved_rows: AbstractSet[str] = frozenset()
 ) -> str:
-    """Return a document's comparison tables as an HTML page in landscape.
+    """Return a document's comparison tables, divided and sized by `layout`, as an HTML page in landscape.
 
-    Raises BadTheme if the theme's template fails.
-
-    `moved_rows`: names of rows (as in `data-place`) that begin on the next page.
+    `moved_rows`: names of rows (as in the HTML attribute `data-place`) that begin on the next page. Raises BadTheme if
+    the theme's template fails.
     """
     scale = layout.text_pt / settings.theme.sheet.text
     values = {"layout": layout, "moved_rows": moved_rows, "sizes": text_sizes(settings.theme.sheet, scale)}
@@ -98,7 +97,7 @@ class BookPart:
 def render_book_part(document: Document, settings: RenderSettings, part: BookPart, pages: Mapping[str, int]) -> str:
     """Return a part of a handbook as an HTML page, with blank pages for chapters that are finished PDF pages.
 
-    `pages`: number of these pages by the chapter's slug. Raises BadTheme if the theme's template fails.
+    `pages`: number of finished pages by the slug of their chapter. Raises BadTheme if the theme's template fails.
     """
     values = {"pages": pages, "sizes": text_sizes(settings.theme.sheet, 1.0), "style": ""}
     shown = {"front": part.front, "chapters": part.chapters}
@@ -108,10 +107,10 @@ def render_book_part(document: Document, settings: RenderSettings, part: BookPar
 
 
 def stylesheet(settings: RenderSettings, *, rtl: bool = False) -> str:
-    """Return the CSS for print of a theme and paper, with the theme's settings as CSS variables, and its fonts.
+    """Return the print CSS of a theme and paper size, with the theme's settings as CSS variables, and its fonts.
 
-    For documents from right to left, what stands in the left margin boxes of pages stands in the right ones, and the
-    other way round: CSS has no margin boxes at the start and end of lines.
+    With `rtl`, for documents from right to left, the contents of left and right page margins are exchanged: CSS has no
+    margin boxes named after the start and end of lines.
     """
     theme, paper = settings.theme, settings.paper
     bleed, press = (BLEED_MM, PRESS_PAGE_CSS) if settings.press else (0.0, "")
@@ -185,7 +184,10 @@ def _fonts_by_language(theme: Theme) -> str:
 
 
 def locate_in_theme(message: str, theme: Theme) -> Span:
-    """Find the line of a theme's file that has the address or rule named in an engine's message; else its print.css."""
+    """Return the line of a theme's file that has the web address or CSS rule named in a message of the PDF engine.
+
+    If none has it, return the theme's print.css as a whole.
+    """
     names = [(rule or address.rstrip(".:;!?")).strip() for rule, address in NAMED_IN_MESSAGE.findall(message)]
     names = [name for name in names if name]
     for file, text in theme.files.items():

@@ -28,10 +28,10 @@ LIBRARIES = ("fonttools", "jinja2", "uharfbuzz")
 
 
 def render(document: Document, settings: RenderSettings) -> RenderedFile:
-    """Render a document as one web page with its CSS, fonts and script inside; `count` is the number of levels.
+    """Render a document as one web page with its CSS, fonts and script inside it.
 
-    Its Content-Security-Policy allows no other script or style and no request. Raises BadTheme if the theme's template
-    is missing or fails.
+    `count` of the result is the number of levels. The page's Content-Security-Policy allows no other script or style,
+    and no request. Raises BadTheme if the theme's template is missing or fails.
     """
     theme, name = settings.theme, document.kind
     script = theme.files.get(f"{name}.js") or _built_in_script(name)

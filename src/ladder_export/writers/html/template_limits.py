@@ -1,4 +1,4 @@
-"""Limits on the processor time and the text length of theme templates, which others may write; Jinja has none."""
+"""Limits on the processor time and the text length of theme templates, which may come from others; Jinja has none."""
 
 from __future__ import annotations
 
@@ -46,34 +46,40 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
         self.filters = {name: _limited_filter(function) for name, function in self.filters.items()}
 
     def restart_clock(self) -> None:
-        """Restart the measured processor time for the next document."""
+        """Start measuring processor time again, for the next document."""
         self.deadline, self.steps = time.thread_time() + CPU_SECONDS, 0
 
     def step(self) -> str:
-        """Count a call or a round of a loop in a template; TimeoutError after CPU_SECONDS. Returns an empty string."""
+        """Count a call or a round of a loop in a template; return an empty string.
+
+        Raises TimeoutError after CPU_SECONDS of processor time.
+        """
         self.steps += 1
         if not self.steps % STEPS_PER_CLOCK_CHECK and time.thread_time() > self.deadline:
             raise TimeoutError(f"it takes more than {CPU_SECONDS} seconds")
         return ""
 
     def chain(self, *parts: object) -> str:
-        """Join the parts of a template's `a ~ b` to one string. Raises OverflowError if that is too long."""
+        """Return the values of a template's `a ~ b` joined to one string. Raises OverflowError if that is too long."""
         plain = not any(hasattr(text, "__html__") for text in parts)
         chained = "".join(map(str, parts)) if plain else Markup("").join(map(escape, parts))
         _require_bounded(chained)
         return chained
 
     def call(self, context: Context, function: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  # as Jinja has it
-        """Call a function of a template within the time limit, and require its result to be of limited length."""
+        """Call a function of a template and return its result.
+
+        Raises TimeoutError if the template's time is used up, OverflowError if the result is too long a text.
+        """
         self.step()
         if isinstance(owner := getattr(function, "__self__", None), str):
             _refuse_large(owner, args, kwargs)
         return _require_bounded(super().call(context, function, *args, **kwargs))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401  # as Jinja has it
-        """Return the result of an operator such as `*` in a template.
+        """Return the result of a template's operator, such as `*`.
 
-        Raises OverflowError if it would fill the memory.
+        Raises OverflowError if it would be too long a text or too large a number.
         """
         if _is_huge(operator, left, right):
             raise OverflowError(f"'{operator}' makes more than {MAX_CHARACTERS:,} characters")

@@ -1,1 +1,1 @@
-"""Layout arithmetic for pages, without engine or files: columns, fitting text to a page, height estimates, tables."""
+"""Layout arithmetic for pages, without engine or files: columns, text sizes, height estimates, comparison tables."""

@@ -1,4 +1,4 @@
-"""Fit a sheet to its page: find the largest text size, and how text is divided into columns, in a few layouts."""
+"""Fit a sheet to its page: find the largest text size, and the division of text into columns, in few layouts."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class LayoutParams:
 class LayoutResult:
     """The measures of one layout: pages, used share of the fullest column (`fill`, 1.0 is full), height of each block.
 
-    `available_heights`: height for blocks on the first and on any further page. All heights are in the same unit.
+    `available_heights`: height for blocks on the first page and on each later page. All heights are in the same unit.
     """
 
     page_count: int
@@ -62,7 +62,7 @@ class LayoutResult:
 
 @dataclass(frozen=True, slots=True)
 class FitResult:
-    """The layout that the search for the best text size ended with, after `layout_count` layouts.
+    """The layout with which the search for the best text size ended, after `layout_count` layouts.
 
     `overflow_fill`: fill of one page at the smallest scale if one page is not enough (above 1), else 0.
     """
@@ -80,10 +80,10 @@ Trials = list[tuple[LayoutParams, LayoutResult]]
 def fit_to_page(measure: MeasureLayout, start: LayoutParams, costs: Sequence[float], tokens: SheetTokens) -> FitResult:
     """Search the largest text size in the theme's range at which everything is on one page.
 
-    If even the smallest needs more, find the largest one for two pages, divided between them; if these are not enough
-    either, take the smallest one with as many pages as it takes. `measure` lays the document out, beginning with
-    `start`; `tokens` are the theme's sizes; `costs`: see `balance_columns`. The search is a secant on the logarithms of
-    scale and height.
+    If even the smallest size needs more, search the largest one for two pages; if two are not enough, use the smallest
+    size and as many pages as it needs. `measure` lays the document out; the first layout has the inputs `start`.
+    `tokens` are the theme's sizes. `costs`: how bad it is to start a column with each block, as a share of a column's
+    height. The search is a secant on the logarithms of scale and height.
     """
     trials = _search(measure, start, costs, tokens)
     if not (best := _best(trials)):
@@ -192,7 +192,7 @@ def split_over_two_pages(
 ) -> LayoutParams | None:
     """Return layout inputs for two pages that are about equally full; None if nothing can be divided.
 
-    `costs`: see `balance_columns`.
+    Parameters as for `balance_columns`: `result` has each block's height under `params`, `costs` are for column starts.
     """
     heights = _column_heights(result.heights, params)
     indexes = range(len(heights))
@@ -268,7 +268,7 @@ def _penalty(spread: PageColumns, heights: Sequence[float], costs: Sequence[floa
 
 
 def fill_ratio(result: LayoutResult, old: LayoutParams, new: LayoutParams) -> float:
-    """Estimate how full the fullest column gets (1.0 is full) with `new` inputs, by heights measured with `old`."""
+    """Estimate how full the fullest column is (1.0 is full) with inputs `new`, by heights measured with `old`."""
     heights = _column_heights(result.heights, old)
     available = (result.available_heights[0], *[result.available_heights[1]] * (len(new.pages) - 1))
     return max(
@@ -281,8 +281,8 @@ def fill_ratio(result: LayoutResult, old: LayoutParams, new: LayoutParams) -> fl
 def text_sizes(tokens: SheetTokens, scale: float) -> dict[str, float]:
     """Return the sizes of text, examples and labels in points, and the line spacing, at a scale (1: usual sizes).
 
-    No size is below the theme's smallest legible one. Below scale 1, lines are tighter: full pages stay readable and
-    gain a size.
+    No size is below the theme's smallest legible one. Below scale 1, lines are closer together, so that full pages need
+    less reduction of their text.
     """
     smallest = tokens.min_text_pt
     return {

@@ -20,7 +20,8 @@ class UnbreakableBlock:
     """The smallest unit that columns are made of: one item or paragraph, with the heading and label above it.
 
     `section`, `piece` (such as a list), `item`: indexes into the document; `piece` is -1 for a section without content.
-    `break_cost`: how bad it is to start a column with this block, as a share of a column's height.
+    `opens_section`: whether the section's heading is part of the block. `break_cost`: how bad it is to start a column
+    with this block, as a share of a column's height.
     """
 
     section: int
@@ -32,9 +33,10 @@ class UnbreakableBlock:
 
 @dataclass(frozen=True, slots=True)
 class PieceFragment:
-    """A list or other piece of content, or those of its items that are in one column.
+    """A piece of content such as a list, or only the items of it that are in one column.
 
-    `anchors` are the values of `data-place` in HTML by which each block is found after layout.
+    `anchors` has a value for each of its blocks: that of the HTML attribute `data-place`, to find the block after
+    layout.
     """
 
     piece: Piece
@@ -45,8 +47,8 @@ class PieceFragment:
 class SectionFragment:
     """A section, or the part of it that is in one column.
 
-    `continued`: title repeated above a part that continues a section from the column before, else empty. `has_heading`:
-    whether it begins its section. `anchor`: the value of `data-place` in HTML of its first block.
+    `has_heading`: whether it begins its section. `continued`: if it continues a section of the column before, the title
+    to repeat above it, else empty. `anchor`: the value of the HTML attribute `data-place` of its first block.
     """
 
     title: str
@@ -64,7 +66,7 @@ def split_into_blocks(document: Document) -> tuple[UnbreakableBlock, ...]:
 
 
 def assemble_fragments(document: Document, indexes: Sequence[int]) -> tuple[SectionFragment, ...]:
-    """Return the sections, or parts of them, of a column that holds the blocks with these indexes."""
+    """Return the content of a column as sections or parts of sections; the column has the blocks with these indexes."""
     all_blocks = split_into_blocks(document)
     members_of_column = [(index, all_blocks[index]) for index in indexes]
     fragments = list[SectionFragment]()

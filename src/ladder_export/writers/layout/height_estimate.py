@@ -1,4 +1,4 @@
-"""Estimate the height of a document's blocks (items with headings), so that the first layout is usually the last."""
+"""Estimate the heights of a document's blocks (items with headings), so that the first layout is usually the last."""
 
 from __future__ import annotations
 
@@ -109,7 +109,8 @@ def estimated_fill(
 ) -> float:
     """Estimate how full one page would be at a text scale with the best columns; 1.0 is full.
 
-    `line_width_factor`: share of a line's width that text may use; below 1 the estimate errs on the high side.
+    `line_width_factor`: share of a line's width that text may use; below 1 the estimate is rather too high than too
+    low.
     """
     document = with_short_header(document)
     blocks = split_into_blocks(document)

@@ -18,9 +18,9 @@ SHOWN_LINES = 8  # lines of a longer summary that are in the header
 
 
 def with_short_header(document: Document) -> Document:
-    """Return the document with a long summary cut: its rest becomes the first section, without a title.
+    """Return the document with a long summary divided: its first lines stay in the header.
 
-    Else unchanged.
+    The rest becomes the first section, which has no title. A document with a short summary is returned unchanged.
     """
     header_pieces, moved = list[Piece](), list[Text]()
     for piece in document.header_pieces:

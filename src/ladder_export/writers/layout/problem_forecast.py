@@ -37,18 +37,18 @@ def is_safe(document: Document, format_name: str, settings: RenderSettings) -> b
 
 
 def all_glyphs_available(document: Document, format_name: str, settings: RenderSettings) -> bool:
-    """Return whether only lack of space can be wrong with a document, since the fonts have all of its characters.
+    """Return whether the fonts have all characters of a document, so that only lack of space can be a problem.
 
-    False for formats other than PDF and PNG, and for PDFs that are validated or for a press.
+    False for formats other than PDF and PNG, and for PDFs that are validated or for a print shop.
     """
     is_plain_pdf = format_name in ("pdf", "png") and not settings.validate and not settings.press
     return is_plain_pdf and _theme_has_glyphs(used_codepoints(document), settings)
 
 
 def provably_fits(document: Document, settings: RenderSettings, calibration: ThemeCalibration) -> bool:
-    """Return whether a document certainly fits its page by an estimate.
+    """Return whether a document certainly fits its page, by an estimate with a theme's `calibration`.
 
-    False if it has content that is not estimated.
+    False if it has content whose height is not estimated.
     """
     pieces = (piece for section in document.sections for piece in section.pieces)
     is_calibrated = all(isinstance(piece, Prose | Bullets) for piece in pieces)
@@ -62,7 +62,7 @@ def provably_fits(document: Document, settings: RenderSettings, calibration: The
 def used_codepoints(value: object) -> frozenset[int]:
     """Return every visible character (code point) in the strings of a value such as a document.
 
-    Names of fields may be in it.
+    The result may also have characters of the names of the value's fields.
     """
     return frozenset(
         ord(char)

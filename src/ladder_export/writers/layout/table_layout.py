@@ -1,4 +1,4 @@
-"""Layouts of a comparison table on paper: how many columns are side by side, and at which text size."""
+"""Layouts of a comparison table on paper: how many columns are beside each other, and at which text size."""
 
 from __future__ import annotations
 
@@ -59,9 +59,9 @@ def grid_without_examples(grid: Grid) -> Grid:
 
 
 def slice_columns(grid: Grid, first: int, last: int) -> Grid:
-    """Return a comparison table with columns from `first` up to, not including, `last`.
+    """Return a comparison table with only the columns from index `first` up to, not including, `last`.
 
-    Rows without content are dropped.
+    Rows without content in these columns are dropped.
     """
     bands = tuple(
         replace(
@@ -74,18 +74,18 @@ def slice_columns(grid: Grid, first: int, last: int) -> Grid:
 
 
 def split_evenly(count: int, group_count: int) -> tuple[tuple[int, int], ...]:
-    """Divide `count` things into groups of about equal size; return start and end of each.
+    """Divide `count` things into `group_count` groups of about equal size; return start and end index of each group.
 
-    The first ones are larger by one.
+    Larger groups, by one, come first.
     """
     bounds = [math.ceil(count * group / group_count) for group in range(group_count + 1)]
     return tuple(pairwise(bounds))
 
 
 def candidate_layouts(grid: Grid, fonts: FontPair, settings: RenderSettings) -> Iterator[TableLayout]:
-    """Yield the best layout of a comparison table by estimate, then smaller ones that may save a page.
+    """Yield the best layout of a comparison table by estimate, then layouts with smaller text that may save a page.
 
-    The best one has the fewest pages, then the fewest tables, then the largest text.
+    The best one has the fewest pages; among these the fewest tables, then the largest text.
     """
     estimator = _TableEstimator(grid, fonts, settings)
     candidates = list(estimator.candidates())

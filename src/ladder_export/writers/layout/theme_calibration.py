@@ -63,8 +63,8 @@ class LinearMeasure:
 class TextCalibration:
     """How much space a theme puts around one kind of text.
 
-    `extra_leading_em`: how much further apart its lines are than the theme's line spacing, in ems. `padding_mm`: height
-    of an item or paragraph besides its lines, in millimetres.
+    `extra_leading_em`: by how much its lines are further apart than the theme's line spacing says, in ems.
+    `padding_mm`: height of an item or paragraph beyond that of its lines, in millimetres.
     """
 
     extra_leading_em: LinearMeasure
@@ -103,7 +103,8 @@ def calibrate(
 ) -> ThemeCalibration:
     """Measure how much space the theme puts around text and headings, in two layouts of a sample document.
 
-    It is the same for every document with the same `calibration_key`. `layout_sample` lays the sample out.
+    The sample has the kind, language and header of `document`; the result is the same for all documents with the same
+    `calibration_key`. `layout_sample` lays the sample out.
     """
     sample = _sample_document(document)
     low, high = (
@@ -137,7 +138,10 @@ def calibrate(
 
 
 def calibration_key(document: Document) -> Hashable:
-    """Return a key that is equal for documents with the same space around text, so that one measurement serves all."""
+    """Return a key that is equal for documents with the same space around text, so that one measurement serves all.
+
+    It has their kind, their language, and the form of their header.
+    """
     return document.kind, document.language, bool(document.link), tuple(map(_shortened, document.header_pieces))
 
 

@@ -1,4 +1,4 @@
-"""The strip in a sheet's header that shows the levels of a track: those that fit into two rows."""
+"""The strip in a sheet's header that shows the levels of a track: as many as fit into two rows."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ NEIGHBOURS = 1  # steps shown on each side of the current one
 
 
 def visible_steps(progress: TrackProgress) -> tuple[TrackStep, ...]:
-    """Return all levels of the strip if they fit, else the current one and its neighbours.
+    """Return all levels of the strip if they fit into two rows, else the current level and its neighbours.
 
-    If neither fits, numbers replace their codes (titles, where a level has no code).
+    If neither fits, each has its number on the track instead of its code or title; then again all, else the neighbours.
     """
     numbered = tuple(replace(step, code=str(number)) for number, step in enumerate(progress.steps, 1))
     variants = (
@@ -35,7 +35,10 @@ def visible_steps(progress: TrackProgress) -> tuple[TrackStep, ...]:
 
 
 def fits_beside_strip(breadcrumbs: str, strips: Sequence[TrackProgress]) -> bool:
-    """Return whether breadcrumbs on one line leave enough width for two rows of steps; true without a strip."""
+    """Return whether breadcrumbs on one line leave enough width beside them for the levels in two rows.
+
+    True without a strip.
+    """
     widths = [_width_mm(step.code) for progress in strips for step in visible_steps(progress)]
     # A row may end up to a step's width before its half.
     row_mm = min(fsum(widths), fsum(widths) / 2 + max(widths, default=0))
