@@ -166,9 +166,9 @@ def line_starts(
 
 def line_count(text: Text, fonts: FontPair, size_pt: float, width_pt: float) -> int:
     """Return how many lines of `width_pt` points a text takes, as `line_starts` breaks it."""
-    widths, space_width = _plain_widths(text, fonts)
+    widths, widest, space_width = _plain_widths(text, fonts)
     limit_em = width_pt * LINE_SAFETY / size_pt
-    if not widths or max(widths) > limit_em:
+    if not widths or widest > limit_em:
         return len(line_starts(text, fonts, size_pt, width_pt))
     count, pen = 1, 0.0
     for word_width in widths:
@@ -180,14 +180,15 @@ def line_count(text: Text, fonts: FontPair, size_pt: float, width_pt: float) -> 
 
 
 @lru_cache(maxsize=4096)
-def _plain_widths(text: Text, fonts: FontPair) -> tuple[tuple[float, ...], float]:
-    """Return the widths of a plain text's words and of a space, in ems; no words for any other text.
+def _plain_widths(text: Text, fonts: FontPair) -> tuple[tuple[float, ...], float, float]:
+    """Return the widths of a plain text's words, of the widest one and of a space, in ems; no words for any other text.
 
     Other text has styles, ideographs, line breaks or repeated spaces.
     """
     face, words = fonts.regular, text.plain.split(" ")
     is_plain = isinstance(text.shown, str) and _breaks_at_spaces_only(text.shown) and words == text.shown.split()
-    return tuple(_word_width(word, face) for word in words) if is_plain else (), advance_width(face, " ")
+    widths = tuple(_word_width(word, face) for word in words) if is_plain else ()
+    return widths, max(widths, default=0.0), advance_width(face, " ")
 
 
 @lru_cache(maxsize=1024)

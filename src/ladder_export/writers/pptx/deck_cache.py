@@ -35,20 +35,20 @@ class BaseDeck:
     `deck` is the empty deck, `file` the bytes it was read from. `layouts` are its slide layouts by their names inside
     the ZIP. `shared_parts` are the parts (files inside the ZIP) that are equal in all decks, each with its bytes and
     the bytes of its relationships, empty for none. `blank_pages` caches the XML of an empty slide per layout, because
-    python-pptx makes each slide slowly.
+    python-pptx makes each slide slowly. `notes_part_names` are the names of its parts with presenter's notes.
     """
 
     deck: Deck
     file: io.BytesIO
     layouts: Mapping[str, SlideLayout]
     shared_parts: Mapping[Part, tuple[bytes, bytes]]
+    notes_part_names: frozenset[str]
     blank_pages: dict[str, etree._Element] = field(default_factory=dict)
 
     def new_deck(self) -> DeckBuilder:
         """Return a builder of a new deck: a copy of the empty deck that shares all parts that no deck changes."""
         deck = _copy_deck(self.deck, self.file, self.shared_parts)
-        names = (part.partname for part in deck.part.package.iter_parts())
-        return DeckBuilder(self, deck, {name for name in names if name.startswith(NOTES_FOLDER)})
+        return DeckBuilder(self, deck, set(self.notes_part_names))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,7 +118,10 @@ def base_deck(data: bytes) -> BaseDeck:
         part: (members[_member_name(part.partname)], members.get(_member_name(part.partname.rels_uri), b""))
         for part in shared
     }
-    return BaseDeck(deck, file, layouts, shared_parts)
+    notes_part_names = frozenset(
+        part.partname for part in deck.part.package.iter_parts() if part.partname.startswith(NOTES_FOLDER)
+    )
+    return BaseDeck(deck, file, layouts, shared_parts, notes_part_names)
 
 
 def _member_name(uri: PackURI) -> str:

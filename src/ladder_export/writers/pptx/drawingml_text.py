@@ -98,12 +98,13 @@ class TextWriter:
         return f"<{tag} {NAMESPACES}>{box}<a:lstStyle>{styles}</a:lstStyle>{inner}</{tag}>"
 
     def _run(self, run: Run, style: RunStyle) -> str:
-        lines = printable(run.text).split("\n")
-        line_break = f"<a:br>{self._run_properties(run, style, link=False)}</a:br>"
-        return line_break.join(
-            f"<a:r>{self._run_properties(run, style)}<a:t>{escape(line, quote=False)}</a:t></a:r>" if line else ""
-            for line in lines
+        properties, text = self._run_properties(run, style), printable(run.text)
+        runs = (
+            f"<a:r>{properties}<a:t>{escape(line, quote=False)}</a:t></a:r>" if line else ""
+            for line in text.split("\n")
         )
+        line_break = f"<a:br>{self._run_properties(run, style, link=False)}</a:br>" if "\n" in text else ""
+        return line_break.join(runs)
 
     def _run_properties(self, run: Run, style: RunStyle, *, link: bool = True) -> str:
         color_xml = style.color_xml or (f'<a:schemeClr val="{style.theme_color}"/>' if style.theme_color else "")

@@ -51,11 +51,9 @@ def package_parts(builder: DeckBuilder) -> dict[str, bytes]:
     """
     package = builder.deck.part.package
     parts = tuple(package.iter_parts())
-    inner = {relationship for part in parts for relationship in part.rels.values()}
-    outer = {relationship.rId: relationship for relationship in package.iter_rels() if relationship not in inner}
     members = {
         zip_archive.FIRST_MEMBER: _content_types_xml(parts),
-        PACKAGE_RELATIONSHIPS: _relationships_xml(outer, "/"),
+        PACKAGE_RELATIONSHIPS: _relationships_xml(package._rels, "/"),  # noqa: SLF001  # the public way walks through all parts
     }
     for part in parts:
         name = str(part.partname)[1:]

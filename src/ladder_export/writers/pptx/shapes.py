@@ -25,7 +25,8 @@ DECORATIVE = (
 FACTS_FLAGS = 'firstCol="1"'  # the headings of a table of facts
 TABLE_URI = "http://schemas.openxmlformats.org/drawingml/2006/table"
 NON_VISUAL_PROPERTIES = qn("p:cNvPr")
-PLACEHOLDER_PATH = f"*/{qn('p:nvPr')}/{qn('p:ph')}"
+PLACEHOLDER = qn("p:ph")
+PLACEHOLDER_PATH = f"*/{qn('p:nvPr')}/{PLACEHOLDER}"
 CENTERED = '<a:pPr marL="0" indent="0" algn="ctr"><a:buNone/></a:pPr>'
 ZERO_INSETS = '<a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0"/>'  # as in the layouts, which some programs do not ask
 UNWRAPPED = (
@@ -48,8 +49,9 @@ def placeholders(page: Slide | SlideLayout | NotesSlide) -> list[tuple[int, etre
 
     It is faster than python-pptx's `placeholders`, which evaluates an XPath for each.
     """
-    shapes = ((shape.find(PLACEHOLDER_PATH), shape) for shape in page.shapes.element)
-    return [(int(placeholder.get("idx", "0")), shape) for placeholder, shape in shapes if placeholder is not None]
+    tree = page.shapes.element
+    shapes = ((placeholder, placeholder.getparent().getparent().getparent()) for placeholder in tree.iter(PLACEHOLDER))
+    return [(int(placeholder.get("idx", "0")), shape) for placeholder, shape in shapes if shape.getparent() is tree]
 
 
 def add_footer(writer: TextWriter, text: str, number: int) -> None:

@@ -51,6 +51,8 @@ def bullet_slides(
 
 def sparse_size_pt(measurer: ListMeasurer, paragraphs: Sequence[Paragraph], size_pt: float) -> float:
     """Return the largest size at which text fills at most half of its frame and no word breaks; at least `size_pt`."""
+    if measurer.list_height_pt(paragraphs, size_pt) > MAX_SPARSE_FILL * measurer.frame.height_pt:
+        return size_pt
     words = [plain_text(word) for paragraph in paragraphs for word in paragraph.text.plain.split()]
 
     def is_sparse(candidate_pt: float) -> bool:
@@ -97,6 +99,4 @@ def groups_at_size(
     )
     gap_pt = measurer.geometry.paragraph_gap_at(size_pt)
     groups = pack_into_slides(heights_pt, measurer.frame.height_pt, gap_pt, MAX_UNITS_PER_SLIDE, group_count)
-    if group_count == 1 and len(groups) > 1:
-        return []
     return [tuple(paragraph for unit in units[group] for paragraph in unit) for group in groups]

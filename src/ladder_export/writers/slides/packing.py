@@ -6,6 +6,7 @@ import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from math import fsum
 
@@ -47,10 +48,18 @@ def pack_into_slides(
     `heights_pt` are the items' heights. A slide has at most `maximum` items, which with `gap_pt` between them are at
     most `available_pt` high; only a single item may be higher. Slides with a single item are avoided. With
     `group_count` there are exactly so many slides, and the result is empty if that is impossible; 0 means as few as
-    possible. Dynamic programming over the first item of the last slide.
+    possible.
     """
     if group_count > 1:
         return _pack_into_groups(heights_pt, available_pt, gap_pt, group_count)
+    count = len(heights_pt)
+    if count == 1 or (1 < count <= maximum and fsum(heights_pt) + gap_pt * (count - 1) <= available_pt):
+        return [slice(0, count)]
+    return [] if group_count else _pack_into_fewest(heights_pt, available_pt, gap_pt, maximum)
+
+
+def _pack_into_fewest(heights_pt: Sequence[float], available_pt: float, gap_pt: float, maximum: int) -> list[slice]:
+    """Return as few groups as possible, of about equal height: dynamic programming over the last group's first item."""
     best: list[tuple[int, int, float]] = [(0, 0, 0.0)]
     group_starts = [0]
     for end in range(1, len(heights_pt) + 1):
@@ -123,6 +132,7 @@ def text_height_pt(text: Text, fonts: FontPair, frame: TextFrame, *, strong: boo
     return lines * frame.size_pt * SINGLE_SPACING * frame.line_spacing
 
 
+@lru_cache(maxsize=64)
 def ellipsize(words: str, fonts: FontPair, frame: TextFrame) -> str:
     """Shorten a line of text with ellipses so that it fits a text box; empty if nothing fits.
 

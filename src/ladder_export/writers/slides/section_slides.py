@@ -105,17 +105,20 @@ class _SectionPaginator:
             return None
         frame = self.geometry.columns.body
         smallest_pt = self.geometry.smallest_size_pt
+        statements = _flatten(first.statements), _flatten(second.statements)
+        examples = self._examples(first), self._examples(second)
         for size_pt in candidate_sizes(self.geometry.largest_size_pt, frame.size_pt, MIN_SCALE, smallest_pt):
             examples_size_pt = max(smallest_pt, round(size_pt * EXAMPLES_SCALE))
             heights_pt = (
-                self._column_height_pt(section, frame, size_pt, examples_size_pt) for section in (first, second)
+                self._column_height_pt(*column, frame, size_pt, examples_size_pt)
+                for column in zip(statements, examples, strict=True)
             )
             if all(height_pt <= frame.height_pt * MAX_COLUMN_FILL for height_pt in heights_pt):
                 return TwoSectionsSlide(
                     first.heading,
                     second.heading,
-                    (_flatten(first.statements), _flatten(second.statements)),
-                    (self._examples(first), self._examples(second)),
+                    statements,
+                    examples,
                     size_pt,
                     examples_size_pt,
                     (*first.notes, *second.notes),
@@ -123,12 +126,17 @@ class _SectionPaginator:
         return None
 
     def _column_height_pt(
-        self, section: SectionContent, frame: TextFrame, size_pt: float, examples_size_pt: float
+        self,
+        statements: Sequence[Paragraph],
+        examples: Sequence[Paragraph],
+        frame: TextFrame,
+        size_pt: float,
+        examples_size_pt: float,
     ) -> float:
         """Return the height of a section's statements and, below them, its examples."""
-        statements_pt = self._height_pt(_flatten(section.statements), frame, "statements", size_pt)
-        examples_pt = self._height_pt(self._examples(section), frame, "examples", examples_size_pt)
-        gap_pt = 2 * self.geometry.paragraph_gap_at(size_pt) if section.statements and section.examples else 0
+        statements_pt = self._height_pt(statements, frame, "statements", size_pt)
+        examples_pt = self._height_pt(examples, frame, "examples", examples_size_pt)
+        gap_pt = 2 * self.geometry.paragraph_gap_at(size_pt) if statements and examples else 0
         return statements_pt + examples_pt + gap_pt
 
     def _height_pt(self, paragraphs: Sequence[Paragraph], frame: TextFrame, role: PieceRole, size_pt: float) -> float:
