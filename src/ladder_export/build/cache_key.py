@@ -23,7 +23,8 @@ NO_LOCATION = Span("")
 def cache_key_function(settings: RenderSettings) -> Callable[[Document, str], CacheKey]:
     """Return a function `(document, format) -> CacheKey` for these settings, to tell whether a file must be made again.
 
-    Line numbers of the sources do not change a key, nor does the folder in which the theme lies.
+    The function's `format` is a name such as "pdf". Line numbers of the sources do not change a key, nor does the
+    folder in which the theme lies.
     """
     theme, options, engine = (
         _theme_digest(settings),

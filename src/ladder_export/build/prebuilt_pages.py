@@ -9,7 +9,7 @@ from ladder_export.core.document import Document, PrebuiltPages
 
 
 def with_prebuilt_pages(document: Document, pages_of: Callable[[Document], PrebuiltPages]) -> Document:
-    """Return a handbook with finished pages of another document in each chapter that repeats it, such as a sheet.
+    """Return a handbook in which each chapter that repeats another document, such as a sheet, has its finished pages.
 
     `pages_of` returns the finished pages of a document. Chapters within chapters are included.
     """

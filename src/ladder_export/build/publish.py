@@ -132,9 +132,9 @@ def recover(output: Path) -> str:
 
 
 def interruption_outcome(output: Path, before: Manifest | None) -> str:
-    """Return what state an interrupted build left the output folder in, as the end of a sentence for the user.
+    """Return the state in which an interrupted build left the output folder, as the end of a sentence for the user.
 
-    `before` is the manifest that the build found.
+    For example "all files were updated". `before` is the manifest that the build found, None for a new folder.
     """
     with suppress(BadOutput):
         if previous_manifest(output) != before:

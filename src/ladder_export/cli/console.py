@@ -24,9 +24,9 @@ COLORS = {"error": "red", "warning": "yellow"}
 def run_and_exit(run: Callable[[], ExitCode], *, as_json: bool, output: Path | None = None) -> NoReturn:
     """Run a command and exit with its code; print an exception as problems and exit with the code that belongs to it.
 
-    `output` is the folder that the command would change, None if it changes no folder. If stdout or stderr cannot be
-    written, the exit code is EXIT_BROKEN_PIPE if the program reading them has ended (as in `… | head`), 1 if the disk
-    is full.
+    With `as_json`, the problems are one JSON object. `output` is the folder that the command would change, None if it
+    changes no folder. If stdout or stderr cannot be written, the exit code is EXIT_BROKEN_PIPE if the program reading
+    them has ended (as in `… | head`), 1 if the disk is full.
     """
     try:
         code = _exit_code(run, output, as_json=as_json)

@@ -35,7 +35,7 @@ def annotate(problems: Iterable[Problem]) -> None:
 def summarize_build(manifest: Manifest, output: Path, new: int, verdict: str, problems: Sequence[Problem]) -> None:
     """Add a table of the output files to the summary page of a GitHub job: a row for each kind of document and format.
 
-    `new` is the number of files that were made, `verdict` a sentence on how the build ended.
+    `new` is the number of files that were made, `verdict` the number of problems in words, such as "2 warnings".
     """
     unchanged = len(manifest.artefacts) - new
     lines = [f"**{escaped(manifest.ladder.title)}** in `{output.as_posix()}`: {escaped(verdict)}", ""]

@@ -78,7 +78,10 @@ class Progress:
 def progress(
     clock: Callable[[], float], *, silent: bool, verbose: bool = False, explain: bool = False
 ) -> Iterator[Progress]:
-    """Open the progress of a build; its line on the terminal is erased however the build ends."""
+    """Open the progress of a build; its line on the terminal is erased however the build ends.
+
+    `clock` returns seconds. The other parameters are fields of Progress, which says what they print.
+    """
     shown = Progress(clock, silent, verbose, explain)
     try:
         yield shown

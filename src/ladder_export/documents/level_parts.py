@@ -36,7 +36,7 @@ def level_document(
 ) -> Document:
     """Return a document about one level, with the given header and sections.
 
-    `kind` is the kind of document, such as "sheet"; it is not that of a track.
+    `kind` is the kind of document, such as "sheet".
     """
     watermark = ladder.words.draft if level.status == "draft" else ""
     return Document(
@@ -123,7 +123,7 @@ def breadcrumbs(ladder: Ladder, level: Level) -> tuple[str, ...]:
 
 
 def kind_of(ladder: Ladder, track: Track) -> str:
-    """Return the words for a track's kind, such as "Management"; empty if it has none."""
+    """Return the name of a track's kind in the ladder's language, such as "Management"; empty if it has none."""
     return {"ic": ladder.words.ic, "management": ladder.words.management}.get(track.kind, "")
 
 

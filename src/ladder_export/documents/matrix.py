@@ -24,7 +24,7 @@ MAX_COLUMNS = 5  # levels side by side on a page of the handbook
 
 
 def matrix(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """Yield a comparison table of levels for each track with a level in use, as a specification made on demand."""
+    """Yield the specification of a comparison table of levels for each track with a level in use."""
     return each_track(ladder, _make_matrix)
 
 

@@ -19,7 +19,7 @@ ChangeMask = list[bool]
 
 
 def flatten(statement: Statement) -> str:
-    """Return a statement and its nested statements as one string, for comparison."""
+    """Return the texts of a statement and its nested statements as one string with line breaks, for comparison."""
     return SEPARATOR.join(_texts(statement))
 
 

@@ -37,8 +37,8 @@ class Guard:
     """An ASGI application that passes requests of our own page on to `app` and refuses all others.
 
     The path of the address must begin with the token, the Host header must name this machine with our port, and
-    requests that send data must have our page as their Origin. Pages of other sites do not know the token, and a
-    foreign host name that resolves to this machine (DNS rebinding) is refused as another host.
+    requests that send data must come from our page by their Origin header. Pages of other sites do not know the token,
+    and a foreign host name that resolves to this machine (DNS rebinding) is refused as another host.
     """
 
     app: ASGIApp

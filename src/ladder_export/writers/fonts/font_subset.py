@@ -22,7 +22,7 @@ def font_characters(font: bytes) -> frozenset[int]:
 
 
 def subset_by_characters(font: bytes, characters: Iterable[int]) -> bytes:
-    """Return a font reduced to these characters (code points), which are shaped as before.
+    """Return a font reduced to these characters (code points); ligatures and other features for them stay.
 
     Raises RuntimeError for data that is no font.
     """

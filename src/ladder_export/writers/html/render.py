@@ -88,7 +88,7 @@ def _logo(settings: RenderSettings, scale: float = 1.0) -> TemplateLogo | None:
 
 @dataclass(frozen=True, slots=True)
 class BookPart:
-    """A part of a handbook that is laid out in one go: some of its chapters, or the `front` matter before them."""
+    """A part of a handbook that is laid out in one go: some of its chapters, or (`front`) the pages before them."""
 
     chapters: tuple[Document, ...] = ()
     front: bool = False

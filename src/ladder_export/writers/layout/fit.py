@@ -29,7 +29,7 @@ COLUMNS = 2
 
 @dataclass(frozen=True, slots=True)
 class PageColumns:
-    """The blocks (items with headings) of one page in one or two columns, as indexes into the document's blocks."""
+    """The blocks (items with headings) of one page, in one or two columns of indexes into the document's blocks."""
 
     columns: tuple[tuple[int, ...], ...]
 

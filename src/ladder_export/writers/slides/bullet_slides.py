@@ -1,4 +1,4 @@
-"""Slides of bullet lists: as few as possible, then as large as their text fits."""
+"""Slides of bullet lists: as few slides as possible, then text as large as fits on them."""
 
 from __future__ import annotations
 

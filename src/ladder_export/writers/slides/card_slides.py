@@ -1,4 +1,4 @@
-"""Slides that show facts as cards, as large as all of them fit on one slide."""
+"""Slides that show all facts as cards on one slide, at the largest text size at which they fit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The types of slides, as a closed union, and of everything that they show."""
+"""The types of slides, joined in the union `Slide`, and the types of everything that slides show."""
 
 from __future__ import annotations
 

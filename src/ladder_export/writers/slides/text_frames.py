@@ -46,12 +46,12 @@ class ColumnFrames:
 class DeckGeometry:
     """The sizes of all text boxes of a deck, with text sizes and distances, in points.
 
-    `cover` is for the title on the first slide and on slides that open a chapter, `heading` and `body` are for title
-    and content of other slides. `mark_size_pt` is the text size of a level's code on the first slide. `table` and
-    `chart` are side by side. `cell_line_spacing` is the line spacing in tables, as a multiple of single spacing.
-    `is_own_design` means our own layouts, which hold shapes and cards and where text grows up to `largest_size_pt`;
-    else they are a company's. `panels` has the usual panel first and is empty if no layout has a panel; `columns` is
-    None if no layout has two sections.
+    `cover`, `summary` and `staircase` are on the first slide and on slides that open a chapter, `cover` for the title;
+    `heading` and `body` are for title and content of other slides. `mark_size_pt` is the text size of a level's code on
+    the first slide. `table` and `chart` are side by side. `cell_line_spacing` is the line spacing in tables, as a
+    multiple of single spacing. `is_own_design` means our own layouts, which hold shapes and cards and where text grows
+    up to `largest_size_pt`; else they are a company's. `panels` has the usual panel first and is empty if no layout has
+    a panel; `columns` is None if no layout has two sections.
     """
 
     cover: TextFrame
