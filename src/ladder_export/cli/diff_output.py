@@ -38,7 +38,7 @@ def print_changes(sides: Comparison, code: ExitCode, *, markdown: bool, as_json:
 def as_lines(changes: Sequence[Change], *, colored: bool) -> str:
     """Return changes as lines for a terminal.
 
-    Removed words are red and added ones green if `colored`, else both are in brackets.
+    If `colored`, removed words are red and added ones green, else they are in brackets: `[-removed-]`, `{+added+}`.
     """
     lines: list[str] = []
     for level, group in _by_level(changes):

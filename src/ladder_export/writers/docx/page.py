@@ -41,7 +41,7 @@ class Page:
         return paragraph
 
     def fill(self, paragraph: Paragraph, text: Text | str) -> None:
-        """Add a text to the end of a paragraph, with its emphasis, marks and links."""
+        """Add a text to a paragraph of the Word file: emphasis becomes bold or italic, links become Word's links."""
         properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001  # python-docx has no direction
         if self.is_rtl and properties.find(qn("w:bidi")) is None:
             properties.append(OxmlElement("w:bidi"))

@@ -94,7 +94,7 @@ def inline(text: Text, *, keep_ending: bool = False) -> Markup:
 def labelled_lists(pieces: Sequence[Piece], role: str) -> list[Bullets]:
     """Return the bullet lists of a role, such as "statements", that have a label; used by templates.
 
-    An example are the lists of what three levels expect, each with the level's name as its label.
+    For example, a scorecard has a list for each of three levels, with the level's name in its label.
     """
     return [piece for piece in pieces if isinstance(piece, Bullets) and piece.role == role and piece.label]
 

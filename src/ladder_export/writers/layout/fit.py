@@ -180,7 +180,7 @@ def balance_columns(
     """Return the layout inputs with the best division of each page into columns; blocks keep their order.
 
     `result` has the height of each block under `params`. `costs`: how bad it is to start a column with each block, as a
-    share of a column's height.
+    share of a column's height. `tokens` are the theme's sizes.
     """
     heights = _column_heights(result.heights, params)
     pairs = zip(params.pages, _limits(result, params, tokens), strict=True)
@@ -279,7 +279,7 @@ def fill_ratio(result: LayoutResult, old: LayoutParams, new: LayoutParams) -> fl
 
 
 def text_sizes(tokens: SheetTokens, scale: float) -> dict[str, float]:
-    """Return the sizes of text, examples and labels in points, and the line spacing, at a scale (1: usual sizes).
+    """Return text sizes in points ("text", "examples", "label") and the line spacing ("leading") at a scale (1: usual).
 
     No size is below the theme's smallest legible one. Below scale 1, lines are closer together, so that full pages need
     less reduction of their text.

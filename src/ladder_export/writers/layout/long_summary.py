@@ -1,4 +1,4 @@
-"""Keep a sheet's header short by moving the rest of a long summary into the body."""
+"""Keep a sheet's header short: a long summary is divided, and its rest goes below the header, to the other text."""
 
 from __future__ import annotations
 

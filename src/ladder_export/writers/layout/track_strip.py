@@ -22,7 +22,8 @@ NEIGHBOURS = 1  # steps shown on each side of the current one
 def visible_steps(progress: TrackProgress) -> tuple[TrackStep, ...]:
     """Return all levels of the strip if they fit into two rows, else the current level and its neighbours.
 
-    If neither fits, each has its number on the track instead of its code or title; then again all, else the neighbours.
+    If neither fits, levels are shown by their number on the track, without code or title: all of them if they fit, else
+    the current one and its neighbours.
     """
     numbered = tuple(replace(step, code=str(number)) for number, step in enumerate(progress.steps, 1))
     variants = (
