@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
@@ -181,6 +182,23 @@ def test_every_document_carries_the_brand_and_is_valid(folder: Path) -> None:
     again = pages_in(folder.parent / "out")
     assert len(again) == 4
     assert again.items() <= first.items()
+
+
+@pytest.mark.parametrize("theme", sorted(THEMES))
+def test_a_short_strip_of_levels_stays_in_one_row_beside_a_wide_logo(folder: Path, theme: str) -> None:
+    (folder / "wide.svg").write_bytes(svg(box="0 0 600 80"))
+    say(folder, "brand: {logo: wide.svg}\n")
+    made(folder, "promotion", "sheet", theme=theme)
+    for name in (
+        "promotions/l3-senior-cloud-security-engineer--l4-lead-cloud-security-engineer",
+        "sheets/l3-senior-cloud-security-engineer",
+    ):
+        with pypdfium2.PdfDocument(folder.parent / "out" / f"{name}.pdf") as file:
+            page = file[0].get_textpage()
+            steps = page.search("L2 L3 L4").get_next()
+            assert steps
+            first, length = steps
+            assert abs(page.get_charbox(first)[1] - page.get_charbox(first + length - 1)[1]) < 1, "points: one row"
 
 
 def test_without_a_brand_nothing_says_so(folder: Path) -> None:

@@ -31,14 +31,15 @@ class TemplateLogo(NamedTuple):
     """A logo as a theme's templates use it.
 
     `src` is its address, `alt` its alternative text. `plated` says whether it has a coloured rectangle behind it. For a
-    page on paper, `style` is its size and background as CSS. For a web page, which allows no inline style, `width` and
-    `height` are in pixels; `dark` is the logo for dark screens, None if it is the same.
+    page on paper, `style` is its size and background as CSS, `width_mm` its width. For a web page, which allows no
+    inline style, `width` and `height` are in pixels; `dark` is the logo for dark screens, None if it is the same.
     """
 
     src: str
     alt: str
     plated: bool
     style: str = ""
+    width_mm: float = 0.0
     width: int = 0
     height: int = 0
     dark: TemplateLogo | None = None
@@ -65,7 +66,7 @@ class PlacedLogo:
         name, plate = PlacedPicture("press", "") if press else self.placed["header"]
         width, height = (round(side * scale, 2) for side in self.size_mm(name))
         ground = f";background:{plate}" if plate else ""
-        return TemplateLogo(f"logo:{name}", self.alt, bool(plate), f"width:{width}mm;height:{height}mm{ground}")
+        return TemplateLogo(f"logo:{name}", self.alt, bool(plate), f"width:{width}mm;height:{height}mm{ground}", width)
 
     def on_screen(self) -> TemplateLogo:
         """Return the logo for the header of a web page, with its pictures as `data:` URLs, which load no files."""

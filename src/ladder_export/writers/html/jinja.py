@@ -32,7 +32,7 @@ from ladder_export.core.radar import Radar
 from ladder_export.core.text import Run, Text
 from ladder_export.theme import Theme
 from ladder_export.writers.html.template_limits import LimitedEnvironment
-from ladder_export.writers.layout.track_strip import fits_beside_strip, visible_steps
+from ladder_export.writers.layout.track_strip import fits_beside_strip, is_one_row, visible_steps
 
 # Words that contain hyphens: PDF readers take a hyphen at the end of a line for one that hyphenation added,
 # so these words are not broken.
@@ -164,6 +164,7 @@ def _environment(digest: str, files: tuple[tuple[str, str], ...], masthead: bool
     environment.filters["macro"] = macro_name
     environment.filters["visible_steps"] = visible_steps
     environment.tests["beside"] = fits_beside_strip
+    environment.tests["one_row"] = is_one_row
     environment.filters["labelled"] = labelled_lists
     environment.tests["long"] = has_long_word
     environment.globals["tokens"] = {"masthead": masthead, "facts": facts}

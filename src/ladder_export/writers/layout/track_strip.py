@@ -16,6 +16,8 @@ STEP_PADDING_MM = 6.0  # padding of a step, and the space behind it
 MAX_STEP_MM = 80.0  # of one step: half of a line of the header
 MAX_STRIP_MM = 165.0  # of all steps: two rows beside the breadcrumbs
 LINE_MM = 174.0  # of breadcrumbs and one row of steps: the narrower paper without its margins and the gap between them
+MAX_ROW_MM = 50.0  # of a strip that is never broken into two rows
+LOGO_GAP_MM = 5.0  # behind a logo
 NEIGHBOURS = 1  # steps shown on each side of the current one
 
 
@@ -35,15 +37,22 @@ def visible_steps(progress: TrackProgress) -> tuple[TrackStep, ...]:
     return next((variant for variant in variants if _fits(variant)), variants[-1])
 
 
-def fits_beside_strip(breadcrumbs: str, strips: Sequence[TrackProgress]) -> bool:
-    """Return whether breadcrumbs on one line leave enough width beside them for the levels in two rows.
+def is_one_row(progress: TrackProgress) -> bool:
+    """Return whether a strip is so short that its steps stay in one row, whatever is beside them."""
+    return fsum(_widths_mm(progress)) <= MAX_ROW_MM
 
-    True without a strip.
+
+def fits_beside_strip(breadcrumbs: str, strips: Sequence[TrackProgress], logo_mm: float = 0.0) -> bool:
+    """Return whether breadcrumbs fit on one line, with enough width for the steps in two rows, or in one if they are few.
+
+    `logo_mm` is the width of a logo before the breadcrumbs, 0 if there is none.
     """
-    widths = [_width_mm(step.code) for progress in strips for step in visible_steps(progress)]
-    # A row may end up to a step's width before its half.
-    row_mm = min(fsum(widths), fsum(widths) / 2 + max(widths, default=0))
-    return _letter_count(breadcrumbs) * PROSE_LETTER_MM + row_mm <= LINE_MM
+    taken_mm = logo_mm + LOGO_GAP_MM if logo_mm else 0.0
+    for progress in strips:
+        widths = _widths_mm(progress)
+        # A row may end up to a step's width before its half.
+        taken_mm += fsum(widths) if is_one_row(progress) else min(fsum(widths), fsum(widths) / 2 + max(widths))
+    return _letter_count(breadcrumbs) * PROSE_LETTER_MM + taken_mm <= LINE_MM
 
 
 def _current_and_neighbours(steps: tuple[TrackStep, ...]) -> Iterator[TrackStep]:
@@ -59,6 +68,10 @@ def _current_and_neighbours(steps: tuple[TrackStep, ...]) -> Iterator[TrackStep]
 def _fits(steps: Iterable[TrackStep]) -> bool:
     widths = [_width_mm(step.code) for step in steps]
     return fsum(widths) <= MAX_STRIP_MM and max(widths, default=0) <= MAX_STEP_MM
+
+
+def _widths_mm(progress: TrackProgress) -> list[float]:
+    return [_width_mm(step.code) for step in visible_steps(progress)]
 
 
 def _width_mm(label: str) -> float:
