@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ladder_export.core.document import Document, EvidenceItem, EvidenceTable, Item, Section
+from ladder_export.core.document import BlankTable, Document, EvidenceItem, EvidenceTable, Item, Section
 from ladder_export.core.text import parse, plain_text
 from ladder_export.theme import open_theme
 from ladder_export.writers.fonts.text_metrics import FontPair, line_starts, open_deck_fonts, text_width
 from ladder_export.writers.pptx import geometry
 from ladder_export.writers.slides import build_slides
 from ladder_export.writers.slides.bullet_lists import ListMeasurer
+from ladder_export.writers.slides.form_slides import FORM_GAP_PT
 from ladder_export.writers.slides.model import (
     BulletSlide,
     CardsSlide,
@@ -183,6 +184,48 @@ def test_stairs_rise_within_their_room_whatever_they_are_called() -> None:
             step.left_pt >= 0 and step.left_pt + step.width_pt <= SIZES.staircase.width_pt + 0.01 for step in steps
         )
         assert all(code in title.staircase.description for code in codes)
+
+
+def test_codes_too_wide_for_their_steps_run_upwards_in_steps_that_are_high_enough(faces: FontPair) -> None:
+    codes = [f"GRADE-{number:02}" for number in range(12)]
+    title = slides(sample.document(opening=(sample.climb(*codes),)))[0]
+    assert isinstance(title, TitleSlide)
+    assert title.staircase
+    assert title.staircase.is_turned
+    for code, step in zip(codes, title.staircase.steps, strict=True):
+        assert step.code == code
+        assert text_width(plain_text(code), faces, step.size_pt, strong=True) < step.height_pt
+        assert step.size_pt < step.width_pt
+
+
+def test_titles_without_spaces_break_on_steps_where_their_script_allows_it() -> None:
+    climb = sample.climb("L1", "L2", "L3")
+    climb = replace(climb, steps=tuple(replace(step, title="シニアエンジニア") for step in climb.steps))
+    title = slides(sample.document(opening=(climb,), language="ja"))[0]
+    assert isinstance(title, TitleSlide)
+    assert title.staircase
+    assert {step.title for step in title.staircase.steps} == {"シニアエンジニア"}
+
+
+def test_two_forms_share_a_slide_and_many_share_none() -> None:
+    forms = (BlankTable(("Decision",), 1), BlankTable(("Name", "Date"), 1))
+    _, slide = slides(sample.document(Section("Outcome", forms)))
+    assert isinstance(slide, FormTableSlide)
+    assert slide.below
+    assert (slide.headings, slide.below.headings) == (("Decision",), ("Name", "Date"))
+    assert slide.height_pt + FORM_GAP_PT + slide.below.height_pt <= SIZES.body.height_pt
+    long = (BlankTable(("Decision",), 40), BlankTable(("Name", "Date"), 1))
+    assert all(
+        isinstance(slide, FormTableSlide) and not slide.below
+        for slide in slides(sample.document(Section("Outcome", long)))[1:]
+    )
+
+
+def test_a_slide_asks_for_evidence_of_few_statements() -> None:
+    items = tuple(EvidenceItem(Item(plain_text(f"I ask {number}."))) for number in range(8))
+    table = EvidenceTable(items, "Grows", ("Statement", "Evidence"), "Before")
+    _, *shown = slides(sample.document(Section("Craft", (table,))))
+    assert [len(slide.rows) for slide in shown if isinstance(slide, FormTableSlide)] == [4, 4]
 
 
 def test_an_overview_names_every_level_on_steps_or_in_rows() -> None:

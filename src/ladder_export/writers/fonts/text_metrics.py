@@ -134,6 +134,11 @@ def text_width(text: Text, fonts: FontPair, size_pt: float, *, strong: bool = Fa
     return fsum(word.width + word.space_width for word in _measured_words(text, fonts, strong)) * size_pt
 
 
+def widest_word(text: Text, fonts: FontPair, size_pt: float, *, strong: bool = False) -> float:
+    """Return the width in points of the widest part of a text that stays on one line; 0 for no text."""
+    return max((word.width for word in _measured_words(text, fonts, strong)), default=0.0) * size_pt
+
+
 def line_starts(
     text: Text, fonts: FontPair, size_pt: float, width_pt: float, *, strong: bool = False
 ) -> tuple[int, ...]:

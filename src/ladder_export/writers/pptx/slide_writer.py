@@ -19,6 +19,7 @@ from ladder_export.writers.pptx.own_placeholders import (
     paragraph_properties,
     single_line_style,
 )
+from ladder_export.writers.slides.form_slides import FORM_GAP_PT
 from ladder_export.writers.slides.model import (
     BulletSlide,
     CardsSlide,
@@ -104,8 +105,7 @@ class SlideWriter:
             case StaircaseSlide():
                 staircase.add_staircase(writer, slide.staircase, canvas.body, canvas.width_pt, rtl=rtl)
             case FormTableSlide():
-                spec = self._table_spec(slide.height_pt, form_tables.style_flags(slide), canvas.body)
-                form_tables.add_form_table(writer, slide, spec, rtl=rtl)
+                self._add_forms(writer, slide, canvas.body)
             case GridSlide():
                 spec = self._table_spec(slide.height_pt, grid_tables.style_flags(slide), canvas.body)
                 grid_tables.add_grid_table(writer, slide, spec, rtl=rtl)
@@ -114,6 +114,12 @@ class SlideWriter:
 
     def _table_spec(self, height_pt: float, style_flags: str, area: Rect) -> shapes.TableSpec:
         return shapes.default_table_spec(height_pt, style_flags, area, self.canvas.width_pt, rtl=self._rtl)
+
+    def _add_forms(self, writer: TextWriter, slide: FormTableSlide, area: Rect) -> None:
+        spec = self._table_spec(slide.height_pt, form_tables.style_flags(slide), area)
+        form_tables.add_form_table(writer, slide, spec, rtl=self._rtl)
+        if slide.below:
+            self._add_forms(writer, slide.below, replace(area, top_pt=area.top_pt + slide.height_pt + FORM_GAP_PT))
 
     def _add_facts(self, writer: TextWriter, facts: FactsSlide, area: Rect) -> None:
         spec = self._table_spec(shapes.facts_height_pt(facts), shapes.FACTS_FLAGS, area)

@@ -8,9 +8,9 @@ from ladder_export.writers.pptx.geometry import xfrm_xml
 from ladder_export.writers.pptx.master import NAMESPACES
 from ladder_export.writers.pptx.shapes import append_shape, preset_geometry_xml
 from ladder_export.writers.slides.model import Staircase, StaircaseStep
-from ladder_export.writers.slides.staircase_slides import STEP_PADDING_PT
 
 CORNER_RADIUS_PT = 4.0
+TURNED = 'vert="vert270" '  # lines of text run upwards
 TINT_PERCENT = 16  # opacity of the accent, for steps on the brand colour
 
 
@@ -45,10 +45,10 @@ def _step_xml(writer: TextWriter, step: StaircaseStep, staircase: Staircase, rec
     )
     rounding = round(CORNER_RADIUS_PT / max(1.0, min(step.width_pt, step.height_pt)) * 100_000)
     link = writer.hyperlink(step.href) if step.href else ""
-    inset_emu = round(STEP_PADDING_PT * EMU_PER_PT)
-    anchor = "ctr" if staircase.is_horizontal else "t"
+    inset_emu = round(staircase.padding_pt * EMU_PER_PT)
+    anchor = "ctr" if staircase.is_horizontal or staircase.is_turned else "t"
     box = (
-        f'<a:bodyPr wrap="square" lIns="{inset_emu}" tIns="{0 if staircase.is_horizontal else inset_emu}" rIns="{inset_emu}" '
+        f'<a:bodyPr {TURNED if staircase.is_turned else ""}wrap="square" lIns="{inset_emu}" tIns="{0 if staircase.is_horizontal else inset_emu}" rIns="{inset_emu}" '
         f'bIns="0" rtlCol="0" anchor="{anchor}"><a:noAutofit/></a:bodyPr>'
     )
     return (
@@ -63,7 +63,8 @@ def _paragraphs(
 ) -> list[str]:
     """Return the lines of a step; a horizontal one has code and title on one line."""
     strong, muted = colors
-    properties = f'<a:pPr marL="0" indent="0" algn="{"r" if rtl else "l"}" rtl="{int(rtl)}"><a:buNone/></a:pPr>'
+    aligned = "r" if rtl or staircase.is_turned else "l"  # text that runs upwards ends at the top
+    properties = f'<a:pPr marL="0" indent="0" algn="{aligned}" rtl="{int(rtl)}"><a:buNone/></a:pPr>'
     alone = not step.code
     code = _runs(writer, step.code, RunStyle(step.size_pt, strong, bold=True))
     title = _runs(writer, step.title, RunStyle(step.small_size_pt, strong if alone else muted, bold=alone))

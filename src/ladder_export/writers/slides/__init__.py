@@ -79,7 +79,7 @@ def _section_notes(section: Section) -> tuple[Paragraph, ...]:
 
 
 def _section_title(section: Section) -> str:
-    return f"{section.parent} · {section.title}" if section.parent else section.title
+    return section.title if section.parent in ("", section.title) else f"{section.parent} · {section.title}"
 
 
 def identity(document: Document) -> str:

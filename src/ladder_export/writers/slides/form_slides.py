@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import fsum
+from sys import maxsize
 from typing import assert_never
 
 from ladder_export.core.document import BeforeAfter, BlankTable, EvidenceItem, EvidenceTable
@@ -27,6 +28,8 @@ STATEMENT_SHARE = 0.55  # … for statements beside the space for their evidence
 EVIDENCE_ROW_HEIGHT_PT = 72.0  # rows to fill in grow to this height: three lines of handwriting
 OWN_EVIDENCE_ROW_HEIGHT_PT = 150.0  # … in our own layouts
 BLANK_ROW_HEIGHT_PT = 130.0  # … rows of a table without any text
+FORM_GAP_PT = 24.0  # between two forms on a slide
+MAX_EVIDENCE_ROWS = 5  # on a slide of our own layouts, so that people have space to write
 MAX_SIZE_PT = 22.0  # text grows to this size
 MAX_ROW_GROWTH = 1.35  # rows with text grow to this multiple of what it needs
 MIN_SCALE = 0.88  # text shrinks to this share of its usual size to save a slide
@@ -58,6 +61,7 @@ def form_table_slides(
                 piece.headings,
                 (STATEMENT_SHARE, 1 - STATEMENT_SHARE),
                 fill_in_height_pt=OWN_EVIDENCE_ROW_HEIGHT_PT if geometry.is_own_design else EVIDENCE_ROW_HEIGHT_PT,
+                max_rows=MAX_EVIDENCE_ROWS if geometry.is_own_design else maxsize,
             )
             label = piece.label if piece.label != piece.headings[0] else ""
             yield from table.slides(replace(heading, label=label), evidence_rows)
@@ -73,6 +77,22 @@ def form_table_slides(
             yield from table.slides(heading, [((),) * count] * piece.rows)
         case _:
             assert_never(piece)
+
+
+def two_forms_slide(
+    heading: Heading, forms: tuple[BlankTable, BlankTable], geometry: DeckGeometry, fonts: FontPair
+) -> FormTableSlide | None:
+    """Return a slide with two forms, one below the other; None in a company's layouts, or if they need more space."""
+    half = replace(geometry.body, height_pt=(geometry.body.height_pt - FORM_GAP_PT) / 2)
+    slides = [
+        list(form_table_slides(heading, form, replace(geometry, body=half), fonts))
+        for form in (forms if geometry.is_own_design else ())
+    ]
+    match slides:
+        case [[upper], [lower]]:
+            return replace(upper, below=lower)
+        case _:
+            return None
 
 
 def _strong(text: Text) -> Text:
@@ -94,6 +114,7 @@ class _FormTablePaginator:
     """Lays out a table whose columns take `shares` of the body's width.
 
     `has_row_titles` marks the first column as titles. Rows to fill in grow to `fill_in_height_pt`; 0 means none are.
+    A slide has at most `max_rows` rows.
     """
 
     geometry: DeckGeometry
@@ -102,6 +123,7 @@ class _FormTablePaginator:
     shares: tuple[float, ...]
     has_row_titles: bool = False
     fill_in_height_pt: float = 0.0
+    max_rows: int = maxsize
 
     def slides(self, heading: Heading, rows: Sequence[FormCells]) -> Iterator[FormTableSlide]:
         """Yield the slides at the largest size that needs no more of them than the smallest."""
@@ -144,7 +166,7 @@ class _FormTablePaginator:
                 self.geometry.indent_pt,
                 self.has_row_titles,
             )
-            for group in pack_into_slides(heights_pt, available_pt, 0, len(heights_pt))
+            for group in pack_into_slides(heights_pt, available_pt, 0, min(self.max_rows, len(heights_pt)))
         ]
 
     def _grown_heights_pt(self, heights_pt: Sequence[float], available_pt: float) -> list[float]:

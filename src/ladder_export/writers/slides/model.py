@@ -19,8 +19,7 @@ class Heading:
 
     `label` names the part of the title's subject that the slide shows, such as "Examples"; `part` numbers slides of one
     title, as "(2/3)". `anchor` is the target of links, `group` the title under which PowerPoint's slide sorter lists
-    the slide. `eyebrow` is the small line above the title, `kicker` that on a slide that opens a chapter. Empty means
-    none.
+    the slide. `eyebrow` is the small line above the title, `kicker` that on a slide that opens a chapter ("": none).
     """
 
     title: str
@@ -45,8 +44,8 @@ class StaircaseStep:
     """One level in the picture of a track as a staircase; positions are points from its upper left corner.
 
     `code`, `title` and `about` are its lines of text, empty if they do not fit; `size_pt` is the text size of the code,
-    `small_size_pt` that of the others. `name` names the step for screen readers, `href` links to it ("" for no link).
-    `is_current` marks the level that the deck is about, `is_previous` the level below that.
+    `small_size_pt` that of the others. `name` is for screen readers, `href` is a link ("": none). `is_current` marks
+    the level that the deck is about, `is_previous` the level below.
     """
 
     name: str
@@ -66,11 +65,16 @@ class StaircaseStep:
 
 @dataclass(frozen=True, slots=True)
 class Staircase:
-    """The levels of a track drawn as rising columns (rows if `is_horizontal`); `description` says the same in words."""
+    """The levels of a track as rising columns (rows if `is_horizontal`); `description` says the same in words.
+
+    `padding_pt` is between a step's edge and its text, in points. With `is_turned`, text runs upwards.
+    """
 
     steps: tuple[StaircaseStep, ...]
     description: str
+    padding_pt: float
     is_horizontal: bool = False
+    is_turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,8 @@ class Paragraph:
     """One bullet or paragraph on a slide.
 
     `continues` is true for text that began on an earlier slide. `depth` is the level of nesting from 0. `muted` text is
-    grey, `is_new` marks a statement that the level below lacks, `no_bullet` is a plain paragraph among bullets, and a
-    label (`is_label`) is a small bold heading of what follows.
+    grey, `is_new` marks a statement that the level below lacks, `no_bullet` is a plain paragraph among bullets,
+    `is_label` a small bold heading.
     """
 
     text: Text
@@ -104,8 +108,7 @@ class FactRow:
 class TitleSlide:
     """The first slide. `summary` is empty if the document has none, or if it needs slides of its own.
 
-    `mark` is the document's code, such as L3, set large ("" for none); `breadcrumbs` say what the document is a part
-    of. `credit` names the author of the text in small type; empty for none.
+    `mark` is the document's code, set large, `breadcrumbs` what it is part of, `credit` its author; all may be empty.
     """
 
     heading: Heading
@@ -177,8 +180,7 @@ class GridRow:
 class GridSlide:
     """A slide with a comparison table, such as levels side by side; `label` is the heading of the column of row titles.
 
-    All lengths are in points; `title_width_pt` is the width of that column, 0 if there is none: the only row's title is
-    then the slide's.
+    All lengths are in points; `title_width_pt` is that column's width, 0 if the only row's title is the slide's.
     """
 
     heading: Heading
@@ -256,8 +258,8 @@ class FormRow:
 class FormTableSlide:
     """A table with a header row on a slide, some cells of which may be left for people to fill in.
 
-    `widths_pt` has one width for each column. `has_row_titles` marks the first column as titles of the rows. Nested
-    paragraphs are indented by `indent_pt` for each level.
+    `widths_pt` has one width for each column. `has_row_titles` marks the first column as titles of rows. `indent_pt` is
+    the indent of each level of paragraphs. `below` is a second table under it, None for none.
     """
 
     heading: Heading
@@ -268,6 +270,7 @@ class FormTableSlide:
     size_pt: float
     indent_pt: float
     has_row_titles: bool = False
+    below: FormTableSlide | None = None
     notes: tuple[Paragraph, ...] = ()
 
     @property
@@ -293,5 +296,5 @@ Slide = (
 
 def anchors(slide: Slide) -> tuple[str, ...]:
     """Return the names (`Heading.anchor`) by which links within the deck lead to this slide; empty if none do."""
-    headings = (slide.heading, slide.second_heading) if isinstance(slide, TwoSectionsSlide) else (slide.heading,)
-    return tuple(heading.anchor for heading in headings if heading.anchor)
+    second = (slide.second_heading.anchor,) if isinstance(slide, TwoSectionsSlide) else ()
+    return tuple(filter(None, (slide.heading.anchor, *second)))

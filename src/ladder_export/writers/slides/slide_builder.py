@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 from math import fsum
 from typing import assert_never
 
@@ -31,7 +31,7 @@ from ladder_export.writers.slides import staircase_slides
 from ladder_export.writers.slides.bullet_slides import bullet_slides
 from ladder_export.writers.slides.card_slides import cards_slide
 from ladder_export.writers.slides.facts_slides import facts_slides, rating_slides
-from ladder_export.writers.slides.form_slides import form_table_slides
+from ladder_export.writers.slides.form_slides import form_table_slides, two_forms_slide
 from ladder_export.writers.slides.grid_slides import grid_slides
 from ladder_export.writers.slides.model import (
     Heading,
@@ -55,6 +55,14 @@ OVERVIEW_SIZES_PT = (26, 24, 22, 20, 18, 16, 14)  # … and of one that fills a 
 
 def _is_flowing_text(piece: Piece) -> bool:
     return isinstance(piece, Prose) or (isinstance(piece, Bullets) and piece.role == "statements" and not piece.label)
+
+
+def _two_forms(pieces: Sequence[Piece]) -> tuple[BlankTable, BlankTable] | None:
+    match pieces:
+        case [BlankTable() as upper, BlankTable() as lower]:
+            return upper, lower
+        case _:
+            return None
 
 
 def _labelled_rows(
@@ -122,8 +130,10 @@ class SlideBuilder:
             if flowing and any(isinstance(piece, Bullets) for piece in run):
                 lists = [points for piece in run for points in paragraph_lists(piece)]
                 yield from bullet_slides(heading, "statements", lists, self.geometry, self.fonts)
+            elif (forms := _two_forms(run)) and (slide := two_forms_slide(heading, forms, self.geometry, self.fonts)):
+                yield slide
             else:
-                yield from (slide for piece in run for slide in self.slides_of_piece(heading, piece))
+                yield from chain.from_iterable(self.slides_of_piece(heading, piece) for piece in run)
 
     def slides_of_piece(self, heading: Heading, piece: Piece) -> Iterator[Slide]:
         """Yield the slides of one piece of content, such as a list or table; none if it has no text."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import takewhile
+from functools import partial
+from itertools import product, takewhile
 
 from ladder_export.core.document import TrackProgress, TrackStep
 from ladder_export.core.text import plain_text
-from ladder_export.writers.fonts.text_metrics import LINE_SAFETY, SINGLE_SPACING, FontPair, text_width
+from ladder_export.writers.fonts.text_metrics import LINE_SAFETY, SINGLE_SPACING, FontPair, text_width, widest_word
 from ladder_export.writers.slides.model import (
     Staircase,
     StaircaseStep,
@@ -18,8 +19,9 @@ from ladder_export.writers.slides.text_frames import TextFrame
 
 MIN_STEP_SHARE = 0.42  # height of the lowest step as a share of the tallest
 MIN_ROW_SHARE = 0.42  # length of the shortest row as a share of the longest
+MAX_LOWEST_SHARE = 0.75  # … at most, where a code that runs upwards needs it
 MAX_STEP_SHARE = 0.34  # of the frame's width for one step, because two steps from edge to edge are no staircase
-STEP_PADDING_PT = 10.0  # between a step's edge and its text
+STEP_PADDINGS_PT = (10.0, 5.0)  # between a step's edge and its text: the usual one, and one for narrow columns
 KERNING_MARGIN_PT = 2.0  # spare width of a word, because programs kern differently
 STEP_GAP_SHARE = 0.05  # gap between two steps as a share of a step's width
 MAX_ROW_HEIGHT_PT, MIN_ROW_HEIGHT_PT = 48.0, 20.0
@@ -33,32 +35,59 @@ def column_staircase(
     fonts: FontPair,
     max_share: float = MAX_STEP_SHARE,
 ) -> Staircase:
-    """Draw the levels of a track as rising columns at the right of a text box, with as much text as fits in all.
+    """Return a picture of a track's levels as rising columns, with as much text as fits into all of them.
 
-    `sizes_pt` are text sizes to try for codes, in points, largest first. No column is wider than `max_share` of the
-    box. If not even the codes fit, the columns have no text, but the staircase's description has all of it.
+    `sizes_pt` are the sizes to try for codes in points, largest first. No column is wider than `max_share` of the frame.
+    Codes that are wider than a column are turned by a quarter. If not even these fit, the columns are blank; the
+    staircase's description still says everything.
     """
-    track_steps, empty_steps = progress.steps, list[StaircaseStep]()
-    pitch_pt = min(frame.width_pt / len(track_steps), max_share * frame.width_pt)
-    gap_pt = STEP_GAP_SHARE * pitch_pt
-    width_pt, smallest_pt = pitch_pt - gap_pt, sizes_pt[-1]
-    start_pt = frame.width_pt - pitch_pt * len(track_steps) + gap_pt
-    for number, track_step in enumerate(track_steps):
-        share = MIN_STEP_SHARE + (1 - MIN_STEP_SHARE) * (number / (len(track_steps) - 1) if len(track_steps) > 1 else 1)
-        height_pt = share * frame.height_pt
-        empty_steps.append(
-            _empty_step(track_step, start_pt + number * pitch_pt, frame.height_pt - height_pt, width_pt, height_pt)
+    track_steps, smallest_pt, description = progress.steps, sizes_pt[-1], staircase_description(progress)
+    empty_steps = _empty_columns(track_steps, frame, max_share)
+    for with_words, padding_pt, size_pt in product((_in_full, _code_and_title, _code_only), STEP_PADDINGS_PT, sizes_pt):
+        candidates = (
+            with_words(step, track_step, size_pt, smallest_pt)
+            for step, track_step in zip(empty_steps, track_steps, strict=True)
         )
-    for with_words in (_in_full, _code_and_title, _code_only):
-        for size_pt in sizes_pt:
-            candidates = (
-                with_words(step, track_step, size_pt, smallest_pt)
-                for step, track_step in zip(empty_steps, track_steps, strict=True)
+        words_fit = partial(_words_fit, fonts, frame.line_spacing, padding_pt)
+        fitting = tuple(takewhile(words_fit, candidates))
+        if len(fitting) == len(track_steps):
+            return Staircase(fitting, description, padding_pt)
+    return _turned_staircase(progress, frame, sizes_pt, fonts, max_share) or Staircase(
+        tuple(empty_steps), description, STEP_PADDINGS_PT[0]
+    )
+
+
+def _turned_staircase(
+    progress: TrackProgress, frame: TextFrame, sizes_pt: Sequence[float], fonts: FontPair, max_share: float
+) -> Staircase | None:
+    """Return rising columns whose codes run upwards; the lowest is as high as its code demands. None if that is too high."""
+    padding_pt = STEP_PADDINGS_PT[-1]
+    for size_pt in sizes_pt:
+        length_pt = max(text_width(plain_text(step.code), fonts, size_pt, strong=True) for step in progress.steps)
+        lowest_share = (length_pt / LINE_SAFETY + 2 * padding_pt) / frame.height_pt
+        columns = _empty_columns(progress.steps, frame, max_share, max(MIN_STEP_SHARE, lowest_share))
+        if lowest_share <= MAX_LOWEST_SHARE and size_pt * SINGLE_SPACING * frame.line_spacing <= columns[0].width_pt:
+            steps = (
+                _code_only(column, step, size_pt, size_pt) for column, step in zip(columns, progress.steps, strict=True)
             )
-            fitting = tuple(takewhile(lambda step: _words_fit(step, fonts, frame.line_spacing), candidates))
-            if len(fitting) == len(track_steps):
-                return Staircase(fitting, staircase_description(progress))
-    return Staircase(tuple(empty_steps), staircase_description(progress))
+            return Staircase(tuple(steps), staircase_description(progress), padding_pt, is_turned=True)
+    return None
+
+
+def _empty_columns(
+    track_steps: Sequence[TrackStep], frame: TextFrame, max_share: float, lowest_share: float = MIN_STEP_SHARE
+) -> list[StaircaseStep]:
+    """Return columns without text at the right of the frame; the lowest has `lowest_share` of its height."""
+    pitch_pt = min(frame.width_pt / len(track_steps), max_share * frame.width_pt)
+    gap_pt, last = STEP_GAP_SHARE * pitch_pt, max(1, len(track_steps) - 1)
+    start_pt = frame.width_pt - pitch_pt * len(track_steps) + gap_pt
+    columns = []
+    for number, track_step in enumerate(track_steps):
+        share = lowest_share + (1 - lowest_share) * (number / last if len(track_steps) > 1 else 1)
+        height_pt = share * frame.height_pt
+        left_pt, top_pt = start_pt + number * pitch_pt, frame.height_pt - height_pt
+        columns.append(_empty_step(track_step, left_pt, top_pt, pitch_pt - gap_pt, height_pt))
+    return columns
 
 
 def row_staircase(
@@ -75,7 +104,7 @@ def row_staircase(
     for size_pt in sizes_pt:
         widest_pt = (
             max(text_width(plain_text(words), fonts, size_pt, strong=True) for words in names) / LINE_SAFETY
-            + 2 * STEP_PADDING_PT
+            + 2 * STEP_PADDINGS_PT[0]
         )
         if (
             height_pt < max(MIN_ROW_HEIGHT_PT, size_pt * SINGLE_SPACING * frame.line_spacing)
@@ -91,7 +120,7 @@ def row_staircase(
             step = _empty_step(track_step, 0.0, top_pt, width_pt, height_pt)
             code, title = _code(track_step), track_step.title
             steps.append(replace(step, code=code, title=title, size_pt=size_pt, small_size_pt=size_pt))
-        return Staircase(tuple(steps), staircase_description(progress), is_horizontal=True)
+        return Staircase(tuple(steps), staircase_description(progress), STEP_PADDINGS_PT[0], is_horizontal=True)
     return None
 
 
@@ -136,9 +165,9 @@ def _code(track_step: TrackStep) -> str:
     return track_step.code if track_step.code != track_step.title else ""
 
 
-def _words_fit(step: StaircaseStep, fonts: FontPair, line_spacing: float) -> bool:
+def _words_fit(fonts: FontPair, line_spacing: float, padding_pt: float, step: StaircaseStep) -> bool:
     """Tell whether a step's text fits without breaking a word."""
-    inner_width_pt, height_pt = step.width_pt - 2 * STEP_PADDING_PT, 2 * STEP_PADDING_PT
+    inner_width_pt, height_pt = step.width_pt - 2 * padding_pt, 2 * padding_pt
     for words, size_pt, strong in (
         (step.code, step.size_pt, True),
         (step.title, step.small_size_pt, not step.code),
@@ -146,12 +175,9 @@ def _words_fit(step: StaircaseStep, fonts: FontPair, line_spacing: float) -> boo
     ):
         if not words:
             continue
-        longest_pt = max(
-            text_width(plain_text(word), fonts, size_pt, strong=strong) for word in words.split() or [words]
-        )
-        if longest_pt > inner_width_pt * LINE_SAFETY - KERNING_MARGIN_PT:
+        text = plain_text(words)
+        if widest_word(text, fonts, size_pt, strong=strong) > inner_width_pt * LINE_SAFETY - KERNING_MARGIN_PT:
             return False
-        height_pt += text_height_pt(
-            plain_text(words), fonts, TextFrame(inner_width_pt, step.height_pt, size_pt, line_spacing), strong=strong
-        )
-    return height_pt + (STEP_PADDING_PT / 2 if step.about else 0) <= step.height_pt
+        frame = TextFrame(inner_width_pt, step.height_pt, size_pt, line_spacing)
+        height_pt += text_height_pt(text, fonts, frame, strong=strong)
+    return height_pt + (padding_pt / 2 if step.about else 0) <= step.height_pt
