@@ -7,8 +7,10 @@ import os
 import re
 import shutil
 import socket
+import struct
 import time
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -55,6 +57,13 @@ def png(size: tuple[int, int] = (320, 120), mode: str = "RGBA", kind: str = "PNG
         ImageDraw.Draw(picture).ellipse((0, 0, *size), fill=(230, 0, 110, 255))
     picture.save(target, kind)
     return target.getvalue()
+
+
+def resized(side: int) -> bytes:
+    """A PNG that says it is a square of so many pixels."""
+    data = png()
+    header = data[12:16] + struct.pack(">II", side, side) + data[24:29]
+    return data[:12] + header + struct.pack(">I", zlib.crc32(header)) + data[33:]
 
 
 LOGOS = {
@@ -259,6 +268,13 @@ HOSTILE = {
     "elsewhere": (svg('<use href="https://example.com/x.svg#a"/>'), "it refers to another file"),
     "file": (svg('<image href="/etc/passwd"/>'), "it holds another picture or recording"),
     "paint": (svg('<rect fill="url(http://example.com/#a)" width="9" height="9"/>'), "it refers to another file"),
+    "set of pictures": (
+        svg(f'<style>rect{{fill:image-set("http://example.com/x.png" 1x)}}</style>{SHAPE}'),
+        "it refers to another file",
+    ),
+    "film": (svg('<rect width="9" height="9"><animate attributeName="x" to="50"/></rect>'), "it moves"),
+    "nothing": (svg("<g/>"), "it is empty: nothing of it can be seen"),
+    "white on nothing": (png(mode="LA"), "it is empty: nothing of it can be seen"),
     "import": (svg("<style>@import 'http://example.com/x.css'</style>"), "its style sheet has more than rules"),
     "escape": (svg("<style>rect{fill:u\\72l(http://example.com)}</style>"), "it refers to another file"),
     "entities": (svg("&b;", '<!DOCTYPE svg [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'), "it declares entities"),
@@ -282,7 +298,10 @@ HOSTILE = {
     "words": (b"not a picture", "it is no picture in SVG or PNG"),
     "photo": (png(mode="RGB", kind="JPEG"), "it is in RGB"),
     "cut off": (LOGOS["badge.png"][:-400], "it is damaged"),
-    "huge": (png((20_000, 4)), "it has 20,000 × 4 pixels, more than 4,000 on a side"),
+    "huge": (png((20_000, 4)), "it has 20,000 × 4 pixels: more than 4,000 pixels on a side"),
+    "large": (resized(10_000), "it has 10,000 × 10,000 pixels: more than 4,000 pixels on a side"),
+    "very large": (resized(20_000), "it has more than 4,000 pixels on a side"),
+    "flat": (resized(0), "it is damaged"),
     "thread": (png((2_000, 4)), "one side of it is more than 12 times the other"),
 }
 
@@ -298,6 +317,7 @@ def test_a_hostile_logo_is_refused_at_its_place(folder: Path, kind: str, monkeyp
     problem = told.value.problems[0]
     assert (problem.code, len(told.value.problems)) == ("bad-logo", 1)
     assert problem.message.startswith(f"the logo 'logo.any' cannot be used: {why}")
+    assert " object at 0x" not in problem.message
     assert problem.help
     assert problem.span
     assert problem.span.excerpt == "brand: {logo: logo.any}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import warnings
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,6 +20,7 @@ from ladder_export.theme.oklch import contrast
 from ladder_export.theme.svg_check import BadPicture, checked_svg
 
 MOST_PIXELS = 4_000  # of a side
+TOO_MANY, SMALLER = f"more than {MOST_PIXELS:,} pixels on a side", "save it smaller, or as SVG"
 MOST_RATIO = 12  # of the sides
 TWIN_PX = 512  # of the longer side of a drawing's picture
 SAMPLE_PX = 48
@@ -109,7 +111,15 @@ def _checked(data: bytes, *, press: bool) -> Picture:
         raise BadPicture("it is a JPEG", "save it as SVG or PNG; a JPEG in CMYK is for 'press'")
     if not 1 / MOST_RATIO <= picture.ratio <= MOST_RATIO:
         raise BadPicture(f"one side of it is more than {MOST_RATIO} times the other", "cut off what is empty")
+    if picture.twin and not _has_pixels(picture.twin):
+        raise BadPicture("it is empty: nothing of it can be seen", "save it anew from the program that drew it")
     return picture
+
+
+def _has_pixels(twin: bytes) -> bool:
+    """Return whether a PNG has a pixel that is not transparent."""
+    with Image.open(io.BytesIO(twin)) as image:
+        return bool(image.convert("RGBA").getchannel("A").getbbox())
 
 
 def _png(data: bytes) -> Picture:
@@ -132,13 +142,15 @@ def _decoded(data: bytes, kind: str) -> Image.Image:
     tolerant = ImageFile.LOAD_TRUNCATED_IMAGES
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint takes what is cut off, too
     try:
-        image = Image.open(io.BytesIO(data), formats=[kind])
+        with warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning):
+            image = Image.open(io.BytesIO(data), formats=[kind])
         if max(image.size) > MOST_PIXELS:
-            most = f"{image.width:,} × {image.height:,} pixels, more than {MOST_PIXELS:,} on a side"
-            raise BadPicture(f"it has {most}", "save it smaller, or as SVG")
+            raise BadPicture(f"it has {image.width:,} × {image.height:,} pixels: {TOO_MANY}", SMALLER)
         image.load()
-    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as fault:
-        raise BadPicture(f"it is damaged ({fault})", "save it anew") from fault
+    except Image.DecompressionBombError as fault:
+        raise BadPicture(f"it has {TOO_MANY}", SMALLER) from fault
+    except (OSError, SyntaxError, ValueError, EOFError) as fault:
+        raise BadPicture("it is damaged", "save it anew") from fault
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = tolerant
     return image

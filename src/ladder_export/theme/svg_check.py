@@ -13,12 +13,14 @@ MOST_SHAPES = 20_000  # once everything that is used again is counted again
 LAYER = 200  # shapes that one counts for which is drawn on a layer of its own, or with other shapes in it
 LAYERED = re.compile(r"opacity|mask|clip-path|url\(|blend|isolation|dash")
 REFERENCE = re.compile(r"url\(\s*['\"]?\s*([^'\")\s]*)")
+NAMED_FILE = re.compile(r"\b(?:image-set|image|src)\(", re.IGNORECASE)  # which may have an address without url()
 NUMBER = re.compile(r"\s*([0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?)\s*(?:px|pt|pc|mm|cm|in)?\s*")
 
 WHY = {
     **dict.fromkeys(("script", "handler", "foreignObject", "iframe"), "it holds a program"),
     **dict.fromkeys(("image", "feImage", "audio", "video"), "it holds another picture or recording"),
     **dict.fromkeys(("text", "tspan", "textPath"), "it holds text, which looks different on every machine"),
+    **dict.fromkeys(("animate", "animateMotion", "animateTransform", "set"), "it moves"),
     "a": "it holds a link",
     "filter": "it has effects that no printer shows",
 }
@@ -91,7 +93,7 @@ def _require_plain(element: etree._Element) -> None:
 
 
 def _require_own(text: str) -> None:
-    if "\\" in text or any(not target.startswith("#") for target in REFERENCE.findall(text)):
+    if "\\" in text or NAMED_FILE.search(text) or any(not target.startswith("#") for target in REFERENCE.findall(text)):
         raise BadPicture("it refers to another file")
 
 
