@@ -290,10 +290,11 @@ def test_a_commit_may_hold_what_no_folder_can(
     assert not (folder.parent / "l9.yaml").exists()
 
 
-def test_a_link_and_a_folder_of_one_name_write_nothing_outside(folder: Path) -> None:
+@pytest.mark.parametrize(("mode", "name"), [("100644", "x.yaml"), ("120000", "link")])
+def test_a_link_and_a_folder_of_one_name_write_nothing_outside(folder: Path, mode: str, name: str) -> None:
     (folder / "elsewhere").mkdir()
     blob = git("hash-object", "-w", "--stdin", told=b"title: E\n")
-    inner = git("mktree", told=f"100644 blob {blob}\tx.yaml\n".encode())
+    inner = git("mktree", told=f"{mode} blob {blob}\t{name}\n".encode())
     link = git("hash-object", "-w", "--stdin", told=str(folder / "elsewhere").encode())
     rows = b"120000 a\0" + bytes.fromhex(link) + b"40000 a\0" + bytes.fromhex(inner)
     crafted = git("hash-object", "-w", "-t", "tree", "--literally", "--stdin", told=rows)

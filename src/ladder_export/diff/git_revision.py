@@ -75,7 +75,7 @@ def copy_files(commit: Commit, inside: str, endings: Sequence[str], target: Path
     """Copy the files of a commit below the path `inside` into the folder `target`, under the same paths.
 
     Only files with one of these endings, such as ".yaml", and files that links lead to are copied. Links stay links,
-    wherever they lead. Returns False if the commit has nothing at `inside`. Raises BadRequest if there are too many
+    wherever they lead; nothing is written through them. Returns False if the commit has nothing at `inside`. Raises BadRequest if there are too many
     files, or one cannot be written to a folder.
     """
     entries = {entry.path: entry for entry in _entries(commit, inside)}.values()
@@ -108,10 +108,13 @@ def _select(files: Iterable[_Entry], led_to: Container[bytes], endings: Iterable
 def _write_tree(
     root: bytes, files: Mapping[_Entry, bytes | None], links: Sequence[_Entry], leading: Mapping[bytes, bytes]
 ) -> None:
-    """Write files, then links, so that no link is followed while writing."""
+    """Write files, then links, so that no link is followed while writing. Raises ValueError for a path below a link."""
     for entry, data in files.items():
         _write(root, entry, data)
+    linked = {entry.path for entry in links}
     for entry in links:
+        if not linked.isdisjoint(_folders_above(entry.path)):
+            raise ValueError(f"{printable(os.fsdecode(entry.path))} is below a link")
         os.symlink(leading[entry.name], _prepare_path(root, entry.path))  # noqa: PTH211  # the path is bytes
 
 
@@ -134,6 +137,12 @@ def _write(root: bytes, entry: _Entry, data: bytes | None) -> None:
             file.truncate(MAX_BYTES_BY_KIND["ladder file"] + 1)
         else:
             file.write(data)
+
+
+def _folders_above(path: bytes) -> Iterator[bytes]:
+    """Yield the paths of the folders that a path is in, the nearest first."""
+    while path := posixpath.dirname(path):
+        yield path
 
 
 def _prepare_path(root: bytes, path: bytes) -> bytes:
