@@ -156,8 +156,8 @@ def level_pairs(
 ) -> tuple[tuple[str, str], ...]:
     """Return the pairs of levels under a key of ladder.yaml, such as `promotions`, as pairs of ids.
 
-    `pairs` are the names as typed. Add an error for a name that no level has, or that several levels have. A pair of a
-    level with itself is left out.
+    `pairs` are the names as typed. Add an error for a name that no level has, or that several levels have, and for a
+    pair of a level with itself.
     """
     ids = list[tuple[str, str]]()
     for position, names in enumerate(pairs):
@@ -165,7 +165,11 @@ def level_pairs(
             _level_id(context, levels, name, value_span(context.node, key, position, side))
             for side, name in enumerate(names)
         )
-        if before and after and before != after:
+        if before and before == after:
+            span = value_span(context.node, key, position, 1)
+            remedy = "name two levels, or remove the pair"
+            context.add_error("one-level", f"both names of this pair in '{key}' mean the same level", span, remedy)
+        elif before and after:
             ids.append((before, after))
     return tuple(dict.fromkeys(ids))
 

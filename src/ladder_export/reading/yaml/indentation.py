@@ -76,9 +76,7 @@ def text_above(lines: Sequence[str], number: int) -> tuple[int, int] | None:
     for line in range(number - 1, -1, -1):
         text = lines[line]
         if text.lstrip().startswith("- ") or KEY.match(text):
-            is_open = text.rstrip().endswith(":")
-            is_item = text.lstrip().startswith("- ")
-            return None if is_open else (line, indent(text) + INDENT_STEP * (1 if is_item or KEY.match(text) else 0))
+            return None if text.rstrip().endswith(":") else (line, indent(text) + INDENT_STEP)
         if not text.strip():
             return None
     return None
