@@ -118,7 +118,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "bad-cell": "A cell of a workbook cannot be understood, or is empty where a text is needed.",
         "conflict": "A text was changed in the ladder since its workbook was made, and in the workbook, too.",
         "not-in-place": "A text cannot be changed without changing others: it has an anchor, for example.",
-        "bad-path": "The name of a workbook does not end in .xlsx, or cannot be the name of a file.",
+        "bad-path": "The name of a workbook does not end in .xlsx, or the name that is given cannot be that of a file.",
     },
     "Translations": {
         "no-such-locale": "The ladder is not translated into that language.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -444,6 +445,26 @@ def test_words_for_which_there_is_no_room_are_no_fault_of_ours(folder: Path) -> 
     assert done.stderr.splitlines()[-1] == "The output could not be written: No space left on device"
     assert "Traceback" not in done.stderr
     assert (folder / "output/ladder.json").is_file()
+
+
+@pytest.mark.parametrize(
+    "command", [("translate", "ladder", "de"), ("workbook", "ladder"), ("brand", "show", "branded")]
+)
+@pytest.mark.parametrize("name", ["a:b", "nul"])
+def test_a_file_that_not_every_system_can_have_is_told(folder: Path, command: tuple[str, ...], name: str) -> None:
+    shutil.copytree(folder / "ladder", folder / "branded")
+    shared = folder / "branded/ladder.yaml"
+    shared.write_text(shared.read_text(encoding="utf-8") + 'brand: {color: "#12344d"}\n', encoding="utf-8")
+    suffix = {"translate": ".po", "workbook": ".xlsx", "brand": ".pdf"}[command[0]]
+    done = CliRunner().invoke(main, [*command, "-o", name + suffix])
+    assert done.exit_code == 2
+    assert f"error[bad-path]: the name '{name}{suffix}' " in done.stderr
+
+
+def test_one_function_prints_the_text_of_commands() -> None:
+    printing = re.compile(r"click\.s?echo\(")
+    files = [file for file in (ROOT / "src/ladder_export").rglob("*.py") if printing.search(file.read_text("utf-8"))]
+    assert [file.name for file in files] == ["terminal.py"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="looks for what shells report there")

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from ladder_export.core.artefact_path import ArtefactPath
 from ladder_export.core.problems import BadRequest, Problem
 from ladder_export.core.request import DEFAULT_THEME
-from ladder_export.files.user_files import write_files
+from ladder_export.files.user_files import file_name, write_files
 from ladder_export.reading import read
 from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.theme.brand_palette import pairs
@@ -73,10 +72,11 @@ def make_brand_report(ladder: Path, theme: str | None, output: Path | None) -> B
     settings = with_brand(plain, contents.brand, ladder if ladder.is_dir() else ladder.parent)
     name = contents.brand.name or contents.organisation or contents.title
     if output:
+        file = file_name(output, "brand.pdf")
         from ladder_export.writers.pdf.brand_page import brand_page  # noqa: PLC0415  # it loads an engine
 
         page = brand_page(RenderSettings(settings), name, contents.language)
-        write_files(output.parent, {ArtefactPath(output.name): page}, force=True)
+        write_files(output.parent, {file: page}, force=True)
     return BrandReport(
         name=name,
         theme=plain.name,

@@ -10,6 +10,7 @@ import click
 
 from ladder_export.cli import completion, console
 from ladder_export.cli.options import JSON
+from ladder_export.cli.terminal import echo
 from ladder_export.cli.usage import Commands
 from ladder_export.core.problems import ExitCode
 
@@ -55,31 +56,29 @@ def show(ladder: Path, theme: str | None, output: Path | None, *, as_json: bool)
 
 def _print_report(report: BrandReport, output: Path | None) -> None:
     """Print the report, a line for each colour, pair and picture."""
-    click.secho(f"{report.name}, in the theme {report.theme}", bold=True)
+    echo(f"{report.name}, in the theme {report.theme}", bold=True)
     for role, color in report.colors:
-        click.echo(f"{role:<12} {_swatch(color)} {color}")
+        echo(f"{role:<12} {_swatch(color)} {color}")
     _print_pairs("on paper", report.light)
     _print_pairs("on a dark screen", report.dark)
     for ground, picture, plate in report.logo:
-        click.echo(
-            f"logo on {ground:<12} the picture for {picture} backgrounds{f', on a panel of {plate}' if plate else ''}"
-        )
+        echo(f"logo on {ground:<12} the picture for {picture} backgrounds{f', on a panel of {plate}' if plate else ''}")
     if report.typefaces:
-        click.echo(f"typefaces    {', '.join(report.typefaces)}")
-    click.echo(f"slides       {report.deck}")
+        echo(f"typefaces    {', '.join(report.typefaces)}")
+    echo(f"slides       {report.deck}")
     if report.unused:
-        click.echo(f"not used     {', '.join(report.unused)}")
+        echo(f"not used     {', '.join(report.unused)}")
     console.print_problems(report.problems)
     if output:
-        click.secho(f"Wrote {output.as_posix()}", fg="green")
+        echo(f"Wrote {output.as_posix()}", fg="green")
 
 
 def _print_pairs(where: str, pairs: Sequence[ColorPair]) -> None:
     if pairs:
-        click.echo(f"{where}:")
+        echo(f"{where}:")
     for pair in pairs:
         words = click.style(f" {pair.text.replace('_', '-')} ", fg=_rgb(pair.color), bg=_rgb(pair.on))
-        click.echo(
+        echo(
             f"  {words}{' ' * max(0, 16 - len(pair.text))} {pair.color} on {pair.ground} {pair.on}  {pair.contrast:>5.1f}"
         )
 

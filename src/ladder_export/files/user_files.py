@@ -9,8 +9,8 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
-from ladder_export.core.artefact_path import ArtefactPath
-from ladder_export.core.problems import BadOutput, Problem
+from ladder_export.core.artefact_path import ArtefactPath, UnsafePath
+from ladder_export.core.problems import BadOutput, BadRequest, Problem
 from ladder_export.files import journal
 from ladder_export.files.folder import Folder, open_folder
 from ladder_export.files.output_folder import (
@@ -37,6 +37,19 @@ def write_files(
             output.write(f"{journal.NEW}/{path}", (data,))
             output.copy_mode(path, f"{journal.NEW}/{path}")
         journal.clean_up(output, journal.publish(output, list(files), removed))
+
+
+def file_name(file: Path, example: str) -> ArtefactPath:
+    """Return the name of a file to write, as the user gives it; `example` is a good one, for the message.
+
+    Raises BadRequest for a name that a file cannot have on every system, such as "a:b.po" or "nul.po".
+    """
+    try:
+        return ArtefactPath(file.name)
+    except UnsafePath as fault:
+        raise BadRequest(
+            Problem("bad-path", f"the name '{file.name}' {fault}", help=f"for example {example}")
+        ) from fault
 
 
 def require_writable(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ladder_export.core.artefact_path import ArtefactPath, UnsafePath
 from ladder_export.core.problems import BadRequest, InvalidLadder, Problem
-from ladder_export.files.user_files import write_files
+from ladder_export.files.user_files import file_name, write_files
 from ladder_export.reading import read_translation
 from ladder_export.reading.files import LOCALES_FOLDER
 from ladder_export.reading.locales import is_language, locales
@@ -48,9 +48,10 @@ def export_catalogue(ladder: Path, tag: str, file: Path) -> int:
 
     `tag` is the language's BCP 47 tag. The result is XLIFF if the name of `file` ends in .xlf or .xliff, else a gettext
     catalogue. A text whose original was changed has its former translation, marked as fuzzy or to be reviewed. Raises
-    BadRequest for an invalid language tag, InvalidLadder for a ladder or translation that cannot be read, BadOutput if
+    BadRequest for an invalid language tag or name of the file, InvalidLadder for a ladder or translation that cannot be read, BadOutput if
     the file cannot be written, BadEnvironment if Babel is not installed.
     """
+    path = file_name(file, f"{tag}.po")
     renewal, language = _open_renewal(ladder, tag, {})
     shared, levels, _ = renewal.renew()
     all_messages = [*messages(shared), *messages({"levels": levels})]
@@ -60,7 +61,7 @@ def export_catalogue(ladder: Path, tag: str, file: Path) -> int:
         data = xliff((own_language or DEFAULT_LANGUAGE, language), all_messages, names)
     else:
         data = catalogue(title, language, all_messages, names)
-    write_files(file.parent, {ArtefactPath(file.name): data}, force=True)
+    write_files(file.parent, {path: data}, force=True)
     return len({message.key for message in all_messages if not message.text})
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ladder_export.core.artefact_path import ArtefactPath, UnsafePath
 from ladder_export.core.problems import BadRequest, InvalidLadder, Problem
 from ladder_export.editing.ladder_nodes import read_nodes
-from ladder_export.files.user_files import write_files
+from ladder_export.files.user_files import file_name, write_files
 from ladder_export.workbook.question_sheets import make_sheets
 from ladder_export.workbook.xlsx_writer import MAX_CELL_UNITS, too_long, workbook_bytes
 
@@ -29,11 +28,6 @@ def export_workbook(ladder: Path, output: Path, *, force: bool) -> int:
     if rows := list(too_long(sheets)):
         spans = [node.span for row in rows if (node := nodes.node(row.address))]
         raise InvalidLadder(*(Problem("too-long", message, span, help="split it into several texts") for span in spans))
-    try:
-        path = ArtefactPath(output.name)
-    except UnsafePath as fault:
-        raise BadRequest(
-            Problem("bad-path", f"the name of the workbook {fault}", help=f"for example ladder{SUFFIX}")
-        ) from fault
+    path = file_name(output, f"ladder{SUFFIX}")
     write_files(output.parent, {path: workbook_bytes(sheets, nodes.ladder.title)}, force=force)
     return sum(bool(row.text) for sheet in sheets for row in sheet.rows)
