@@ -160,6 +160,8 @@ def test_facts_are_cards_as_large_as_they_fit() -> None:
     assert [(label, value.plain) for label, value in cards.cards] == list(sample.FACTS)
     assert cards.column_count == 2
     assert cards.value_size_pt > SIZES.body.size_pt
+    for height_pt, above_pt in zip(cards.row_heights_pt, cards.above_pt, strict=True):
+        assert 0 <= above_pt < height_pt / 2
 
 
 def test_many_facts_run_on_whole_and_inside_their_slides() -> None:

@@ -35,9 +35,10 @@ def add_cards(writer: TextWriter, slide: CardsSlide, canvas: Canvas, *, rtl: boo
         fsum(slide.row_heights_pt),
     ).mirrored_for_rtl(canvas.width_pt, rtl=rtl)
     rows = []
-    for first, height_pt in zip(range(0, len(slide.cards), count), slide.row_heights_pt, strict=True):
+    firsts = range(0, len(slide.cards), count)
+    for first, height_pt, above_pt in zip(firsts, slide.row_heights_pt, slide.above_pt, strict=True):
         row = slide.cards[first : first + count]
-        cells = [_card_xml(writer, slide, *card) for card in row]
+        cells = [_card_xml(writer, slide, above_pt, *card) for card in row]
         if spare := count - len(row):  # the last card takes the rest of its row
             cells[-1] = cells[-1].replace("<a:tc>", f'<a:tc gridSpan="{spare + 1}">', 1)
             cells += ['<a:tc hMerge="1"><a:txBody><a:bodyPr/><a:lstStyle/><a:p/></a:txBody><a:tcPr/></a:tc>'] * spare
@@ -46,7 +47,7 @@ def add_cards(writer: TextWriter, slide: CardsSlide, canvas: Canvas, *, rtl: boo
     add_table(writer, slide.heading.text, [rect.width_pt / count] * count, rows, spec, rtl=rtl)
 
 
-def _card_xml(writer: TextWriter, slide: CardsSlide, label: str, value: Text) -> str:
+def _card_xml(writer: TextWriter, slide: CardsSlide, above_pt: float, label: str, value: Text) -> str:
     margin_emu = round((CARD_PADDING_PT + CARD_GUTTER_PT / 2) * EMU_PER_PT)
     space_before = f'<a:pPr><a:spcBef><a:spcPts val="{round(slide.label_size_pt * 30)}"/></a:spcBef></a:pPr>'
     paragraphs = [
@@ -54,5 +55,6 @@ def _card_xml(writer: TextWriter, slide: CardsSlide, label: str, value: Text) ->
         writer.paragraph(writer.runs(value, RunStyle(slide.value_size_pt, "tx2", bold=True)), space_before),
     ]
     body = writer.text_body(paragraphs, tag="a:txBody", properties="<a:bodyPr/>")
-    margins = "".join(f' mar{edge}="{margin_emu}"' for edge in "LRTB")
-    return f'<a:tc>{body}<a:tcPr{margins} anchor="ctr">{CARD_PROPERTIES}</a:tcPr></a:tc>'
+    margins = "".join(f' mar{edge}="{margin_emu}"' for edge in "LRB")
+    top_emu = margin_emu + round(above_pt * EMU_PER_PT)
+    return f'<a:tc>{body}<a:tcPr{margins} marT="{top_emu}">{CARD_PROPERTIES}</a:tcPr></a:tc>'

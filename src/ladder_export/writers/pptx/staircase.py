@@ -7,7 +7,7 @@ from ladder_export.writers.pptx.drawingml_text import RunStyle, TextWriter, esca
 from ladder_export.writers.pptx.geometry import xfrm_xml
 from ladder_export.writers.pptx.master import NAMESPACES
 from ladder_export.writers.pptx.shapes import append_shape, preset_geometry_xml
-from ladder_export.writers.slides.model import Staircase, StaircaseStep
+from ladder_export.writers.slides.staircase_model import Staircase, StaircaseStep
 
 CORNER_RADIUS_PT = 4.0
 TURNED = 'vert="vert270" '  # lines of text run upwards

@@ -41,14 +41,17 @@ def cards_slide(heading: Heading, rows: LabelledTexts, geometry: DeckGeometry, f
     for value_size_pt in (*NUMBER_SIZES_PT, *VALUE_SIZES_PT) if are_numbers else VALUE_SIZES_PT:
         for column_count in COLUMN_COUNTS.get(len(rows), (2, 3)):
             label_size_pt = max(geometry.smallest_size_pt, min(MAX_LABEL_SIZE_PT, round(LABEL_SCALE * value_size_pt)))
-            slide = CardsSlide(heading, tuple(rows), column_count, (), value_size_pt, label_size_pt)
-            if row_heights_pt := _row_heights_pt(slide, geometry, fonts):
-                return replace(slide, row_heights_pt=row_heights_pt)
+            slide = CardsSlide(heading, tuple(rows), column_count, (), (), value_size_pt, label_size_pt)
+            if placed := _with_row_heights(slide, geometry, fonts):
+                return placed
     return None
 
 
-def _row_heights_pt(slide: CardsSlide, geometry: DeckGeometry, fonts: FontPair) -> tuple[float, ...]:
-    """Return the heights of the rows of cards, enlarged where the slide has space; empty if they do not fit."""
+def _with_row_heights(slide: CardsSlide, geometry: DeckGeometry, fonts: FontPair) -> CardsSlide | None:
+    """Return the slide with rows as high as the slide has space for; None if they do not fit.
+
+    The highest card of a row is centred in it; the others begin where it begins, so that labels are aligned.
+    """
     around_pt, column_width_pt = 2 * CARD_PADDING_PT + CARD_GUTTER_PT, geometry.body.width_pt / slide.column_count
     needed_pt = []
     for first in range(0, len(slide.cards), slide.column_count):
@@ -62,11 +65,13 @@ def _row_heights_pt(slide: CardsSlide, geometry: DeckGeometry, fonts: FontPair) 
         needed_pt.append(math.ceil(max(heights_pt) + around_pt + slide.label_size_pt * LABEL_GAP_EMS))
     available_pt = geometry.body.height_pt + CARD_GUTTER_PT
     if fsum(needed_pt) > available_pt:
-        return ()
+        return None
     even_share_pt = available_pt / len(needed_pt)
     most_pt = MAX_CARD_HEIGHT_PT if len(needed_pt) > 1 else MAX_ONLY_ROW_HEIGHT_PT
     grown_pt = [max(row_pt, min(most_pt + CARD_GUTTER_PT, even_share_pt)) for row_pt in needed_pt]
-    return tuple(map(float, grown_pt if fsum(grown_pt) <= available_pt else needed_pt))
+    rows_pt = grown_pt if fsum(grown_pt) <= available_pt else needed_pt
+    above_pt = ((row_pt - least_pt) / 2 for row_pt, least_pt in zip(rows_pt, needed_pt, strict=True))
+    return replace(slide, row_heights_pt=tuple(map(float, rows_pt)), above_pt=tuple(above_pt))
 
 
 def _card_height_pt(

@@ -8,6 +8,7 @@ from math import fsum
 from ladder_export.core.document import GridColumn
 from ladder_export.core.radar import Radar
 from ladder_export.core.text import Text
+from ladder_export.writers.slides.staircase_model import Staircase
 from ladder_export.writers.slides.text_frames import Panel, PieceRole
 
 NO_TEXT = Text((), "")
@@ -37,44 +38,6 @@ class Heading:
         """Return the title with label and part, as a screen reader reads it aloud; unique within a deck."""
         named = f"{self.title} · {self.label}" if self.label and not self.title.endswith(self.label) else self.title
         return f"{named} {self.part}" if self.part else named
-
-
-@dataclass(frozen=True, slots=True)
-class StaircaseStep:
-    """One level in the picture of a track as a staircase; positions are points from its upper left corner.
-
-    `code`, `title` and `about` are its lines of text, empty if they do not fit; `size_pt` is the text size of the code,
-    `small_size_pt` that of the others. `name` is for screen readers, `href` is a link ("": none). `is_current` marks
-    the level that the deck is about, `is_previous` the level below.
-    """
-
-    name: str
-    code: str
-    title: str
-    about: str
-    is_current: bool
-    is_previous: bool
-    href: str
-    left_pt: float
-    top_pt: float
-    width_pt: float
-    height_pt: float
-    size_pt: float = 0.0
-    small_size_pt: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Staircase:
-    """The levels of a track as rising columns (rows if `is_horizontal`); `description` says the same in words.
-
-    `padding_pt` is between a step's edge and its text, in points. With `is_turned`, text runs upwards.
-    """
-
-    steps: tuple[StaircaseStep, ...]
-    description: str
-    padding_pt: float
-    is_horizontal: bool = False
-    is_turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +110,16 @@ class FactsSlide:
 
 @dataclass(frozen=True, slots=True)
 class CardsSlide:
-    """Facts as cards on a slide, row by row; the last card takes the rest of its row. All lengths are in points."""
+    """Facts as cards on a slide, row by row; the last card takes the rest of its row. All lengths are in points.
+
+    `above_pt` is the space above the labels of each row, in addition to the padding.
+    """
 
     heading: Heading
     cards: tuple[tuple[str, Text], ...]
     column_count: int
     row_heights_pt: tuple[float, ...]
+    above_pt: tuple[float, ...]
     value_size_pt: float
     label_size_pt: float
     notes: tuple[Paragraph, ...] = ()

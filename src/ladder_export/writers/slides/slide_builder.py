@@ -38,12 +38,12 @@ from ladder_export.writers.slides.model import (
     Paragraph,
     SectionSlide,
     Slide,
-    Staircase,
     StaircaseSlide,
     TitleSlide,
 )
 from ladder_export.writers.slides.packing import shrink_sizes, text_height_pt
 from ladder_export.writers.slides.section_content import item_paragraphs, paragraph_lists
+from ladder_export.writers.slides.staircase_model import Staircase
 from ladder_export.writers.slides.text_frames import DeckGeometry
 
 # The summary may shrink more than other text, because it belongs on the title slide.

@@ -10,11 +10,8 @@ from itertools import product, takewhile
 from ladder_export.core.document import TrackProgress, TrackStep
 from ladder_export.core.text import plain_text
 from ladder_export.writers.fonts.text_metrics import LINE_SAFETY, SINGLE_SPACING, FontPair, text_width, widest_word
-from ladder_export.writers.slides.model import (
-    Staircase,
-    StaircaseStep,
-)
 from ladder_export.writers.slides.packing import text_height_pt
+from ladder_export.writers.slides.staircase_model import Staircase, StaircaseStep
 from ladder_export.writers.slides.text_frames import TextFrame
 
 MIN_STEP_SHARE = 0.42  # height of the lowest step as a share of the tallest
