@@ -96,15 +96,7 @@ def missing_picture(file: BrandFile, fault: OSError) -> Problem:
 @lru_cache(maxsize=32)
 def _checked(data: bytes, *, press: bool) -> Picture:
     """Return the picture in a file's bytes. Raises BadPicture."""
-    if data.startswith(b"\x89PNG"):
-        picture = _png(data)
-    elif data.startswith(b"\xff\xd8"):
-        picture = _jpeg(data)
-    elif b"<svg" in data:
-        clean, width, height = checked_svg(data)
-        picture = Picture("svg", clean, _drawn(clean, width, height), width, height)
-    else:
-        raise BadPicture("it is no picture in SVG or PNG", "save it as SVG, the format that stays sharp")
+    picture = _read_picture(data)
     if press and picture.kind != "jpeg":
         raise BadPicture("it is in RGB", "save it as a JPEG in CMYK, with the inks of the press")
     if picture.kind == "jpeg" and not press:
@@ -114,6 +106,18 @@ def _checked(data: bytes, *, press: bool) -> Picture:
     if picture.twin and not _has_pixels(picture.twin):
         raise BadPicture("it is empty: nothing of it can be seen", "save it anew from the program that drew it")
     return picture
+
+
+def _read_picture(data: bytes) -> Picture:
+    """Return the picture in a file's bytes, told by how they begin. Raises BadPicture."""
+    if data.startswith(b"\x89PNG"):
+        return _png(data)
+    if data.startswith(b"\xff\xd8"):
+        return _jpeg(data)
+    if b"<svg" in data:
+        clean, width, height = checked_svg(data)
+        return Picture("svg", clean, _drawn(clean, width, height), width, height)
+    raise BadPicture("it is no picture in SVG or PNG", "save it as SVG, the format that stays sharp")
 
 
 def _has_pixels(twin: bytes) -> bool:
