@@ -46,10 +46,11 @@ def _step_xml(writer: TextWriter, step: StaircaseStep, staircase: Staircase, rec
     rounding = round(CORNER_RADIUS_PT / max(1.0, min(step.width_pt, step.height_pt)) * 100_000)
     link = writer.hyperlink(step.href) if step.href else ""
     inset_emu = round(staircase.padding_pt * EMU_PER_PT)
+    beside_emu, above_emu = 0 if staircase.is_turned else inset_emu, 0 if staircase.is_horizontal else inset_emu
     anchor = "ctr" if staircase.is_horizontal or staircase.is_turned else "t"
     box = (
-        f'<a:bodyPr {TURNED if staircase.is_turned else ""}wrap="square" lIns="{inset_emu}" tIns="{0 if staircase.is_horizontal else inset_emu}" rIns="{inset_emu}" '
-        f'bIns="0" rtlCol="0" anchor="{anchor}"><a:noAutofit/></a:bodyPr>'
+        f'<a:bodyPr {TURNED if staircase.is_turned else ""}wrap="square" lIns="{beside_emu}" tIns="{above_emu}" '
+        f'rIns="{beside_emu}" bIns="0" rtlCol="0" anchor="{anchor}"><a:noAutofit/></a:bodyPr>'
     )
     return (
         f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="0" name="{escape_attribute(step.name)}">{link}</p:cNvPr><p:cNvSpPr/><p:nvPr/>'

@@ -16,7 +16,8 @@ from ladder_export.writers.slides.text_frames import TextFrame
 
 MIN_STEP_SHARE = 0.42  # height of the lowest step as a share of the tallest
 MIN_ROW_SHARE = 0.42  # length of the shortest row as a share of the longest
-MAX_LOWEST_SHARE = 0.75  # … at most, where a code that runs upwards needs it
+LOWEST_TURNED_SHARES = (MIN_STEP_SHARE, 0.55, 0.65, 0.75)  # shares to try where codes run upwards
+TURNED_MARGIN_PT = 2.0  # beside lines that run upwards
 MAX_STEP_SHARE = 0.34  # of the frame's width for one step, because two steps from edge to edge are no staircase
 STEP_PADDINGS_PT = (10.0, 5.0)  # between a step's edge and its text: the usual one, and one for narrow columns
 KERNING_MARGIN_PT = 2.0  # spare width of a word, because programs kern differently
@@ -57,17 +58,22 @@ def column_staircase(
 def _turned_staircase(
     progress: TrackProgress, frame: TextFrame, sizes_pt: Sequence[float], fonts: FontPair, max_share: float
 ) -> Staircase | None:
-    """Return rising columns whose codes run upwards; the lowest is as high as its code demands. None if that is too high."""
+    """Return rising columns whose codes run upwards, the lowest as low as its code allows; None if that is too high.
+
+    Codes may take several lines, as those that are also titles do.
+    """
     padding_pt = STEP_PADDINGS_PT[-1]
-    for size_pt in sizes_pt:
-        length_pt = max(text_width(plain_text(step.code), fonts, size_pt, strong=True) for step in progress.steps)
-        lowest_share = (length_pt / LINE_SAFETY + 2 * padding_pt) / frame.height_pt
-        columns = _empty_columns(progress.steps, frame, max_share, max(MIN_STEP_SHARE, lowest_share))
-        if lowest_share <= MAX_LOWEST_SHARE and size_pt * SINGLE_SPACING * frame.line_spacing <= columns[0].width_pt:
-            steps = (
-                _code_only(column, step, size_pt, size_pt) for column, step in zip(columns, progress.steps, strict=True)
-            )
-            return Staircase(tuple(steps), staircase_description(progress), padding_pt, is_turned=True)
+    for lowest_share, size_pt in product(LOWEST_TURNED_SHARES, sizes_pt):
+        columns = _empty_columns(progress.steps, frame, max_share, lowest_share)
+        steps = tuple(
+            _code_only(column, step, size_pt, size_pt) for column, step in zip(columns, progress.steps, strict=True)
+        )
+        lying = (
+            replace(step, width_pt=step.height_pt, height_pt=step.width_pt - TURNED_MARGIN_PT + 2 * padding_pt)
+            for step in steps
+        )
+        if all(_words_fit(fonts, frame.line_spacing, padding_pt, step) for step in lying):
+            return Staircase(steps, staircase_description(progress), padding_pt, is_turned=True)
     return None
 
 
