@@ -57,6 +57,8 @@ ITEM_NOUNS = {
     "documents": "a kind of document",
     "editions": "a kind of document",
     "formats": "a format",
+    "promotions": "a pair of levels",
+    "reviews": "a pair of levels",
 }
 
 MAPPING_EXAMPLES = {  # of keys below which each value has a name
@@ -83,6 +85,7 @@ REMEDIES = {
     "0 or more": "for example 1",
     "4 or more": "for example 8",
     "20 or less": "for example 8",
+    "600 or less": "for example 45",
 }
 
 # Problems whose message does not depend on the value: code, message, help.
@@ -91,6 +94,11 @@ FIXED_MESSAGES = {
         "too-long",
         "{subject} has more than {max_length:,} characters",
         "shorten it, or split it into several texts",
+    ),
+    "too_long": (
+        "wrong-type",
+        "{subject} has {actual_length} items, where {max_length} belong",
+        "remove what is too much, or begin another item",
     ),
     "long-word": (
         "too-long",
@@ -130,8 +138,8 @@ def validate(node: Node, model: type[Model]) -> Model | tuple[Problem, ...]:
         return model.model_validate(to_python(node))
     except ValidationError as error:
         details = error.errors(include_url=False)[:MAX_PROBLEMS_PER_FILE]
-        problems = tuple(_problem(node, model, detail) for detail in details)
-        omitted_count = error.error_count() - len(problems)
+        problems = tuple(dict.fromkeys(_problem(node, model, detail) for detail in details))
+        omitted_count = error.error_count() - len(details)
         message = f"there are {omitted_count:,} more problems in this file, which are not shown"
         more = Problem("too-large", message, node.span, help="fix these first, then run the command again")
         return (*problems, more) if omitted_count else problems
@@ -143,9 +151,7 @@ def _problem(node: Node, model: type[SchemaModel], error: ErrorDetails) -> Probl
         return _unknown_key(node, _model_at(model, path), path)
     target, real_path = resolve_path(node, path)
     if error["type"] in ("missing", "missing-text"):
-        missing_path = path if error["type"] == "missing" else (*path, "text")
-        noun, key = _model_at(model, missing_path).noun, missing_path[-1]
-        return Problem("missing-key", f"{noun} needs the key '{key}'", target.span, help=f"add a line '{key}: …'")
+        return _missing(model, path if error["type"] == "missing" else (*path, "text"), real_path, target.span)
     if error["type"] == "text-with-colon" and isinstance(target, MappingNode):
         return _text_with_colon(target, _model_at(model, (*path, "")))
     subject = _subject(model, real_path)
@@ -156,6 +162,16 @@ def _problem(node: Node, model: type[SchemaModel], error: ErrorDetails) -> Probl
         code, message, remedy = FIXED_MESSAGES[error["type"]]
         return Problem(code, message.format(subject=subject, **error.get("ctx", {})), target.span, help=remedy)
     return _wrong_value(subject, target, error, _model_at(model, (*path, "")))
+
+
+def _missing(model: type[SchemaModel], path: NodePath, real_path: NodePath, span: Span) -> Problem:
+    """Return the problem of a key that is not there, or of an item of a list that must have several."""
+    if _is_item(path):
+        return Problem(
+            "wrong-type", f"{_subject(model, real_path)} has too few items", span, help="add what is missing"
+        )
+    noun, key = _model_at(model, path).noun, path[-1]
+    return Problem("missing-key", f"{noun} needs the key '{key}'", span, help=f"add a line '{key}: …'")
 
 
 def _is_item(path: NodePath) -> bool:

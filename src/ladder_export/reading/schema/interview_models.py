@@ -11,15 +11,30 @@ from ladder_export.reading.schema.field_types import (
     JsonSchema,
     Label,
     Paragraphs,
-    PositiveInteger,
     SchemaModel,
 )
 
+MOST_MINUTES = 600
 Minutes = Annotated[
     int,
-    Field(ge=0, le=600),
-    WithJsonSchema({"type": ["integer", "string"], "minimum": 0, "maximum": 600, "pattern": r"^\s*\+?[0-9]+\s*$"}),
+    Field(ge=0, le=MOST_MINUTES),
+    WithJsonSchema(
+        {"type": ["integer", "string"], "minimum": 0, "maximum": MOST_MINUTES, "pattern": r"^\s*\+?[0-9]+\s*$"}
+    ),
 ]
+Duration = Annotated[
+    int,
+    Field(ge=1, le=MOST_MINUTES),
+    WithJsonSchema(
+        {
+            "type": ["integer", "string"],
+            "minimum": 1,
+            "maximum": MOST_MINUTES,
+            "pattern": r"^\s*\+?0*[1-9][0-9]*\s*$",
+        }
+    ),
+]
+"""Minutes of what takes time: a question, or a whole meeting."""
 
 
 class QuestionModel(SchemaModel):
@@ -34,7 +49,7 @@ class QuestionModel(SchemaModel):
     follow_ups: Paragraphs = Field((), description="What to ask next, one item a probe.")
     good: Paragraphs = Field((), description="What good answers have in common, one item a sign.")
     poor: Paragraphs = Field((), description="What poor answers have in common, one item a sign.")
-    minutes: PositiveInteger | None = Field(None, description="How long it takes, answer included; 7 when left out.")
+    minutes: Duration | None = Field(None, description="How long it takes, answer included; 7 when left out.")
     levels: tuple[Label, ...] = Field((), description="Ids or codes of the levels it is for; all when left out.")
     stage: Label = Field(
         "", description="The stage of 'interviews:' it belongs to; any that has its area when left out."
@@ -58,9 +73,7 @@ class StageModel(SchemaModel):
     noun = "a stage of 'interviews'"
     short_form_key = "title"
     title: Label = Field(description="Its title.", examples=["System design"])
-    minutes: PositiveInteger | None = Field(
-        None, description="How long it takes in all; no clock is printed when left out."
-    )
+    minutes: Duration | None = Field(None, description="How long it takes in all; no clock is printed when left out.")
     panel: InlineText = Field("", description="Who asks.", examples=["Two engineers of another team"])
     areas: tuple[Label, ...] = Field(
         (), description="Sections it is about; those that no other stage has when left out."
