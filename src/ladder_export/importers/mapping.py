@@ -102,9 +102,11 @@ def _bad_mapping(file: str, message: str) -> Problem:
 
 
 def read(pages: Sequence[Page], mapping: LevelMapping) -> ImportedLadder:
-    """Convert JSON and YAML files to levels by a mapping. Values that none of its paths leads to are unplaced text.
+    """Convert JSON and YAML files to levels.
 
-    Raises InvalidLadder if the path of texts leads to nothing in any file.
+    `mapping` gives the path in the data, such as "roles.*.skills", of each part of a level: its title, its statements
+    and so on. Values that no path leads to become unplaced text. Raises InvalidLadder if the path of the statements
+    leads to nothing in any file.
     """
     ladder = ImportedLadder()
     for page in pages:

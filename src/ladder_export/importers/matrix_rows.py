@@ -35,9 +35,9 @@ class MatrixRow:
 
 @dataclass(slots=True, kw_only=True)
 class TableReading(UnplacedCollector):
-    """A table while it is read, and the text of it found so far that has no place in a ladder.
+    """A table while it is read. `head` says where the table names its levels.
 
-    `head` says where the table names its levels.
+    The inherited `unplaced` collects the text of the table that fits nowhere in a ladder.
     """
 
     head: TableHead

@@ -31,7 +31,11 @@ class ItemMatches:
 
 
 def anchor(node: Node) -> ScalarNode | None:
-    """Return the original that a translated text quotes under the key `of` or `was`; None if it quotes none."""
+    """Return the original that a translated text quotes; None if it quotes none. This is not an anchor (`&`) of YAML.
+
+    A translation can be written as `{of: "I test.", text: "Ich teste."}`, so that a change of the original is noticed.
+    `was` instead of `of` quotes an original that has changed since, or was removed.
+    """
     if isinstance(node, MappingNode):
         for key in (OF, WAS):
             if isinstance(quoted := node.values.get(key), ScalarNode):

@@ -102,7 +102,10 @@ def child_or_self(node: Node, step: str | int) -> Node:
 
 
 def padded_items(node: Node, count: int) -> Sequence[Node]:
-    """Return the items of a YAML list; for a single value that stands for a list, return it `count` times."""
+    """Return a node for each of `count` values that were read from a YAML value, so that problems can point to them.
+
+    These are the items of a list. Where the author wrote a single value instead of a list, all are that value's node.
+    """
     return node.items if isinstance(node, ListNode) else (node,) * count
 
 

@@ -26,17 +26,17 @@ BRAND = "brand:"  # begins the name of a font that lies in the ladder's folder
 class Theme:
     """A theme as a value, which can be sent to another process or machine.
 
-    `files` are the texts of templates and style sheets by name, `pictures` the bytes of pictures by path, both with
-    those of the themes that it extends. `origins` says, for each text, which file its lines come from. `folder` is the
-    theme's own folder; `parents` are those of the themes it extends, the nearest first. `template` is a company's
-    presentation in which decks are written, `reference` a company's Word document for Word output; both are None for
-    our own design. `digest` changes with everything that documents show, and is the same on every machine. `font_names`
-    are all font files that the theme names, installed or not; `mark_font` is the font of bullets, None for the first of
-    `fonts`.
+    Files: `files` are the texts of templates and style sheets by name, `pictures` the bytes of pictures by path, both
+    with those of the themes that it extends. `origins` says from which file and line each line of a text comes, for
+    messages. `folder` is the theme's own folder, `parents` those of the themes it extends, the nearest first.
+    `template` is a company's presentation for decks, `reference` its Word document, both None for our own design.
+    Looks: `colors` are for light backgrounds, `dark` for dark screens, `press` for print shops. `font_names` are all
+    font files that the theme names, installed or not; `mark_font` is that of bullets, None for the first of `fonts`.
+    `digest` is a hash of everything that decides what documents look like, the same on every machine.
 
-    `logo` is None without one. With a brand applied, `accents` are the colours (on paper and on dark screens) of tracks
-    by their ids, `brand_folder` is the folder of fonts whose `file` begins with `brand:`, and `brand_warnings` are a
-    part of `warnings`.
+    With a brand applied, `accents` are the colours (on paper and on dark screens) of tracks by their ids, and
+    `brand_folder` is the folder of fonts whose `file` begins with `brand:`. `brand_warnings` are also in the property
+    `warnings`.
     """
 
     name: str

@@ -58,9 +58,9 @@ def current_list(holder: Address, current: Mapping[Address, Address]) -> Address
 def match_digests(before: Sequence[str], after: Sequence[str], elsewhere: AbstractSet[str]) -> list[int | None]:
     """Match each text of a list with a text of a later version of the list; both lists are given as digests.
 
-    Returns for each text of `before` its index in `after`, None if it is gone. A reworded text is matched by its
-    position, unless the digest of the text at that position is in `elsewhere`, the digests of texts that belong to
-    other places.
+    Returns for each text of `before` its index in `after`, None if it is gone. Equal texts are matched first. Of texts
+    between the same two matched ones, those left over are taken as reworded and matched in their order. `elsewhere` are
+    the digests of texts that other lists had before: such a text has moved here, and no reworded text is matched to it.
     """
     matches: list[int | None] = [None] * len(before)
     blocks = []

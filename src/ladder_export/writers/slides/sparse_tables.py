@@ -17,10 +17,10 @@ TableSlide = TypeVar("TableSlide", FormTableSlide, GridSlide)
 def enlarge_sparse_table(
     slides: list[TableSlide], slides_at_size: Callable[[float], list[TableSlide]], geometry: DeckGeometry
 ) -> list[TableSlide]:
-    """Return a table that fills little of its only slide with larger text, as long as it leaves much of it empty.
+    """Return the slide of a table that leaves most of it empty, laid out again with the largest text that also does.
 
-    Tables on several slides and in a company's layouts are returned unchanged. `slides_at_size` lays the same table out
-    with text of a size in points.
+    `slides_at_size` lays the same table out with text of a size in points. A table on several slides, or in a deck in a
+    company's template, is returned unchanged.
     """
 
     def is_sparse(attempt: Sequence[TableSlide]) -> bool:
