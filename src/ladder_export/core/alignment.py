@@ -229,7 +229,7 @@ def _similar_pairs(
         matcher = SequenceMatcher(None, "", bag.words, autojunk=False)
         for old in _candidates(left, number, len(came)):
             needed = MIN_SIMILARITY if before[old].section == section else MIN_SIMILARITY_ELSEWHERE
-            score = bag.at_most(olds[old])
+            score = bag.at_most(olds[old], needed)
             if score >= needed and (size := len(bag.words) * len(olds[old].words)) <= min(
                 MAX_WORD_PAIRS, MAX_SCORED_WORD_PAIRS - spent
             ):
@@ -267,15 +267,16 @@ class _WordBag:
     words: tuple[str, ...]
     unordered: frozenset[tuple[str, int]]
 
-    def at_most(self, other: _WordBag) -> float:
-        """Return an upper bound of the similarity of two texts, ignoring word order.
+    def at_most(self, other: _WordBag, needed: float) -> float:
+        """Return an upper bound of the similarity of two texts, ignoring word order; 0 if it is below `needed`.
 
         Cheap enough to rule out most pairs.
         """
         common = self.unordered & other.unordered
-        if sum(word[:1].isalnum() for word, _ in common) < MIN_COMMON_WORDS:
+        bound = 2 * len(common) / ((len(self.words) + len(other.words)) or 1)
+        if bound < needed or sum(word[:1].isalnum() for word, _ in common) < MIN_COMMON_WORDS:
             return 0.0
-        return 2 * len(common) / (len(self.words) + len(other.words))
+        return bound
 
 
 @lru_cache(maxsize=4096)  # a level is compared with the one below it and the one above
