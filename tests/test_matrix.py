@@ -255,6 +255,21 @@ def deck_of(document: Document) -> tuple[bytes, str]:
     return data, flat(" ".join(cells))
 
 
+def test_a_level_with_more_text_than_others_has_a_wider_column_where_that_saves_slides() -> None:
+    few, many = (
+        ["I ask."],
+        [f"I take vertical slices of larger products from idea to production, slice {n}." for n in range(14)],
+    )
+    of = ladder(level("L1", "Junior", section("Craft", *few)), level("L2", "Senior", section("Craft", *many)))
+    data, shown = deck_of(matrix(of))
+    assert lost(promised(of), shown) == []
+    (table,) = (
+        shape.table for slide in Presentation(io.BytesIO(data)).slides for shape in slide.shapes if shape.has_table
+    )
+    narrow, wide = (column.width for column in table.columns)
+    assert narrow < wide
+
+
 @pytest.mark.parametrize("levels", [1, 3, 8])
 def test_nothing_is_lost_on_slides_and_the_smallest_size_holds(levels: int, tmp_path: Path, audit: Audit) -> None:
     of = track(levels, 4)

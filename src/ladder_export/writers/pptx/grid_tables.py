@@ -25,12 +25,12 @@ def style_flags(slide: GridSlide) -> str:
 
 
 def add_grid_table(writer: TextWriter, slide: GridSlide, spec: TableSpec, *, rtl: bool) -> None:
-    """Add a comparison table to the writer's slide; all columns except the one with row titles are equally wide.
+    """Add a comparison table to the writer's slide.
 
     `spec` has the table's position and style; with `rtl`, columns run from right to left.
     """
-    column_width_pt = (spec.rect.width_pt - slide.title_width_pt) / len(slide.columns)
-    widths_pt = ([slide.title_width_pt] if slide.title_width_pt else []) + [column_width_pt] * len(slide.columns)
+    widths_pt = [(spec.rect.width_pt - slide.title_width_pt) * share for share in slide.shares]
+    widths_pt = ([slide.title_width_pt] if slide.title_width_pt else []) + widths_pt
     rows = _RowWriter(writer, slide, spec, rtl=rtl)
     description = f"{slide.heading.text}: {', '.join(column.name for column in slide.columns)}"
     add_table(writer, description, widths_pt, [rows.header_row(), *map(rows.row, slide.rows)], spec, rtl=rtl)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import zip_longest
 from math import fsum
 
@@ -31,6 +32,7 @@ SHARED_SLIDE_SIZE_PT = 16.0  # size at which rows are grouped on slides
 MAX_ROW_GROWTH = 1.3  # rows grow to this multiple of what their text needs
 INDENT_EMS = 0.9  # of a bulleted paragraph, for each level
 PARAGRAPH_GAP_EMS = 0.3
+MIN_WEIGHT, MAX_WEIGHT = 0.7, 2.0  # of columns whose widths follow their text
 EVEN_SPLIT_STEPS = 20  # row heights to try, as twentieths of the available height
 
 MeasuredParagraph = tuple[Paragraph, float]
@@ -53,14 +55,21 @@ def grid_slides(heading: Heading, grid: Grid, geometry: DeckGeometry, fonts: Fon
 
 
 def _largest_slides(heading: Heading, grid: Grid, geometry: DeckGeometry, fonts: FontPair) -> list[GridSlide]:
-    """Return the slides of one row group at the largest size that needs no more of them than the smallest."""
+    """Return the slides of one row group at the largest size that needs no more of them than the smallest.
+
+    Columns are equally wide, unless slides are saved by giving more width to those with more text.
+    """
     smallest_pt = geometry.smallest_size_pt
     largest_pt = max(geometry.examples_size_pt, MAX_SIZE_PT if geometry.is_own_design else 0)
 
-    def slides_at_size(size_pt: float) -> list[GridSlide]:
-        return list(_GridPaginator(geometry, fonts, size_pt).slides(heading, grid))
+    def slides_with_columns(size_pt: float, *, by_text: bool) -> list[GridSlide]:
+        return list(_GridPaginator(geometry, fonts, size_pt, by_text).slides(heading, grid))
 
-    at_smallest = slides_at_size(smallest_pt)
+    at_smallest = slides_with_columns(smallest_pt, by_text=False)
+    uneven = slides_with_columns(smallest_pt, by_text=True) if geometry.is_own_design and len(at_smallest) > 1 else []
+    by_text = 0 < len(uneven) < len(at_smallest)
+    at_smallest = uneven if by_text else at_smallest
+    slides_at_size = partial(slides_with_columns, by_text=by_text)
     attempts = map(slides_at_size, (size_pt for size_pt in SIZES_PT if smallest_pt < size_pt <= largest_pt))
     slides = next((slides for slides in attempts if len(slides) <= len(at_smallest)), at_smallest)
     return enlarge_sparse_table(slides, slides_at_size, geometry)
@@ -84,11 +93,12 @@ def paragraph_gap_pt(size_pt: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _GridPaginator:
-    """Lays out a grid with text of one size."""
+    """Lays out a grid with text of one size; with `by_text`, columns with more text are wider."""
 
     geometry: DeckGeometry
     fonts: FontPair
     size_pt: float
+    by_text: bool = False
 
     def slides(self, heading: Heading, grid: Grid) -> Iterator[GridSlide]:
         """Yield the slides of a grid with one row group, one group of columns after the other.
@@ -104,9 +114,9 @@ class _GridPaginator:
         )
         for table in self._column_groups(grid):
             label = "" if len(table.columns) == len(grid.columns) else _column_range(table.columns)
-            blank = GridSlide(
-                replace(slide_heading, label=label), table.label, table.columns, (), 0, title_width_pt, self.size_pt
-            )
+            labelled, even = replace(slide_heading, label=label), _even_shares(table)
+            blank = GridSlide(labelled, table.label, table.columns, even, (), 0, title_width_pt, self.size_pt)
+            blank = replace(blank, shares=self._shares_by_text(blank, table)) if self.by_text else blank
             yield from self._paginate_rows(
                 replace(blank, header_height_pt=self._header_height_pt(blank)), _all_rows(table)
             )
@@ -116,7 +126,10 @@ class _GridPaginator:
         band_alone = replace(grid, row_groups=(band,))
         if len(self._column_groups(band_alone)) > 1:
             return [(row,) for row in band.rows]
-        blank = GridSlide(Heading(""), grid.label, grid.columns, (), 0, self._title_width_pt(band_alone), self.size_pt)
+        title_width_pt = self._title_width_pt(band_alone)
+        blank = GridSlide(
+            Heading(""), grid.label, grid.columns, _even_shares(grid), (), 0, title_width_pt, self.size_pt
+        )
         available_pt = self.geometry.body.height_pt - self._header_height_pt(blank)
         heights_pt = [
             fsum(row_part.height_pt for row_part in self._split_row(blank, row, available_pt)) for row in band.rows
@@ -125,10 +138,8 @@ class _GridPaginator:
 
     def _column_groups(self, grid: Grid) -> list[Grid]:
         """Return the grid in groups of columns that are wide enough to read."""
-        least_pt = MIN_COLUMN_EMS * self.geometry.smallest_size_pt
-        groups = math.ceil(
-            len(grid.columns) / max(1, int((self.geometry.body.width_pt - self._title_width_pt(grid)) // least_pt))
-        )
+        width_pt = self.geometry.body.width_pt - self._title_width_pt(grid)
+        groups = math.ceil(len(grid.columns) / max(1, int(width_pt // self._least_width_pt)))
         return [slice_columns(grid, begin, end) for begin, end in split_evenly(len(grid.columns), groups)]
 
     def _paginate_rows(self, blank: GridSlide, rows: Sequence[GridLine]) -> Iterator[GridSlide]:
@@ -144,19 +155,18 @@ class _GridPaginator:
 
     def _split_row(self, blank: GridSlide, row: GridLine, available_pt: float) -> Iterator[GridRow]:
         """Yield a row, or as many rows of about equal height as it needs to fit on slides."""
-        frame = TextFrame(
-            self._text_width_pt(blank),
-            available_pt - 2 * self.geometry.cell_padding_pt,
-            self.size_pt,
-            self.geometry.cell_line_spacing,
-        )
+        frames = self._frames(blank, available_pt - 2 * self.geometry.cell_padding_pt)
         split_cells = self._split_evenly(
-            [tuple(self._measure(_cell_paragraphs(cell), frame)) for cell in row.cells], frame.height_pt
+            [
+                tuple(self._measure(_cell_paragraphs(cell), frame))
+                for cell, frame in zip(row.cells, frames, strict=True)
+            ],
+            frames[0].height_pt,
         )
         label = plain_text(row.title)
         title_height_pt = (
             self._title_height_pt(
-                label, replace(frame, width_pt=blank.title_width_pt - 2 * self.geometry.cell_padding_pt)
+                label, replace(frames[0], width_pt=blank.title_width_pt - 2 * self.geometry.cell_padding_pt)
             )
             if blank.title_width_pt
             else 0
@@ -203,20 +213,42 @@ class _GridPaginator:
     def _cell_height_pt(self, cell: MeasuredCell) -> float:
         return fsum(height_pt for _, height_pt in cell) + paragraph_gap_pt(self.size_pt) * max(0, len(cell) - 1)
 
-    def _text_width_pt(self, blank: GridSlide) -> float:
-        """Return the width of a column's text in points."""
-        return (self.geometry.body.width_pt - blank.title_width_pt) / len(
-            blank.columns
-        ) - 2 * self.geometry.cell_padding_pt
+    @property
+    def _least_width_pt(self) -> float:
+        return MIN_COLUMN_EMS * self.geometry.smallest_size_pt
+
+    def _columns_width_pt(self, blank: GridSlide) -> float:
+        return self.geometry.body.width_pt - blank.title_width_pt
+
+    def _frames(self, blank: GridSlide, height_pt: float) -> list[TextFrame]:
+        """Return the boxes for the text of a row's cells."""
+        width_pt, padding_pt = self._columns_width_pt(blank), self.geometry.cell_padding_pt
+        spacing = self.geometry.cell_line_spacing
+        return [
+            TextFrame(width_pt * share - 2 * padding_pt, height_pt, self.size_pt, spacing) for share in blank.shares
+        ]
+
+    def _shares_by_text(self, blank: GridSlide, grid: Grid) -> tuple[float, ...]:
+        """Return shares of columns in proportion to their text, within limits; even ones if a column were too narrow."""
+        frames = self._frames(blank, self.geometry.body.height_pt)
+        heights_pt = [
+            fsum(
+                self._cell_height_pt(tuple(self._measure(_cell_paragraphs(row.cells[number]), frame)))
+                for row in _all_rows(grid)
+            )
+            for number, frame in enumerate(frames)
+        ]
+        mean_pt = fsum(heights_pt) / len(heights_pt) or 1.0
+        weights = [min(MAX_WEIGHT, max(MIN_WEIGHT, height_pt / mean_pt)) for height_pt in heights_pt]
+        shares = tuple(weight / fsum(weights) for weight in weights)
+        return shares if min(shares) * self._columns_width_pt(blank) >= self._least_width_pt else blank.shares
 
     def _header_height_pt(self, blank: GridSlide) -> float:
-        frame = TextFrame(
-            self._text_width_pt(blank), self.geometry.body.height_pt, self.size_pt, self.geometry.cell_line_spacing
-        )
+        frames = self._frames(blank, self.geometry.body.height_pt)
         names = (
             plain_text(" ".join(text for text in (column.name, column.watermark) if text)) for column in blank.columns
         )
-        return math.ceil(max(self._title_height_pt(name, frame) for name in names) + 2 * self.geometry.cell_padding_pt)
+        return math.ceil(max(map(self._title_height_pt, names, frames)) + 2 * self.geometry.cell_padding_pt)
 
     def _title_height_pt(self, text: Text, frame: TextFrame) -> float:
         return max(
@@ -241,6 +273,10 @@ class _GridPaginator:
             if titles
             else 0
         )
+
+
+def _even_shares(grid: Grid) -> tuple[float, ...]:
+    return (1 / len(grid.columns),) * len(grid.columns)
 
 
 def _all_rows(grid: Grid) -> list[GridLine]:

@@ -148,11 +148,13 @@ class GridSlide:
     """A slide with a comparison table, such as levels side by side; `label` is the heading of the column of row titles.
 
     All lengths are in points; `title_width_pt` is that column's width, 0 if the only row's title is the slide's.
+    `shares` are the other columns' shares of what it leaves.
     """
 
     heading: Heading
     label: str
     columns: tuple[GridColumn, ...]
+    shares: tuple[float, ...]
     rows: tuple[GridRow, ...]
     header_height_pt: float
     title_width_pt: float
