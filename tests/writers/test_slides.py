@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ladder_export.core.document import BlankTable, Document, EvidenceItem, EvidenceTable, Item, Section
+from ladder_export.core.radar import Radar, RadarAxis
 from ladder_export.core.text import parse, plain_text
 from ladder_export.theme import open_theme
 from ladder_export.writers.fonts.text_metrics import FontPair, line_starts, open_deck_fonts, text_width
@@ -309,6 +310,26 @@ def test_a_chart_has_names_that_leave_it_room_and_numbers_instead_of_others(
     assert len(chart.table.rows if chart.table else ()) == beside
     rows = [row for slide in (chart.table, *rest) if isinstance(slide, FactsSlide) for row in slide.rows]
     assert (len(rows), rows[0].label) == (count, key)
+
+
+@pytest.mark.parametrize("theme", ["slate", "folio"])
+@pytest.mark.parametrize("shape", ["4:3", "16:9"])
+def test_ratings_beside_a_chart_have_even_rows_and_no_broken_word(theme: str, shape: str) -> None:
+    opened = open_theme(theme)
+    sizes = geometry.deck_geometry(opened.deck.model_copy(update={"slide": shape}))
+    names = ("Technology", "System", "People")
+    axes = tuple(
+        RadarAxis(name, step, 2, 5) for name, step in zip(names, ("Specializes", "Owns", "Evangelizes"), strict=True)
+    )
+    faces = open_deck_fonts(opened)
+    _, chart = build_slides(sample.document(Section("Profile", (Radar(axes, 5, "Profile"),))), sizes, faces)
+    assert isinstance(chart, RadarSlide)
+    assert chart.table
+    assert len({row.height_pt for row in chart.table.rows}) == 1
+    value_pt = sizes.table.width_pt - chart.table.label_width_pt - 2 * sizes.cell_padding_pt
+    for row in chart.table.rows:
+        name, *_ = row.value.runs
+        assert text_width(plain_text(name.text), faces, chart.table.size_pt, strong=True) <= value_pt
 
 
 def test_more_ratings_than_a_chart_can_show_are_a_table() -> None:

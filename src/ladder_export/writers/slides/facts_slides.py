@@ -9,7 +9,7 @@ from math import fsum
 
 from ladder_export.core.radar import Radar, RadarAxis
 from ladder_export.core.text import Run, Text, plain_text
-from ladder_export.writers.fonts.text_metrics import LINE_SAFETY, FontPair, text_width
+from ladder_export.writers.fonts.text_metrics import LINE_SAFETY, FontPair, text_width, widest_word
 from ladder_export.writers.slides.card_slides import LabelledTexts, cards_slide
 from ladder_export.writers.slides.model import (
     CardsSlide,
@@ -70,25 +70,44 @@ def rating_slides(
         yield from (slide,) if slide else facts_slides(heading, rows, geometry, fonts)
         return
     labels, keys = _axis_names(names, geometry.chart, fonts)
-    for size_pt in candidate_sizes(
-        min(MAX_SIZE_PT, geometry.largest_size_pt),
-        geometry.table.size_pt,
-        MIN_SCALE_BESIDE_CHART,
-        geometry.smallest_size_pt,
-    ):
-        rows = list(zip(keys, steps, strict=True))
-        beside = _paginate_table(heading, rows, replace(geometry.table, size_pt=size_pt), geometry, fonts)
-        if len(beside) == 1:
-            yield RadarSlide(
-                heading,
-                radar,
-                labels,
-                _with_grown_rows(beside[0], geometry.table) if geometry.is_own_design else beside[0],
-            )
-            return
+    beside = _table_beside_chart(heading, list(zip(keys, steps, strict=True)), geometry, fonts)
+    if beside:
+        yield RadarSlide(heading, radar, labels, beside)
+        return
     labels, keys = _axis_names(names, replace(geometry.body, size_pt=geometry.chart.size_pt), fonts)
     yield RadarSlide(heading, radar, labels, None)
     yield from facts_slides(heading, list(zip(keys, steps, strict=True)), geometry, fonts)
+
+
+def _table_beside_chart(
+    heading: Heading, rows: LabelledTexts, geometry: DeckGeometry, fonts: FontPair
+) -> FactsSlide | None:
+    """Return the largest table that fits beside a chart without breaking a word; None if none does.
+
+    In our own design, one with equally high rows is preferred.
+    """
+    largest_pt, frame = min(MAX_SIZE_PT, geometry.largest_size_pt), geometry.table
+    fitting = list[FactsSlide]()
+    for size_pt in candidate_sizes(largest_pt, frame.size_pt, MIN_SCALE_BESIDE_CHART, geometry.smallest_size_pt):
+        tables = _paginate_table(heading, rows, replace(frame, size_pt=size_pt), geometry, fonts)
+        if len(tables) == 1 and _keeps_words(tables[0], geometry, fonts):
+            fitting.append(tables[0])
+    if not geometry.is_own_design or not fitting:
+        return fitting[0] if fitting else None
+    even_tables = (_with_even_rows(table) for table in fitting)
+    even = next((table for table in even_tables if _height_pt(table) <= frame.height_pt), fitting[0])
+    return _with_grown_rows(even, frame)
+
+
+def _keeps_words(table: FactsSlide, geometry: DeckGeometry, fonts: FontPair) -> bool:
+    """Tell whether no word breaks in a table beside a chart."""
+    label_width_pt = table.label_width_pt - 2 * geometry.cell_padding_pt
+    value_width_pt = geometry.table.width_pt - table.label_width_pt - 2 * geometry.cell_padding_pt
+    return all(
+        widest_word(plain_text(row.label), fonts, table.size_pt, strong=True) <= label_width_pt * LINE_SAFETY
+        and widest_word(row.value, fonts, table.size_pt) <= value_width_pt * LINE_SAFETY
+        for row in table.rows
+    )
 
 
 def _rating_text(axis: RadarAxis, *, dots: bool) -> Text:
@@ -102,9 +121,18 @@ def _rating_text(axis: RadarAxis, *, dots: bool) -> Text:
     return Text((Run(axis.step, strong=True), Run(f"  {marks}")), axis.step)
 
 
+def _height_pt(table: FactsSlide) -> float:
+    return fsum(row.height_pt for row in table.rows)
+
+
+def _with_even_rows(table: FactsSlide) -> FactsSlide:
+    tallest_pt = max(row.height_pt for row in table.rows)
+    return replace(table, rows=tuple(replace(row, height_pt=tallest_pt) for row in table.rows))
+
+
 def _with_grown_rows(table: FactsSlide, frame: TextFrame) -> FactsSlide:
     """Return the table with rows enlarged to use the frame's height, up to a limit."""
-    height_pt = fsum(row.height_pt for row in table.rows)
+    height_pt = _height_pt(table)
     empty = not any(row.value.plain for row in table.rows)
     factor = min(MAX_EMPTY_ROW_GROWTH if empty else MAX_ROW_GROWTH, frame.height_pt / height_pt) if height_pt else 1.0
     rows = (
