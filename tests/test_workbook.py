@@ -181,6 +181,16 @@ def test_rows_move_with_their_comments(mill: Path) -> None:
     assert changed(mill, change) == (LADDER, expected)
 
 
+def test_rows_that_were_pasted_without_their_ids_keep_their_place_in_the_file(mill: Path) -> None:
+    def change(sheets: Sheets) -> None:
+        rows = sheets["The mill"]
+        for row in rows[1:]:
+            row[0] = ""
+        rows[row_of(rows, "I sold once.")][-1] = "I sold twice."
+
+    assert changed(mill, change) == (LADDER, LEVEL.replace("'I sold once.'", "I sold twice."))
+
+
 def test_a_text_that_both_changed_is_told_and_nothing_is_written(mill: Path) -> None:
     level = mill / "mill/m2.yaml"
     edit(Path("mill.xlsx"), reword("The mill", "I weigh", "I weigh it"))

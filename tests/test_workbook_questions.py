@@ -118,6 +118,17 @@ def test_questions_are_changed_in_place(mill: Path) -> None:
     }
 
 
+def test_levels_of_a_question_may_be_named_as_in_its_sheet(mill: Path) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        fill(book, "Tell me about a sack.", For_levels="m1, M2 Miller")
+        fill(book, "How do you dress a stone?", For_levels="M1 Helper")
+
+    expected = LADDER.replace("[M1, M2]", "[m1, m2-miller]").replace(
+        "[Leads]}\nsec", "[Leads], levels: [m1-helper]}\nsec"
+    )
+    assert changed(mill, change) == {"ladder.yaml": expected}
+
+
 def test_questions_are_added_moved_and_removed(mill: Path) -> None:
     def change(book: openpyxl.Workbook) -> None:
         page = book["Questions"]
@@ -217,6 +228,10 @@ def _talk(book: openpyxl.Workbook) -> None:
     fill(book, "What do you grind?", Talk="Togethr")
 
 
+def _for_levels(book: openpyxl.Workbook) -> None:
+    fill(book, "What do you grind?", For_levels="M1, M9 Miller")
+
+
 def _no_question(book: openpyxl.Workbook) -> None:
     fill(book, "Tell me about a sack.", Question="")
 
@@ -243,6 +258,10 @@ def _order(book: openpyxl.Workbook) -> None:
     [
         (_minutes, "mill.xlsx:3:9: error[bad-cell]: cell I3 of the sheet 'Questions': 'ten' is no number of minutes"),
         (_talk, "cell J3 of the sheet 'Questions': 'Togethr' is not in the list\n   help: did you mean 'Together'?"),
+        (
+            _for_levels,
+            "cell K3 of the sheet 'Questions': 'M9 Miller' is not in the list\n   help: did you mean 'M2 Miller'",
+        ),
         (_no_question, "cell D2 of the sheet 'Questions' is empty, but other cells of its row are not"),
         (_about, "cell B6 of the sheet 'Questions': 'Crafts' is not in the list\n   help: did you mean 'Craft'?"),
         (_nothing, "cell B6 of the sheet 'Questions' is empty"),

@@ -18,6 +18,7 @@ from ladder_export.workbook.changed_files import changed_files
 from ladder_export.workbook.edited_rows import read_workbook
 from ladder_export.workbook.export import SUFFIX
 from ladder_export.workbook.merge import merge
+from ladder_export.workbook.wanted import restore_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ def import_workbook(workbook: Path, ladder: Path, *, accept: bool) -> WorkbookIm
     except OSError as fault:
         raise BadRequest(unreadable_problem(file, fault)) from fault
     edited = read_workbook(file, raw)
+    restore_ids(edited)
     nodes = read_nodes(ladder)
     merged = merge(nodes, edited, accept=accept)
     if merged.into.problems:

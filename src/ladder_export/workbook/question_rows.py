@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from ladder_export.core.problems import Problem, Span, did_you_mean
 from ladder_export.editing.ladder_nodes import Address
 from ladder_export.importers.compose import short_id
+from ladder_export.importers.level_names import split_title
 from ladder_export.workbook.edited_rows import EditedRow, EditedSheet
 from ladder_export.workbook.level_files import free_id
 from ladder_export.workbook.question_fields import NUMBER_KEYS, QUESTION_HEADS, STAGE_HEADS, value_text
@@ -47,12 +48,13 @@ def wanted_questions(
     first = first_rows(structure.workbook)
     names = {title: name for name, title in stage_titles(structure.nodes).items()}
     names |= {row.text: name for name, (row, _) in stages.items()}
+    levels = _level_ids(structure)
     lists: dict[Address, list[WantedText]] = {
         address[:-1]: [] for address in structure.workbook.origin if address[-2:-1] == ("questions",)
     }
     for sheet, row in _rows(structure, QUESTIONS_SHEET):
         named = {label: str(address[0]) for label, address in sheet.lookups.get(TALK, {}).items()} | names
-        fields = _fields(structure, sheet, row, QUESTION_HEADS, {"stage": named})
+        fields = _fields(structure, sheet, row, QUESTION_HEADS, {"stage": named, "levels": levels})
         holder = _holder(structure, sheet, row)
         if holder:
             address = row.address if row.address and first.get(row.address) is row else None
@@ -84,10 +86,10 @@ def _fields(
     fields = {}
     for key, cell in zip(list(heads)[1:], row.texts[1:], strict=True):
         items, ids = value_text(key, cell).split("\n\n"), names.get(key, {})
-        unknown = next(filter(None, {*items} - {*ids, *ids.values()}), "") if key in names else ""
+        unknown = [item for item in items if item and item not in {*ids, *ids.values()}] if key in names else []
         if unknown:
-            remedy = did_you_mean(unknown, list(ids))
-            _add_problem(structure, sheet.cell(row, heads[key]), f": '{unknown}' is not in the list", remedy)
+            remedy = did_you_mean(unknown[0], list(ids))
+            _add_problem(structure, sheet.cell(row, heads[key]), f": '{unknown[0]}' is not in the list", remedy)
         if key in NUMBER_KEYS and not _is_minutes(cell):
             remedy = f"type a whole number up to {MAX_MINUTES}"
             _add_problem(structure, sheet.cell(row, heads[key]), f": '{cell}' is no number of minutes", remedy)
@@ -108,6 +110,19 @@ def _is_minutes(cell: str) -> bool:
 def _area_ids(structure: Structure) -> dict[str, str]:
     """Return the id of each area by the names that it has, had or gets."""
     return {name: str(address[1]) for sheet in structure.sheets for name, address in sheet.lookups[AREA].items()}
+
+
+def _level_ids(structure: Structure) -> dict[str, str]:
+    """Return what names each level in the YAML by what may be typed for it: its id or code as typed, or its name."""
+    ids = dict[str, str]()
+    for sheet in structure.sheets:
+        for label, address in sheet.lookups[LEVEL].items():
+            code = split_title(label)[0] or label
+            ids |= {code: code, label: str(address[0])}
+    for level in structure.nodes.ladder.levels:
+        for name in filter(None, (level.id, level.code)):
+            ids |= {name: name, name.casefold(): name.casefold(), name.upper(): name.upper()}
+    return ids
 
 
 def _holder(structure: Structure, sheet: EditedSheet, row: EditedRow) -> Address:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from ladder_export.core.problems import Problem
+from ladder_export.core.problems import Problem, Span
 from ladder_export.editing.ladder_nodes import Address, digest
 from ladder_export.workbook.edited_rows import EditedRow, EditedSheet, EditedWorkbook
 from ladder_export.workbook.sheets import EXAMPLE, INTRODUCTION, KINDS, LEVEL, PARAGRAPH, POINT, STATEMENT, STATEMENTS
@@ -43,6 +44,28 @@ class WantedArea:
     introduction: EditedRow | None = None
     statements: list[WantedText] = field(default_factory=list)
     examples: list[WantedText] = field(default_factory=list)
+
+
+def restore_ids(workbook: EditedWorkbook) -> None:
+    """Give rows without an id, such as pasted ones, that of a text of their area which no row has and which they repeat."""
+    taken = {row.address for sheet in workbook.sheets for row in sheet.rows}
+    missing = defaultdict[tuple[Address, str], list[Address]](list)
+    for address in workbook.addresses(STATEMENTS):
+        if address not in taken:
+            missing[area_of(address), workbook.origin[address]].append(address)
+    for sheet in workbook.sheets:
+        restored = dict(_restored_ids(sheet, missing)) if sheet.kind == STATEMENTS else {}
+        sheet.rows = [replace(row, address=restored.get(row.span, row.address)) for row in sheet.rows]
+
+
+def _restored_ids(
+    sheet: EditedSheet, missing: Mapping[tuple[Address, str], list[Address]]
+) -> Iterator[tuple[Span, Address]]:
+    """Yield where rows without an id are, with the id of each; removes it from `missing`, by area and digest."""
+    for area, rows in _rows_by_area(sheet).items():
+        for row in rows:
+            if row.address is None and (addresses := missing.get((area, digest(row.text)))):
+                yield row.span, addresses.pop(0)
 
 
 def wanted_areas(workbook: EditedWorkbook, problems: list[Problem]) -> dict[Address, WantedArea]:
