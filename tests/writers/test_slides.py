@@ -332,6 +332,14 @@ def test_ratings_beside_a_chart_have_even_rows_and_no_broken_word(theme: str, sh
         assert text_width(plain_text(name.text), faces, chart.table.size_pt, strong=True) <= value_pt
 
 
+def test_in_a_companys_layouts_text_that_opens_a_chapter_is_as_large_as_its_body_allows() -> None:
+    foreign = replace(SIZES, panels=(), columns=None, is_own_design=False, summary=replace(SIZES.summary, size_pt=14))
+    document = sample.document(Section("Next", (sample.prose("I set the direction."),), chapter=True))
+    *_, slide = build_slides(document, foreign, open_deck_fonts(open_theme("slate")))
+    assert isinstance(slide, SectionSlide)
+    assert slide.size_pt == SIZES.body.size_pt
+
+
 def test_more_ratings_than_a_chart_can_show_are_a_table() -> None:
     found = slides(sample.document(Section("Profile", (sample.radar(13, "Craft"),))))[1:]
     assert sum(len(slide.rows) for slide in found if isinstance(slide, FactsSlide)) == 13

@@ -109,8 +109,10 @@ def _with_credit(slides: list[Slide], document: Document, builder: SlideBuilder)
     first, last = slides[0], slides[-1]
     smallest_pt = builder.geometry.smallest_size_pt
     if isinstance(last, SectionSlide):
-        if builder.summary_size_pt((*last.paragraphs, document.credit)):
-            return [*slides[:-1], replace(last, credit=document.credit, size_pt=last.size_pt or smallest_pt)]
+        if size_pt := builder.chapter_size_pt((*last.paragraphs, document.credit)):
+            usual_pt = last.size_pt or smallest_pt  # our own layouts set the credit in small type
+            shown_pt = usual_pt if builder.geometry.is_own_design else min(size_pt, usual_pt)
+            return [*slides[:-1], replace(last, credit=document.credit, size_pt=shown_pt)]
     elif (
         isinstance(first, TitleSlide)
         and builder.geometry.is_own_design

@@ -44,7 +44,7 @@ from ladder_export.writers.slides.model import (
 from ladder_export.writers.slides.packing import shrink_sizes, text_height_pt
 from ladder_export.writers.slides.section_content import item_paragraphs, paragraph_lists
 from ladder_export.writers.slides.staircase_model import Staircase
-from ladder_export.writers.slides.text_frames import DeckGeometry
+from ladder_export.writers.slides.text_frames import DeckGeometry, TextFrame
 
 # The summary may shrink more than other text, because it belongs on the title slide.
 MIN_SUMMARY_SCALE = 0.8
@@ -161,7 +161,7 @@ class SlideBuilder:
     def chapter_slides(self, heading: Heading, pieces: Sequence[Piece]) -> Iterator[Slide]:
         """Yield the slide that opens a chapter; its paragraphs are on it if they fit, else on slides after it."""
         texts = tuple(text for piece in pieces if isinstance(piece, Prose) for text in piece.paragraphs)
-        size_pt = self.summary_size_pt(texts) if texts else 0.0
+        size_pt = self.chapter_size_pt(texts) if texts else 0.0
         yield SectionSlide(heading, texts if size_pt else (), size_pt or 0.0, self._first_staircase(pieces))
         if size_pt is None:
             yield from bullet_slides(
@@ -199,12 +199,20 @@ class SlideBuilder:
             return None
         return staircase_slides.column_staircase(progress, frame, CODE_SIZES_PT, self.fonts)
 
-    def summary_size_pt(self, paragraphs: Sequence[Text]) -> float | None:
-        """Return the text size in points at which paragraphs fit on a title slide or a slide that opens a chapter.
+    def chapter_size_pt(self, paragraphs: Sequence[Text]) -> float | None:
+        """Return the text size in points at which paragraphs fit on a slide that opens a chapter; None if they do not.
+
+        On slides of our own design they are where a title slide has its summary, in a company's layouts in the body.
+        """
+        frame = self.geometry.summary if self.geometry.is_own_design else self.geometry.body
+        return self.summary_size_pt(paragraphs, frame)
+
+    def summary_size_pt(self, paragraphs: Sequence[Text], frame: TextFrame | None = None) -> float | None:
+        """Return the text size in points at which paragraphs fit a frame, by default that of a title slide's summary.
 
         None if they do not fit at the smallest size.
         """
-        frame = self.geometry.summary
+        frame = frame or self.geometry.summary
         scale = MIN_OWN_SUMMARY_SCALE if self.geometry.is_own_design else MIN_SUMMARY_SCALE
         for size_pt in shrink_sizes(frame.size_pt, scale, self.geometry.smallest_size_pt):
             height_pt = fsum(text_height_pt(text, self.fonts, replace(frame, size_pt=size_pt)) for text in paragraphs)
