@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TypeVar, get_args
+from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from ladder_export.core.problems import Problem, Span, did_you_mean
@@ -21,6 +21,7 @@ from ladder_export.reading.nodes import (
     to_python,
 )
 from ladder_export.reading.schema.field_types import MAX_WORD_CHARACTERS, SchemaModel
+from ladder_export.reading.schema.model_paths import model_at
 from ladder_export.reading.schema.models import LevelModel
 from ladder_export.reading.yaml.colons import is_key
 from ladder_export.reading.yaml.syntax_errors import yaml_quote
@@ -148,12 +149,12 @@ def validate(node: Node, model: type[Model]) -> Model | tuple[Problem, ...]:
 def _problem(node: Node, model: type[SchemaModel], error: ErrorDetails) -> Problem:
     path = error["loc"]
     if error["type"] == "extra_forbidden":
-        return _unknown_key(node, _model_at(model, path), path)
+        return _unknown_key(node, model_at(model, path), path)
     target, real_path = resolve_path(node, path)
     if error["type"] in ("missing", "missing-text"):
         return _missing(model, path if error["type"] == "missing" else (*path, "text"), real_path, target.span)
     if error["type"] == "text-with-colon" and isinstance(target, MappingNode):
-        return _text_with_colon(target, _model_at(model, (*path, "")))
+        return _text_with_colon(target, model_at(model, (*path, "")))
     subject = _subject(model, real_path)
     if error["input"] is None or error["type"] in ("empty-value", "string_too_short"):
         remedy = HELP_EMPTY_ITEM if _is_item(real_path) else HELP_EMPTY_VALUE
@@ -161,7 +162,7 @@ def _problem(node: Node, model: type[SchemaModel], error: ErrorDetails) -> Probl
     if error["type"] in FIXED_MESSAGES:
         code, message, remedy = FIXED_MESSAGES[error["type"]]
         return Problem(code, message.format(subject=subject, **error.get("ctx", {})), target.span, help=remedy)
-    return _wrong_value(subject, target, error, _model_at(model, (*path, "")))
+    return _wrong_value(subject, target, error, model_at(model, (*path, "")))
 
 
 def _missing(model: type[SchemaModel], path: NodePath, real_path: NodePath, span: Span) -> Problem:
@@ -170,7 +171,7 @@ def _missing(model: type[SchemaModel], path: NodePath, real_path: NodePath, span
         return Problem(
             "wrong-type", f"{_subject(model, real_path)} has too few items", span, help="add what is missing"
         )
-    noun, key = _model_at(model, path).noun, path[-1]
+    noun, key = model_at(model, path).noun, path[-1]
     return Problem("missing-key", f"{noun} needs the key '{key}'", span, help=f"add a line '{key}: …'")
 
 
@@ -292,22 +293,3 @@ def _subject(model: type[SchemaModel], path: NodePath) -> str:
     if _is_item(path):
         return ITEM_NOUNS.get(str(path[-2]), "an item")
     return f"'{path[-1]}'"
-
-
-def _model_at(model: type[SchemaModel], path: NodePath) -> type[SchemaModel]:
-    """Return the model that the last key of a path belongs to."""
-    steps = iter(path[:-1])
-    for step in steps:
-        field = model.model_fields.get(str(step))
-        inner = _model_in(field.annotation) if field else None
-        if field and inner:
-            model = inner
-            if inner is not field.annotation:
-                next(steps, None)  # the id or position inside the mapping or list
-    return model
-
-
-def _model_in(annotation: object) -> type[SchemaModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation if issubclass(annotation, SchemaModel) else None
-    return next((inner for argument in get_args(annotation) if (inner := _model_in(argument))), None)
