@@ -195,6 +195,7 @@ MEANINGS: dict[str, dict[str, str]] = {
     },
     "Machine": {
         "pango-missing": "The library that sets text is not installed.",
+        "workers-die": "All worker processes end before they make a document.",
         "git-missing": "`diff` looks at a git revision, and git is not installed.",
         "font-missing": "A font of the theme is not installed.",
         "cluster-missing": "`--cluster` needs a package that is not installed.",

@@ -135,6 +135,12 @@ def test_a_job_whose_workers_die_is_named_and_the_rest_go_on() -> None:
     assert sorted(one.position for one in done if isinstance(one, Completed)) == [0, 1, 2, 4, 5, 6]
 
 
+def test_a_build_ends_where_no_worker_gets_to_work() -> None:
+    with struck(lambda _: True), pytest.raises(BadEnvironment) as stop:
+        outcomes(jobs(40), 2)
+    assert [problem.code for problem in stop.value.problems] == ["workers-die"]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="stops with a signal")
 @pytest.mark.parametrize("times", [1, 2])
 def test_a_worker_that_stands_still_is_replaced_like_one_that_died(monkeypatch: pytest.MonkeyPatch, times: int) -> None:

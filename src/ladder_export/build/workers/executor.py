@@ -22,13 +22,14 @@ from ladder_export.build.workers.forkserver import (
 )
 from ladder_export.build.workers.worker import Clock, Task, run_task, worker_loop
 from ladder_export.core.formats import FORMATS
-from ladder_export.core.problems import Problem
+from ladder_export.core.problems import BadEnvironment, Problem
 from ladder_export.process import gc_policy
 from ladder_export.theme import RenderSettings
 from ladder_export.writers import RenderedFile, RenderFailure
 
 MAX_TASKS_PER_WORKER = 500  # WeasyPrint leaks a little memory per document
 MAX_ATTEMPTS = 2  # one death may be the machine's fault, a second one is the document's
+MAX_DEATHS_IN_A_ROW = 20  # without any document made in between: then no process of this machine gets to work
 STALL_SECONDS = 30.0  # a worker without processor time for so long is stopped or deadlocked
 STALL_CPU_SECONDS = 0.1  # heartbeats alone take a hundredth of this in that time
 JOB_CPU_SECONDS = 300.0  # limit per document; one of an ordinary level takes 0.1 s ...
@@ -129,7 +130,7 @@ class WorkerPool:
     """The worker processes of one build; they keep loaded engines and caches from one phase of the build to the next.
 
     `scratch` is the folder for their temporary files. `pickled_tasks` are documents that wait for a worker, each with
-    the position of its job in the plan.
+    the position of its job in the plan. `deaths_in_a_row` counts the workers that died since a document was made.
     """
 
     settings: RenderSettings
@@ -137,11 +138,12 @@ class WorkerPool:
     scratch: str
     workers: list[_Worker] = field(default_factory=list)
     pickled_tasks: deque[tuple[int, bytes]] = field(default_factory=deque)
+    deaths_in_a_row: int = 0
 
     def results(self, jobs: JobsByPosition) -> Iterator[JobResult]:
         """Render jobs in the pool's workers; yield each result as it comes.
 
-        Each worker has one job at a time, so that its death identifies the job.
+        Each worker has one job at a time, so that its death identifies the job. Raises BadEnvironment if all die.
         """
         waiting = deque(sorted(jobs, key=lambda position: (-estimated_cost(jobs[position]), position)))
         deaths = Counter[int]()
@@ -179,7 +181,11 @@ class WorkerPool:
     ) -> tuple[JobResult, ...]:
         """Return the result of a worker's job. Replace a worker that died; another one tries its job again, once."""
         if answer:
+            self.deaths_in_a_row = 0
             return (Completed(position, jobs[position], *answer),)
+        self.deaths_in_a_row += 1
+        if self.deaths_in_a_row >= MAX_DEATHS_IN_A_ROW:
+            raise BadEnvironment(_all_die())
         self._replace(worker)
         deaths[position] += 1
         if deaths[position] >= MAX_ATTEMPTS:
@@ -273,6 +279,11 @@ def failed_result(position: int, job: Job) -> Failed:
         help="if memory is short, run with fewer workers: -j 1",
     )
     return Failed(position, job, problem)
+
+
+def _all_die() -> Problem:
+    message = f"{MAX_DEATHS_IN_A_ROW} worker processes in a row ended before they made a document"
+    return Problem("workers-die", message, help="run in one process, which shows the reason: -j 1")
 
 
 def available_cores() -> int:
