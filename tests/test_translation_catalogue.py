@@ -81,6 +81,25 @@ def test_a_catalogue_goes_out_and_comes_back(ladder: Path) -> None:
     assert (ladder / "locales/de.yaml").read_bytes() == before
 
 
+def test_an_empty_line_in_a_translation_is_a_paragraph_where_there_may_be_several(ladder: Path) -> None:
+    (ladder / "ladder.yaml").write_text(SHARED.replace("[I bake., I sell.]", "I bake."), encoding="utf-8")
+    translate("-o", "de.po")
+    found = catalogue(Path("de.po"))
+    for message in found:
+        if message.id:
+            message.string = f"{message.id}\n\nUnd noch etwas."
+    data = io.BytesIO()
+    write_po(data, found)
+    Path("de.po").write_bytes(data.getvalue())
+    assert translate("--from", "de.po").exit_code == 0
+    told, problems = read(ladder, locale="de")
+    assert [problem for problem in problems if problem.is_error] == []
+    (level,) = told.levels
+    assert [paragraph.plain for paragraph in level.summary] == ["I bake.", "Und noch etwas."]
+    statement = level.sections[0].statements[0]
+    assert statement.text.plain.split("\n") == ["I heat it.", "Und noch etwas."]
+
+
 def test_a_changed_original_is_fuzzy_and_falls_back(ladder: Path) -> None:
     translate("-o", "de.po")
     fill(Path("de.po"))

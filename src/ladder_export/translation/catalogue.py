@@ -16,6 +16,7 @@ from ladder_export.core.problems import BadEnvironment, InvalidLadder, Problem, 
 from ladder_export.files.access import read_file
 from ladder_export.importers.yaml_writer import Commented, YamlTree
 from ladder_export.reading.anchors import OF, WAS
+from ladder_export.reading.translation_overlay import PARAGRAPHS
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
@@ -127,28 +128,29 @@ def message_text(tree: YamlTree) -> str:
     return str(tree)
 
 
-def fill(tree: YamlTree, texts: Mapping[Key, str], path: tuple[str, ...] = ()) -> YamlTree:
+def fill(tree: YamlTree, texts: Mapping[Key, str], path: tuple[str, ...] = (), *, is_item: bool = False) -> YamlTree:
     """Return a translation, or a part of it, with the texts of a gettext catalogue inserted.
 
-    `path` is the path of keys to the part `tree`. The translation of an earlier original (an item with the key `was`)
+    `path` is the path of keys to the part `tree`, which may be an item of the list there. The translation of an earlier original (an item with the key `was`)
     is removed when a text of the catalogue replaces it.
     """
     if isinstance(tree, Commented):
-        return Commented(fill(tree.value, texts, path), tree.comment)
+        return Commented(fill(tree.value, texts, path, is_item=is_item), tree.comment)
     if isinstance(tree, Mapping):
-        return fill_mapping(tree, texts, path)
+        return fill_mapping(tree, texts, path, is_item=is_item)
     return _fill_items(tree, texts, path) if is_list(tree) else tree
 
 
 def fill_mapping(
-    tree: Mapping[str, YamlTree], texts: Mapping[Key, str], path: tuple[str, ...] = ()
+    tree: Mapping[str, YamlTree], texts: Mapping[Key, str], path: tuple[str, ...] = (), *, is_item: bool = False
 ) -> dict[str, YamlTree]:
     """Return a mapping in a translation with the texts of a gettext catalogue inserted.
 
-    `path` is the path of keys to that mapping.
+    `path` is the path of keys to that mapping, which may be an item of the list there.
     """
     text = texts.get(_key(tree, path)) if OF in tree else None
-    own = {key: _with_text(value, text) if key in TEXTS else value for key, value in tree.items()}
+    splits = not is_item and path[-1:] != () and path[-1] in PARAGRAPHS
+    own = {key: _with_text(value, text, splits=splits) if key in TEXTS else value for key, value in tree.items()}
     return own | {key: fill(value, texts, (*path, key)) for key, value in _parts(tree).items()}
 
 
@@ -159,7 +161,7 @@ def _fill_items(items: Sequence[YamlTree], texts: Mapping[Key, str], path: tuple
         for position, former in _former_positions(items).items()
         if is_pair(pair := items[position]) and _key(pair, path) in texts
     }
-    return [fill(item, texts, path) for position, item in enumerate(items) if position not in replaced]
+    return [fill(item, texts, path, is_item=True) for position, item in enumerate(items) if position not in replaced]
 
 
 def _key(pair: Mapping[str, YamlTree], path: tuple[str, ...]) -> Key:
@@ -176,11 +178,14 @@ def count_former(tree: YamlTree) -> int:
     return sum(map(count_former, tree)) if is_list(tree) else 0
 
 
-def _with_text(value: YamlTree, text: str | None) -> YamlTree:
-    """Return a translation with its text replaced, and its comment kept; unchanged where `text` is None."""
+def _with_text(value: YamlTree, text: str | None, *, splits: bool) -> YamlTree:
+    """Return a translation with its text replaced, and its comment kept; unchanged where `text` is None.
+
+    With `splits`, paragraphs become the items of a list.
+    """
     if text is None or text == message_text(value):
         return value
-    paragraphs = text.split(PARAGRAPH_BREAK)
+    paragraphs = text.split(PARAGRAPH_BREAK) if splits else []
     new: YamlTree = paragraphs if len(paragraphs) > 1 else text
     return Commented(new, value.comment) if isinstance(value, Commented) else new
 
