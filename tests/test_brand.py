@@ -210,6 +210,15 @@ def test_a_short_strip_of_levels_stays_in_one_row_beside_a_wide_logo(folder: Pat
             assert abs(page.get_charbox(first)[1] - page.get_charbox(first + length - 1)[1]) < 1, "points: one row"
 
 
+def test_a_colour_that_nearly_holds_is_not_said_to_hold(folder: Path) -> None:
+    say(folder, 'brand: {color: {primary: "#777777", foreground: "#eeeeee"}}\n')
+    told = {problem.message: problem.help for problem in made(folder, "sheet").problems}
+    assert not [message for message in told if "a contrast of 4.5 " in message]
+    assert [message[:35] for message, remedy in told.items() if "it: foreground:" in remedy] == [
+        "the foreground #eeeeee has a contra"
+    ]
+
+
 def test_without_a_brand_nothing_says_so(folder: Path) -> None:
     made(folder, "sheet")
     sheet = folder.parent / "out/sheets/l3-senior-cloud-security-engineer.pdf"

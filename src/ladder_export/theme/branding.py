@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -246,12 +247,13 @@ def _deck(deck: DeckTokens, family: BrandFamily | None, faces: tuple[Font, ...])
 
 def _moved(derived: Palette) -> Iterator[Problem]:
     for moved in derived.moved:
+        ratio = math.floor(moved.ratio * 10) / 10  # one that is nearly enough is not
         message = (
-            f"the {moved.color.role} {moved.color.hex} has a contrast of {moved.ratio:.1f} {moved.use}, where "
+            f"the {moved.color.role} {moved.color.hex} has a contrast of {ratio} {moved.use}, where "
             f"{TEXT:g} is needed: {moved.used} is used there"
         )
         remedy = (
-            f'name a colour of your own for it: accent: "{moved.used}"'
+            f'name a colour of your own for it: {"foreground" if moved.color.role == "foreground" else "accent"}: "{moved.used}"'
             if "text on" in moved.use
             else (f'name a darker one to choose it yourself: primary: "{moved.used}"')
         )
