@@ -213,6 +213,15 @@ def is_gone(state: Path) -> bool:
         return True
 
 
+def has_ended(state: Path) -> bool:
+    """Whether a process ends within ten seconds: a busy machine takes a moment to end what was killed."""
+    for _ in range(100):
+        if is_gone(state):
+            break
+        time.sleep(0.1)
+    return is_gone(state)
+
+
 def test_a_signal_ends_libreoffice_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stand_in(folder, monkeypatch, f"sleep 60 & echo $! > {folder}/child; wait")
     command = [sys.executable, "-m", "ladder_export", "build", "-f", "png", "-d", "deck", "-l", "l1", "-q"]
@@ -224,12 +233,17 @@ def test_a_signal_ends_libreoffice_too(folder: Path, monkeypatch: pytest.MonkeyP
         _, stderr = program.communicate()
     assert (program.returncode, stderr) == (143, "interrupted; output unchanged\n")
     state = Path("/proc", child.read_text(encoding="utf-8").strip(), "stat")
-    for _ in range(100):  # a busy machine takes a moment to end what was killed
-        if is_gone(state):
-            break
-        time.sleep(0.1)
-    assert is_gone(state)
+    assert has_ended(state)
     assert not Path("output").exists()
+
+
+def test_a_signal_while_libreoffice_starts_ends_it_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in(folder, monkeypatch, f"kill -TERM $PPID; echo $$ > {folder}/child; exec sleep 60")
+    command = [sys.executable, "-m", "ladder_export", "build", "-f", "png", "-d", "deck", "-l", "l1", "-q"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (143, "interrupted; output unchanged\n")
+    child = folder / "child"
+    assert not child.exists() or has_ended(Path("/proc", child.read_text(encoding="utf-8").strip(), "stat"))
 
 
 def test_without_its_extra_the_command_that_installs_it_is_said(folder: Path) -> None:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -66,10 +67,15 @@ def convert_to_pdf(
 
 
 def _run(command: list[str], environment: dict[str, str], stop: Callable[[], bool]) -> None:
-    """Run a program until it ends, takes too long, is told to stop, or a signal ends this one; then nothing of it runs."""
-    discard = subprocess.DEVNULL
-    with subprocess.Popen(command, env=environment, stdout=discard, stderr=discard, start_new_session=True) as program:  # noqa: S603  # our own command and files
+    """Run a program until it ends, takes too long, is told to stop, or a signal ends this one; then nothing of it runs.
+
+    A thread starts it: a signal, which interrupts the main thread alone, could otherwise come between its start and the
+    moment when it is known here.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        start = thread.submit(_start, command, environment)
         try:
+            program = start.result()
             for _ in range(int(TIMEOUT_SECONDS / POLL_SECONDS)):
                 with suppress(subprocess.TimeoutExpired):
                     program.wait(POLL_SECONDS)
@@ -77,5 +83,13 @@ def _run(command: list[str], environment: dict[str, str], stop: Callable[[], boo
                 if stop():
                     return
         finally:
+            program = start.result()
             if program.poll() is None:
                 os.killpg(program.pid, signal.SIGKILL)
+                program.wait()
+
+
+def _start(command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Start a program in a process group of its own, without its output."""
+    discard = subprocess.DEVNULL
+    return subprocess.Popen(command, env=environment, stdout=discard, stderr=discard, start_new_session=True)  # noqa: S603  # our own command and files
