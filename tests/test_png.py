@@ -238,12 +238,11 @@ def test_a_signal_ends_libreoffice_too(folder: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_a_signal_while_libreoffice_starts_ends_it_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    stand_in(folder, monkeypatch, f"kill -TERM $PPID; echo $$ > {folder}/child; exec sleep 60")
+    stand_in(folder, monkeypatch, f"echo $$ > {folder}/child; kill -TERM $PPID; exec sleep 60")
     command = [sys.executable, "-m", "ladder_export", "build", "-f", "png", "-d", "deck", "-l", "l1", "-q"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (143, "interrupted; output unchanged\n")
-    child = folder / "child"
-    assert not child.exists() or has_ended(Path("/proc", child.read_text(encoding="utf-8").strip(), "stat"))
+    assert has_ended(Path("/proc", (folder / "child").read_text(encoding="utf-8").strip(), "stat"))
 
 
 def test_without_its_extra_the_command_that_installs_it_is_said(folder: Path) -> None:

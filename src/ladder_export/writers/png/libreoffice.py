@@ -7,9 +7,9 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -33,10 +33,13 @@ def find_libreoffice() -> str:
 @cache
 def libreoffice_version() -> str:
     """Return the version of LibreOffice, such as "7.4.7.2"; empty if it is not installed or prints no version."""
-    with suppress(OSError, subprocess.SubprocessError):
-        command = [find_libreoffice(), "--version"]
-        answer = subprocess.run(command, capture_output=True, text=True, check=True, timeout=TIMEOUT_SECONDS)  # noqa: S603  # our own arguments
-        return next((word for word in answer.stdout.split() if word[:1].isdigit()), "")
+    with (
+        suppress(OSError, subprocess.SubprocessError),
+        _running([find_libreoffice(), "--version"], stdout=subprocess.PIPE) as program,
+    ):
+        answer, _ = program.communicate(timeout=TIMEOUT_SECONDS)
+        words = answer.decode(errors="replace").split() if program.returncode == 0 else []
+        return next((word for word in words if word[:1].isdigit()), "")
     return ""
 
 
@@ -67,29 +70,35 @@ def convert_to_pdf(
 
 
 def _run(command: list[str], environment: dict[str, str], stop: Callable[[], bool]) -> None:
-    """Run a program until it ends, takes too long, is told to stop, or a signal ends this one; then nothing of it runs.
+    """Run a program until it ends, takes too long, is told to stop, or a signal ends this one; then nothing of it runs."""
+    with _running(command, env=environment, stdout=subprocess.DEVNULL) as program:
+        for _ in range(int(TIMEOUT_SECONDS / POLL_SECONDS)):
+            with suppress(subprocess.TimeoutExpired):
+                program.wait(POLL_SECONDS)
+                return
+            if stop():
+                return
+
+
+@contextmanager
+def _running(
+    command: list[str], *, stdout: int, env: dict[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a program in a process group of its own, of which nothing runs after the `with` block.
 
     A thread starts it: a signal, which interrupts the main thread alone, could otherwise come between its start and the
     moment when it is known here.
     """
+
+    def begin() -> subprocess.Popen[bytes]:
+        quiet = subprocess.DEVNULL
+        return subprocess.Popen(command, env=env, stdout=stdout, stderr=quiet, start_new_session=True)  # noqa: S603  # our own command and files
+
     with ThreadPoolExecutor(1) as thread:
-        start = thread.submit(_start, command, environment)
+        start = thread.submit(begin)
         try:
-            program = start.result()
-            for _ in range(int(TIMEOUT_SECONDS / POLL_SECONDS)):
-                with suppress(subprocess.TimeoutExpired):
-                    program.wait(POLL_SECONDS)
-                    return
-                if stop():
-                    return
+            yield start.result()
         finally:
-            program = start.result()
-            if program.poll() is None:
-                os.killpg(program.pid, signal.SIGKILL)
-                program.wait()
-
-
-def _start(command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    """Start a program in a process group of its own, without its output."""
-    discard = subprocess.DEVNULL
-    return subprocess.Popen(command, env=environment, stdout=discard, stderr=discard, start_new_session=True)  # noqa: S603  # our own command and files
+            with start.result() as program:  # closes its output
+                if program.poll() is None:
+                    os.killpg(program.pid, signal.SIGKILL)
