@@ -89,16 +89,19 @@ def _running(
     A thread starts it: a signal, which interrupts the main thread alone, could otherwise come between its start and the
     moment when it is known here.
     """
+    started: list[subprocess.Popen[bytes]] = []
 
     def begin() -> subprocess.Popen[bytes]:
         quiet = subprocess.DEVNULL
-        return subprocess.Popen(command, env=env, stdout=stdout, stderr=quiet, start_new_session=True)  # noqa: S603  # our own command and files
+        started.append(subprocess.Popen(command, env=env, stdout=stdout, stderr=quiet, start_new_session=True))  # noqa: S603  # our own command and files
+        return started[0]
 
-    with ThreadPoolExecutor(1) as thread:
-        start = thread.submit(begin)
-        try:
-            yield start.result()
-        finally:
-            with start.result() as program:  # closes its output
+    try:
+        with ThreadPoolExecutor(1) as thread:
+            program = thread.submit(begin).result()
+        yield program
+    finally:
+        for program in started:
+            with program:  # closes its output
                 if program.poll() is None:
                     os.killpg(program.pid, signal.SIGKILL)
