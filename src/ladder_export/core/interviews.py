@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from ladder_export.core.problems import Span
 from ladder_export.core.text import Text
 
+MAX_MINUTES = 600  # of a question or a stage
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

@@ -144,12 +144,8 @@ def _track_colors(context: ResolveContext) -> Iterable[BrandColor]:
 
 
 def _bad_color(add_error: AddError, value: str, span: Span, names: list[str]) -> None:
-    near = did_you_mean(value, [name for name in names if name != value])
-    remedy = (
-        near
-        if "mean" in near and value not in names
-        else 'write it as "#12344d", in quotes, or use a name from the palette'
-    )
+    near = "" if value in names else did_you_mean(value, names)
+    remedy = near if "mean" in near else 'write it as "#12344d", in quotes, or use a name from the palette'
     add_error("bad-color", f"'{value}' is not a colour", span, remedy)
 
 

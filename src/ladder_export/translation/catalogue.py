@@ -131,8 +131,8 @@ def message_text(tree: YamlTree) -> str:
 def fill(tree: YamlTree, texts: Mapping[Key, str], path: tuple[str, ...] = (), *, is_item: bool = False) -> YamlTree:
     """Return a translation, or a part of it, with the texts of a gettext catalogue inserted.
 
-    `path` is the path of keys to the part `tree`, which may be an item of the list there. The translation of an earlier original (an item with the key `was`)
-    is removed when a text of the catalogue replaces it.
+    `path` is the path of keys to the part `tree`; with `is_item`, that is an item of the list there. The translation of
+    an earlier original (an item with the key `was`) is removed when a text of the catalogue replaces it.
     """
     if isinstance(tree, Commented):
         return Commented(fill(tree.value, texts, path, is_item=is_item), tree.comment)
@@ -146,10 +146,10 @@ def fill_mapping(
 ) -> dict[str, YamlTree]:
     """Return a mapping in a translation with the texts of a gettext catalogue inserted.
 
-    `path` is the path of keys to that mapping, which may be an item of the list there.
+    `path` is the path of keys to that mapping; with `is_item`, it is an item of the list there.
     """
     text = texts.get(_key(tree, path)) if OF in tree else None
-    splits = not is_item and path[-1:] != () and path[-1] in PARAGRAPHS
+    splits = not is_item and bool(path) and path[-1] in PARAGRAPHS
     own = {key: _with_text(value, text, splits=splits) if key in TEXTS else value for key, value in tree.items()}
     return own | {key: fill(value, texts, (*path, key)) for key, value in _parts(tree).items()}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from ladder_export.core.interviews import MAX_MINUTES
 from ladder_export.core.problems import Problem, Span, did_you_mean
 from ladder_export.editing.ladder_nodes import Address
 from ladder_export.importers.compose import short_id
@@ -16,7 +17,6 @@ from ladder_export.workbook.sheets import AREA, INTERVIEWS_SHEET, LEVEL, QUESTIO
 from ladder_export.workbook.structure import Structure
 from ladder_export.workbook.wanted import QUESTION, WantedText, first_rows
 
-MAX_MINUTES = 600
 ALL: Address = ("",)  # levels, of which questions stand in ladder.yaml
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, WithJsonSchema
 
+from ladder_export.core.interviews import MAX_MINUTES
 from ladder_export.reading.schema.field_types import (
     InlineText,
     JsonSchema,
@@ -14,26 +15,15 @@ from ladder_export.reading.schema.field_types import (
     SchemaModel,
 )
 
-MOST_MINUTES = 600
-Minutes = Annotated[
-    int,
-    Field(ge=0, le=MOST_MINUTES),
-    WithJsonSchema(
-        {"type": ["integer", "string"], "minimum": 0, "maximum": MOST_MINUTES, "pattern": r"^\s*\+?[0-9]+\s*$"}
-    ),
-]
-Duration = Annotated[
-    int,
-    Field(ge=1, le=MOST_MINUTES),
-    WithJsonSchema(
-        {
-            "type": ["integer", "string"],
-            "minimum": 1,
-            "maximum": MOST_MINUTES,
-            "pattern": r"^\s*\+?0*[1-9][0-9]*\s*$",
-        }
-    ),
-]
+
+def _minutes(least: int, pattern: str) -> tuple[object, WithJsonSchema]:
+    """Return the annotations of whole minutes from `least`; `pattern` is that of such a number written as text."""
+    schema = {"type": ["integer", "string"], "minimum": least, "maximum": MAX_MINUTES, "pattern": pattern}
+    return Field(ge=least, le=MAX_MINUTES), WithJsonSchema(schema)
+
+
+Minutes = Annotated[int, *_minutes(0, r"^\s*\+?[0-9]+\s*$")]
+Duration = Annotated[int, *_minutes(1, r"^\s*\+?0*[1-9][0-9]*\s*$")]
 """Minutes of what takes time: a question, or a whole meeting."""
 
 

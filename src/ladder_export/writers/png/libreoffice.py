@@ -91,15 +91,14 @@ def _running(
     """
     started: list[subprocess.Popen[bytes]] = []
 
-    def begin() -> subprocess.Popen[bytes]:
+    def begin() -> None:
         quiet = subprocess.DEVNULL
         started.append(subprocess.Popen(command, env=env, stdout=stdout, stderr=quiet, start_new_session=True))  # noqa: S603  # our own command and files
-        return started[0]
 
     try:
         with ThreadPoolExecutor(1) as thread:
-            program = thread.submit(begin).result()
-        yield program
+            thread.submit(begin).result()
+        yield started[0]
     finally:
         for program in started:
             with program:  # closes its output

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from math import fsum
 
 from lxml import etree
 from pptx.oxml import parse_xml
@@ -130,11 +129,6 @@ def default_table_spec(
     """
     rect = Rect(area.left_pt, area.top_pt - 8, area.width_pt, height_pt).mirrored_for_rtl(slide_width_pt, rtl=rtl)
     return TableSpec(rect, TABLE_STYLE, style_flags)
-
-
-def facts_height_pt(facts: FactsSlide) -> float:
-    """Return the height of a table of facts in points: the sum of its rows."""
-    return fsum(row.height_pt for row in facts.rows)
 
 
 def add_facts_table(writer: TextWriter, facts: FactsSlide, spec: TableSpec, *, rtl: bool) -> None:

@@ -122,7 +122,7 @@ class SlideWriter:
             self._add_forms(writer, slide.below, replace(area, top_pt=area.top_pt + slide.height_pt + FORM_GAP_PT))
 
     def _add_facts(self, writer: TextWriter, facts: FactsSlide, area: Rect) -> None:
-        spec = self._table_spec(shapes.facts_height_pt(facts), shapes.FACTS_FLAGS, area)
+        spec = self._table_spec(facts.height_pt, shapes.FACTS_FLAGS, area)
         shapes.add_facts_table(writer, facts, spec, rtl=self._rtl)
 
     def _add_radar(self, writer: TextWriter, slide: RadarSlide) -> None:

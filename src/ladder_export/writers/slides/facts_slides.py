@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from math import fsum
 
 from ladder_export.core.radar import Radar, RadarAxis
 from ladder_export.core.text import Run, Text, plain_text
@@ -95,7 +94,7 @@ def _table_beside_chart(
     if not geometry.is_own_design or not fitting:
         return fitting[0] if fitting else None
     even_tables = (_with_even_rows(table) for table in fitting)
-    even = next((table for table in even_tables if _height_pt(table) <= frame.height_pt), fitting[0])
+    even = next((table for table in even_tables if table.height_pt <= frame.height_pt), fitting[0])
     return _with_grown_rows(even, frame)
 
 
@@ -121,10 +120,6 @@ def _rating_text(axis: RadarAxis, *, dots: bool) -> Text:
     return Text((Run(axis.step, strong=True), Run(f"  {marks}")), axis.step)
 
 
-def _height_pt(table: FactsSlide) -> float:
-    return fsum(row.height_pt for row in table.rows)
-
-
 def _with_even_rows(table: FactsSlide) -> FactsSlide:
     tallest_pt = max(row.height_pt for row in table.rows)
     return replace(table, rows=tuple(replace(row, height_pt=tallest_pt) for row in table.rows))
@@ -132,7 +127,7 @@ def _with_even_rows(table: FactsSlide) -> FactsSlide:
 
 def _with_grown_rows(table: FactsSlide, frame: TextFrame) -> FactsSlide:
     """Return the table with rows enlarged to use the frame's height, up to a limit."""
-    height_pt = _height_pt(table)
+    height_pt = table.height_pt
     empty = not any(row.value.plain for row in table.rows)
     factor = min(MAX_EMPTY_ROW_GROWTH if empty else MAX_ROW_GROWTH, frame.height_pt / height_pt) if height_pt else 1.0
     rows = (

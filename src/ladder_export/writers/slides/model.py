@@ -107,6 +107,11 @@ class FactsSlide:
     size_pt: float
     notes: tuple[Paragraph, ...] = ()
 
+    @property
+    def height_pt(self) -> float:
+        """Return the height of the table in points: the sum of its rows."""
+        return fsum(row.height_pt for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class CardsSlide:

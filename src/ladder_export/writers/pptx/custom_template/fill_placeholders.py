@@ -33,7 +33,6 @@ from ladder_export.writers.pptx.shapes import (
     PLACEHOLDER_PATH,
     TableSpec,
     add_facts_table,
-    facts_height_pt,
     placeholders,
 )
 from ladder_export.writers.slides.model import FactsSlide, FormTableSlide, GridSlide, Paragraph, RadarSlide
@@ -105,7 +104,7 @@ def insert_table(
 
     match slide:
         case FactsSlide():
-            add_facts_table(writer, slide, spec(facts_height_pt(slide), BANDED_FACTS_FLAGS), rtl=rtl)
+            add_facts_table(writer, slide, spec(slide.height_pt, BANDED_FACTS_FLAGS), rtl=rtl)
         case FormTableSlide():
             form_tables.add_form_table(writer, slide, spec(slide.height_pt, form_tables.style_flags(slide)), rtl=rtl)
         case GridSlide():
@@ -129,7 +128,7 @@ def insert_radar(  # noqa: PLR0913  # a chart depends on all of them
     series = series_color(text_placeholder, layout)
     chart.add_radar_chart(writer, slide, chart.ChartSpec(first, size, rings, color, series, placeholder_xml))
     if slide.table:
-        rect = replace(second, height_pt=facts_height_pt(slide.table))
+        rect = replace(second, height_pt=slide.table.height_pt)
         style = table_style(writer.slide, text_placeholder, layout, BANDED_FACTS_FLAGS, slide.table.size_pt)
         add_facts_table(writer, slide.table, _table_spec(rect, style, layout, rtl=rtl), rtl=rtl)
 
