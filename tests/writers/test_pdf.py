@@ -342,3 +342,15 @@ def test_an_area_that_goes_on_begins_as_high_as_the_column_beside_it(theme: str)
         assert ENGLISH.continued in words.get_text_bounded()
     assert len(bottoms) == 2
     assert bottoms[0] == pytest.approx(bottoms[1], abs=0.3)
+
+
+@pytest.mark.parametrize("theme", theme_names())
+def test_the_name_of_an_area_that_goes_on_breaks_where_its_line_is_full(theme: str) -> None:
+    texts = [f"I build thing {number} so that others can rely on it for years." for number in range(20)]
+    for count in range(8):  # letters that bring the name to the end of its line
+        name = f"I am a servant leader for my team · {'i' * count}"
+        made = ladder(level("L1", "Engineer", section(name, *texts)))
+        (document,) = documents_of("sheet", made)
+        with pypdfium2.PdfDocument(pdf.render(document, RenderSettings(open_theme(theme))).data) as file:
+            shown = file[0].get_textpage().get_text_bounded()
+        assert (shown.count("I am a servant leader"), shown.count(ENGLISH.continued)) == (2, 1), count
