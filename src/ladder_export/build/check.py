@@ -40,12 +40,16 @@ def stored_problems(
     problems, changed = list[Problem](), dict[int, Job]()
     for position, planned in enumerate(context.plan.jobs):
         job = with_artefacts(planned, context.ladder, artefacts)
-        document = job.make_document()
-        if artefact := by_key.get(context.cache_key(document, job.format)) if by_key else None:
+        document = job.make_document() if by_key else None
+        if document and (artefact := by_key.get(context.cache_key(document, job.format))):
             problems += glyph_locations.relocate(artefact.problems, document.sources, document.span)
         else:
-            changed[position] = replace(job, make_document=partial(without_prebuilt_pages, document))
+            changed[position] = replace(job, make_document=partial(_own_part, job))
     return problems, changed
+
+
+def _own_part(job: Job) -> Document:
+    return without_prebuilt_pages(job.make_document())
 
 
 def documents_to_render(jobs: JobsByPosition, settings: RenderSettings, *, here: bool) -> JobsByPosition:
@@ -57,14 +61,20 @@ def documents_to_render(jobs: JobsByPosition, settings: RenderSettings, *, here:
     from ladder_export.writers.layout.problem_forecast import is_safe  # noqa: PLC0415  # builds leave fonts to workers
 
     firsts = {(job.document, job.format): position for position, job in reversed(tuple(jobs.items()))}.values()
-    others = {position: job for position, job in jobs.items() if position not in firsts}
     uncertain: JobsByPosition = {
-        position: job for position, job in others.items() if not is_safe(job.make_document(), job.format, settings)
+        position: job
+        for position, job in jobs.items()
+        if position not in firsts and _may_report(job) and not is_safe(job.make_document(), job.format, settings)
     }
     if here and len(uncertain) > INLINE_JOB_LIMIT:
         uncertain = _not_provably_fitting(uncertain, settings)
     wanted = {*firsts, *uncertain}
     return {position: job for position, job in jobs.items() if position in wanted}
+
+
+def _may_report(job: Job) -> bool:
+    """Return whether writing the job's file can find problems; the documents of other jobs need not be made."""
+    return not (FORMATS[job.format].is_silent or job.is_in_own_process)
 
 
 def _not_provably_fitting(jobs: JobsByPosition, settings: RenderSettings) -> JobsByPosition:

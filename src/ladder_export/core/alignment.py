@@ -8,21 +8,16 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
 from itertools import takewhile
 from typing import Literal, TypeVar
+
+from ladder_export.core.similar_texts import MAX_WORD_PAIRS, WORD, similar_pairs
 
 ChangeKind = Literal["added", "removed", "reworded", "moved", "changed"]
 
 T = TypeVar("T")
 
-MIN_SIMILARITY = 0.55  # share of equal words from which two texts of one section are one text reworded ...
-MIN_SIMILARITY_ELSEWHERE = 0.75  # ... and of different sections
-MAX_WORD_PAIRS = 250_000  # pairs of words up to which two texts are aligned; time grows with the cube of their length
-MAX_SCORED_WORD_PAIRS = 4_000_000  # pairs of words aligned per list of texts; beyond that, words are only counted
-MAX_TEXT_PAIRS = 250_000  # pairs of texts that are compared; of more, only those at similar positions
-MIN_COMMON_WORDS = 2  # common words that a reworded text must have: "I lead." is not "I hire." reworded
-WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+(?:['’][^\W_]+)*|\s+|.", re.DOTALL)
+WORDS = re.compile(rf"{WORD}|\s+|.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +142,11 @@ def align(before: Sequence[TextEntry], after: Sequence[TextEntry]) -> Alignment:
     """Match the texts of two versions: equal texts first, then the most similar ones, which count as reworded."""
     same = _equal_pairs(before, after)
     left, came = _unpaired_indexes(before, 0, same), _unpaired_indexes(after, 1, same)
-    alike = _similar_pairs(before, after, left, came)
+    texts = (
+        [(entry.section, entry.text) for entry in (side[n] for n in indexes)]
+        for side, indexes in ((before, left), (after, came))
+    )
+    alike = [(left[old], came[new]) for old, new in similar_pairs(*texts)]
     olds, news = {old for old, _ in alike}, {new for _, new in alike}
     return Alignment(
         tuple(same),
@@ -216,76 +215,6 @@ def moved_items(items: Sequence[T], expected: Sequence[T]) -> list[T]:
         kept.add(position)
         position = before[position]
     return [item for position, item in enumerate(items) if position not in kept]
-
-
-def _similar_pairs(
-    before: Sequence[TextEntry], after: Sequence[TextEntry], left: Sequence[int], came: Sequence[int]
-) -> list[tuple[int, int]]:
-    """Return pairs of a removed and an added text that are one text reworded, the most similar first."""
-    scored: list[tuple[float, int, int]] = []
-    olds, spent = {old: _word_bag(before[old].text) for old in left}, 0
-    for number, new in enumerate(came):
-        bag, section = _word_bag(after[new].text), after[new].section
-        matcher = SequenceMatcher(None, "", bag.words, autojunk=False)
-        for old in _candidates(left, number, len(came)):
-            needed = MIN_SIMILARITY if before[old].section == section else MIN_SIMILARITY_ELSEWHERE
-            score = bag.at_most(olds[old], needed)
-            if score >= needed and (size := len(bag.words) * len(olds[old].words)) <= min(
-                MAX_WORD_PAIRS, MAX_SCORED_WORD_PAIRS - spent
-            ):
-                spent += size
-                matcher.set_seq1(olds[old].words)
-                score = matcher.ratio()
-            if score >= needed:
-                scored.append((-score, old, new))
-    return _best_pairs(scored)
-
-
-def _best_pairs(scored: Iterable[tuple[float, int, int]]) -> list[tuple[int, int]]:
-    """Return pairs in order of their scores, lowest first; each index is used once."""
-    pairs: list[tuple[int, int]] = []
-    taken_old, taken_new = set[int](), set[int]()
-    for _, old, new in sorted(scored):
-        if old not in taken_old and new not in taken_new:
-            pairs.append((old, new))
-            taken_old.add(old)
-            taken_new.add(new)
-    return pairs
-
-
-def _candidates(left: Sequence[int], number: int, came: int) -> Sequence[int]:
-    """Return the removed texts to compare with added text `number` of `came`: all of them, unless that is too many."""
-    width = max(1, MAX_TEXT_PAIRS // came)
-    start = max(0, min(number * len(left) // came - width // 2, len(left) - width))
-    return left[start : start + width]
-
-
-@dataclass(frozen=True, slots=True)
-class _WordBag:
-    """The words of a text, in order and as a set of (word, occurrence) pairs."""
-
-    words: tuple[str, ...]
-    unordered: frozenset[tuple[str, int]]
-
-    def at_most(self, other: _WordBag, needed: float) -> float:
-        """Return an upper bound of the similarity of two texts, ignoring word order; 0 if it is below `needed`.
-
-        Cheap enough to rule out most pairs.
-        """
-        common = self.unordered & other.unordered
-        bound = 2 * len(common) / ((len(self.words) + len(other.words)) or 1)
-        if bound < needed or sum(word[:1].isalnum() for word, _ in common) < MIN_COMMON_WORDS:
-            return 0.0
-        return bound
-
-
-@lru_cache(maxsize=4096)  # a level is compared with the one below it and the one above
-def _word_bag(text: str) -> _WordBag:
-    words = tuple(word for word in WORDS.findall(text.casefold()) if not word.isspace())
-    seen: dict[str, int] = {}
-    for word in words:
-        seen[word] = seen.get(word, 0) + 1
-    return _WordBag(words, frozenset((word, n) for word, count in seen.items() for n in range(count)))
 
 
 def merged_order(orders: Iterable[Iterable[str]]) -> list[str]:

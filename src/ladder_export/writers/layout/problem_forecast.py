@@ -6,10 +6,10 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
+from pydantic_core import to_json
+
 from ladder_export.core.document import Bullets, Document, Prose
-from ladder_export.core.formats import FORMATS
 from ladder_export.files.resources import font_file
-from ladder_export.fingerprint.canonical_hash import canonical_text
 from ladder_export.theme import RenderSettings
 from ladder_export.writers.fonts.font_files import open_font
 from ladder_export.writers.layout.height_estimate import estimated_fill
@@ -26,9 +26,6 @@ VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 
 def is_safe(document: Document, format_name: str, settings: RenderSettings) -> bool:
     """Return whether a document certainly has no problem in a format; False if only rendering can tell."""
-    row = FORMATS[format_name]
-    if row.is_silent or document.kind in row.in_own_process:
-        return True
     return all_glyphs_available(document, format_name, settings) and (
         document.is_form
         or bool(printable_grids(document))
@@ -62,11 +59,11 @@ def provably_fits(document: Document, settings: RenderSettings, calibration: The
 def used_codepoints(value: object) -> frozenset[int]:
     """Return every visible character (code point) in the strings of a value such as a document.
 
-    The result may also have characters of the names of the value's fields.
+    The result also has the characters of JSON, and of the names of the value's fields.
     """
     return frozenset(
         ord(char)
-        for char in set(canonical_text(value))
+        for char in set(to_json(value, bytes_mode="base64").decode())
         if unicodedata.category(char) not in INVISIBLE_CATEGORIES and ord(char) not in VARIATION_SELECTORS
     )
 
