@@ -81,6 +81,29 @@ def test_a_deck_counts_and_marks_what_is_new_and_leads_on_to_the_next_level(tmp_
     statements = second.sections[1].pieces[0]
     assert isinstance(statements, Bullets)
     assert [item.is_new for item in statements.items] == [False, True]
+    assert (craft.eyebrow, second.sections[1].eyebrow) == ("", "L2 Senior · ★ New at this level")
+
+
+def test_an_area_that_is_new_altogether_says_so_and_two_on_a_slide_say_what_the_mark_means() -> None:
+    lower = level("L1", "Junior", section("Craft", "I ask."), section("Team", "I listen."))
+    upper = level(
+        "L2",
+        "Senior",
+        section("Money", "I listen."),
+        section("Craft", "I ask.", "I build."),
+        section("Team", "We hire together."),
+    )
+    document = list(documents_of("deck", made_of(lower, upper)))[1]
+    money, craft, team = (area for area in document.sections if area.title in {"Craft", "Team", "Money"})
+    assert craft.eyebrow == "L2 Senior · ★ New at this level"
+    assert team.eyebrow == "L2 Senior · New at this level"
+    assert money.eyebrow == ""
+    opened = open_theme("slate")
+    shown = slides.build_slides(document, geometry.deck_geometry(opened.deck), open_deck_fonts(opened))
+    (shared,) = (slide for slide in shown if isinstance(slide, TwoSectionsSlide))
+    assert (shared.heading.title, shared.second_heading.title) == ("Craft", "Team")
+    assert shared.heading.eyebrow == craft.eyebrow
+    assert [slide.heading.eyebrow for slide in shown if slide.heading.title == "Money"] == ["L2 Senior"]
 
 
 def test_facts_before_and_after_stand_side_by_side_with_the_numbers_of_statements() -> None:
@@ -121,6 +144,7 @@ def test_where_everything_is_new_nothing_is_counted_and_nothing_marked() -> None
     document = list(documents_of("deck", made_of(lower, upper)))[1]
     assert [section.title for section in document.sections] == ["Craft", "The highest level of this track"]
     assert not any(item.is_new for item in document.sections[0].pieces[0].items)  # type: ignore[union-attr]  # statements
+    assert document.sections[0].eyebrow == ""
 
 
 def test_examples_stand_on_slides_or_in_the_notes_alone(tmp_path: Path) -> None:

@@ -6,12 +6,11 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import fields, replace
 
-from pydantic_core import to_json
-
 from ladder_export.core.document import Document
 from ladder_export.core.manifest import CacheKey
 from ladder_export.core.problems import Span
 from ladder_export.fingerprint.canonical_hash import canonical_digest
+from ladder_export.fingerprint.canonical_json import canonical_json
 from ladder_export.fingerprint.inputs import font_digest
 from ladder_export.fingerprint.toolchain import toolchain_id
 from ladder_export.theme import RenderSettings
@@ -54,10 +53,10 @@ def _options_digest(settings: RenderSettings) -> str:
 def _document_digest(document: Document) -> bytes:
     """Return the digest of a document without source locations and prebuilt pages.
 
-    JSON names every field, and no two piece types have the same fields, so different documents have different JSON.
+    No two types of piece have the same fields, so different documents have different JSON.
     """
     bare = replace(document, span=NO_LOCATION, sources=(), chapters=(), prebuilt_pages=None)
-    digest = hashlib.sha256(to_json(bare, bytes_mode="base64"))
+    digest = hashlib.sha256(canonical_json(bare))
     for (
         chapter
     ) in document.chapters:  # one by one: the JSON of a handbook with thousands of levels takes hundreds of megabytes

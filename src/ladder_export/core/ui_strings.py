@@ -17,6 +17,7 @@ LANGUAGES = (
     "ar",
 )  # all but English have a catalogue; see docs/languages.md
 CATALOGUES = Path(__file__).parents[1] / "locale"
+NEW_MARK = "★"  # on slides, the bullet of a statement that the level below does not have
 ENGLISH_PLURAL = "nplurals=2; plural=n != 1"
 
 

@@ -7,10 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from ladder_export.core.document import BeforeAfter, Bullets, Document, Facts, Piece, Prose, Section, TrackProgress
+from ladder_export.core.document import (
+    BeforeAfter,
+    Bullets,
+    Document,
+    Facts,
+    Item,
+    Piece,
+    Prose,
+    Section,
+    TrackProgress,
+)
 from ladder_export.core.model import Ladder, Level
 from ladder_export.core.text import Text, plain_text
-from ladder_export.core.ui_strings import plural
+from ladder_export.core.ui_strings import NEW_MARK, plural
 from ladder_export.documents import level_parts as parts
 from ladder_export.documents.progression import (
     Transition,
@@ -65,16 +75,24 @@ def deck_sections(ladder: Ladder, level: Level) -> Iterator[Section]:
     new_statements = _new_statements(changes)
     for section in parts.sections(words, level):
         with_marks = replace(section, pieces=tuple(_mark_new(piece, new_statements) for piece in section.pieces))
-        yield _with_notes(with_marks, ladder.export.examples == "notes")
+        legend = _legend(with_marks, new_statements, words.new)
+        with_legend = replace(with_marks, eyebrow=f"{level.name} · {legend}" if legend else "")
+        yield _with_notes(with_legend, ladder.export.examples == "notes")
 
 
 def _new_statements(changes: TransitionChanges | None) -> frozenset[str]:
-    """Return the plain text of all statements that the level below does not have."""
-    return (
-        frozenset(statement.text.plain for area in changes.areas for statement in area.added)
-        if changes
-        else frozenset()
-    )
+    """Return the plain text of the statements that the level below does not have; empty if it has none of them."""
+    if not changes or not any(area.reworded or area.unchanged for area in changes.areas):
+        return frozenset()
+    return frozenset(statement.text.plain for area in changes.areas for statement in area.added)
+
+
+def _legend(section: Section, new: frozenset[str], word: str) -> str:
+    """Return what says which statements of a section are new: a legend of their mark, or `word` alone if all are."""
+    items = [item for piece in section.pieces if isinstance(piece, Bullets) for item in _statements(piece)]
+    if any(item.is_new for item in items):
+        return f"{NEW_MARK} {word}"
+    return word if items and all(item.text.plain in new for item in items) else ""
 
 
 def _change_sections(ladder: Ladder, transition: Transition, changes: TransitionChanges) -> Iterator[Section]:
@@ -124,7 +142,7 @@ def _count_row(ladder: Ladder, counts: Counter[str]) -> tuple[str, Text, Text]:
     return words.statements, plain_text(str(before)), plain_text(f"{after}: {breakdown}")
 
 
-def _statements(piece: Bullets) -> Sequence[object]:
+def _statements(piece: Bullets) -> Sequence[Item]:
     return piece.items if piece.role == "statements" else ()
 
 

@@ -48,7 +48,7 @@ def _chapter(ladder: Ladder, level: Level) -> Iterator[Section]:
     short = level.code or level.title
     for section in deck_sections(ladder, level):
         parent = f"{short} · {section.parent}" if section.parent else short
-        yield replace(section, parent=parent, eyebrow=level.name)
+        yield replace(section, parent=parent, eyebrow=section.eyebrow or level.name)
 
 
 def _link(text: str, anchor: str) -> Text:

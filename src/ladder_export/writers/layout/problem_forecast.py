@@ -6,10 +6,9 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic_core import to_json
-
 from ladder_export.core.document import Bullets, Document, Prose
 from ladder_export.files.resources import font_file
+from ladder_export.fingerprint.canonical_json import canonical_json
 from ladder_export.theme import RenderSettings
 from ladder_export.writers.fonts.font_files import open_font
 from ladder_export.writers.layout.height_estimate import estimated_fill
@@ -63,7 +62,7 @@ def used_codepoints(value: object) -> frozenset[int]:
     """
     return frozenset(
         ord(char)
-        for char in set(to_json(value, bytes_mode="base64").decode())
+        for char in set(canonical_json(value).decode())
         if unicodedata.category(char) not in INVISIBLE_CATEGORIES and ord(char) not in VARIATION_SELECTORS
     )
 

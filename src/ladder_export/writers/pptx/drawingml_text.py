@@ -11,6 +11,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.slide import Slide
 
 from ladder_export.core.text import Run, Text
+from ladder_export.core.ui_strings import NEW_MARK
 from ladder_export.writers.pptx.master import NAMESPACES
 
 # Not allowed in XML, or shown as _x000B_ by PowerPoint; the line feed is a line break.
@@ -19,7 +20,7 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]
 # As in the layouts, which some programs do not ask.
 NO_INSETS = '<a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0"><a:normAutofit/></a:bodyPr>'
 
-NEW_MARK = '<a:buSzPct val="75000"/><a:buFont typeface="Arial"/><a:buChar char="★"/>'  # marks a statement that the level below lacks
+NEW_BULLET = f'<a:buSzPct val="75000"/><a:buFont typeface="Arial"/><a:buChar char="{NEW_MARK}"/>'
 CHANGE_ATTRIBUTES = {"": "", "added": ' u="sng"', "removed": ' strike="sngStrike"'}
 CODE_HIGHLIGHT = '<a:highlight><a:schemeClr val="bg2"/></a:highlight>'
 LINK_IN_TEXT_COLOR = (  # on a dark background a link keeps the colour of its text

@@ -7,7 +7,7 @@ from pptx.oxml.ns import qn
 
 from ladder_export.theme.slide_rect import EMU_PER_PT
 from ladder_export.writers.pptx import shapes
-from ladder_export.writers.pptx.drawingml_text import NEW_MARK, TextWriter
+from ladder_export.writers.pptx.drawingml_text import NEW_BULLET, TextWriter
 from ladder_export.writers.slides.model import Paragraph
 
 
@@ -23,7 +23,7 @@ def paragraph_properties(paragraph: Paragraph, hang_pt: float) -> str:
     if paragraph.continues:
         left_emu = round(hang_pt * EMU_PER_PT) * (paragraph.depth + 1)
         return f'<a:pPr marL="{left_emu}"{depth} indent="0"><a:buNone/></a:pPr>'
-    return f"<a:pPr{depth}>{NEW_MARK if paragraph.is_new else ''}</a:pPr>" if depth or paragraph.is_new else ""
+    return f"<a:pPr{depth}>{NEW_BULLET if paragraph.is_new else ''}</a:pPr>" if depth or paragraph.is_new else ""
 
 
 def level_style(

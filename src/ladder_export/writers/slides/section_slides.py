@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
+from ladder_export.core.ui_strings import NEW_MARK
 from ladder_export.writers.fonts.text_metrics import FontPair
 from ladder_export.writers.slides.bullet_lists import EXAMPLES_SCALE, ListMeasurer
 from ladder_export.writers.slides.bullet_slides import MIN_SCALE, bullet_slides
@@ -70,6 +71,11 @@ def _with_notes(slides: list[Slide], notes: tuple[Paragraph, ...]) -> list[Slide
     return [replace(slides[0], notes=notes), *slides[1:]] if slides and notes else slides
 
 
+def _shared_eyebrow(*eyebrows: str) -> str:
+    """Return the line above two sections: the one that explains the mark of new statements, else the shorter one."""
+    return next((eyebrow for eyebrow in eyebrows if NEW_MARK in eyebrow), min(eyebrows, key=len))
+
+
 @dataclass(frozen=True, slots=True)
 class _SectionPaginator:
     """Lays out one section, or two side by side."""
@@ -115,7 +121,7 @@ class _SectionPaginator:
             )
             if all(height_pt <= frame.height_pt * MAX_COLUMN_FILL for height_pt in heights_pt):
                 return TwoSectionsSlide(
-                    first.heading,
+                    replace(first.heading, eyebrow=_shared_eyebrow(first.heading.eyebrow, second.heading.eyebrow)),
                     second.heading,
                     statements,
                     examples,

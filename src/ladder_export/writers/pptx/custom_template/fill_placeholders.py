@@ -27,7 +27,7 @@ from ladder_export.writers.pptx.custom_template.contrast import (
     text_color,
 )
 from ladder_export.writers.pptx.custom_template.placeholder_map import TextPlaceholder, content_rect, split_in_two
-from ladder_export.writers.pptx.drawingml_text import NEW_MARK, TextWriter, printable
+from ladder_export.writers.pptx.drawingml_text import NEW_BULLET, TextWriter, printable
 from ladder_export.writers.pptx.shapes import (
     FACTS_FLAGS,
     PLACEHOLDER_PATH,
@@ -204,7 +204,7 @@ def _paragraph_properties(text_placeholder: TextPlaceholder, text: PlaceholderTe
         return f'<a:pPr{level} marL="{round(margin_pt * EMU_PER_PT)}" indent="0"><a:buNone/></a:pPr>'
     if paragraph.is_new:
         has_margin = paragraph.depth or text_placeholder.style.margin_pt
-        return f"<a:pPr{level}{'' if has_margin else _hanging_indent(text)}>{NEW_MARK}</a:pPr>"
+        return f"<a:pPr{level}{'' if has_margin else _hanging_indent(text)}>{NEW_BULLET}</a:pPr>"
     return f"<a:pPr{level}></a:pPr>" if level else ""
 
 
