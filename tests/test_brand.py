@@ -27,7 +27,7 @@ from conftest import ROOT
 from ladder_export.cli import main
 from ladder_export.core.brand import Brand, BrandColor
 from ladder_export.core.manifest import Manifest
-from ladder_export.core.problems import BadTheme, Span
+from ladder_export.core.problems import BadTheme, InvalidLadder, Span
 from ladder_export.core.request import Request, Selection
 from ladder_export.pipeline import build
 from ladder_export.reading import read
@@ -217,6 +217,15 @@ def test_a_colour_that_nearly_holds_is_not_said_to_hold(folder: Path) -> None:
     assert [message[:35] for message, remedy in told.items() if "it: foreground:" in remedy] == [
         "the foreground #eeeeee has a contra"
     ]
+
+
+def test_an_empty_brand_file_is_told_what_a_brand_is_made_of(folder: Path) -> None:
+    (folder / "_brand.yml").write_text("", encoding="utf-8")
+    with pytest.raises(InvalidLadder) as told:
+        read(folder)
+    (problem,) = told.value.problems
+    assert (problem.code, problem.span.file) == ("empty-file", str(folder / "_brand.yml"))
+    assert problem.help == "write at least a line 'color: \"#0d3b66\"', or remove the file"
 
 
 def test_without_a_brand_nothing_says_so(folder: Path) -> None:

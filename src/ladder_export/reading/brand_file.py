@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ladder_export.core.brand import Brand, BrandColor, BrandFamily, BrandFile, BrandFont, Logo
@@ -28,6 +28,7 @@ from ladder_export.reading.yaml.parser import parse_yaml
 HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 DEFAULT_HEIGHT_MM = 8.0
+HELP_EMPTY_FILE = "write at least a line 'color: \"#0d3b66\"', or remove the file"
 # Words for font weights in file names and settings; longer words first, because they contain others.
 WEIGHTS = (
     *(("extralight", 200), ("ultralight", 200), ("semibold", 600), ("demibold", 600), ("extrabold", 800)),
@@ -81,7 +82,10 @@ def resolve_brand(context: ResolveContext, path: Path, files: list[InputFile]) -
 def _brand_in_file(context: ResolveContext, file: InputFile, tracks: tuple[BrandColor, ...]) -> Brand | None:
     """Return the brand in a file; None if it has errors, which are added to the context."""
     parsed = parse_yaml(file.file, file.source.data)
-    context.problems += parsed.problems
+    context.problems += (
+        replace(problem, help=HELP_EMPTY_FILE) if problem.code == "empty-file" else problem
+        for problem in parsed.problems
+    )
     if parsed.node is None:
         return None
     unused: list[str] = []
