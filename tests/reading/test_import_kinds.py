@@ -513,6 +513,31 @@ WILD: list[tuple[str, str, Files, list[tuple[str, str, str]], list[str], int]] =
     ("ranges of codes, and staff with a plus", "matrix",
      {"mill.md": "# Mill\n\n| Competency | Junior (L1-L2) | Senior (L3) | Staff+ (L4+) |\n|---|---|---|---|\n| **Stones & Water** | a | b | c |\n"},
      [("", "", "Junior (L1-L2)"), ("", "L3", "Senior"), ("", "", "Staff+ (L4+)")], ["Stones & Water"], 0),
+    ("headings without a space behind their marks", "headings",
+     {"mill.md": "#Mill (v1)\n\n##Craft\n\n####M1\nI ask about #rye.\n\n####M2\nI plan.\n\n##Help\n\n####M1 \nI lend.\n\n####M2\nI lead.\n"},
+     [("", "M1", "M1"), ("", "M2", "M2")], ["Craft", "Help"], 0),
+    ("areas as labels of a list whose items hold lists", "headings",
+     {"mill.md": "# Mill\n\n## Junior Miller\n\n- Craft :\n  - a\n  - b\n- Reach: A stone.\n- **Help**\n\n  - c\n\n## Miller\n\n- Craft:\n  - d\n- Help:\n  - e\n"},
+     [("", "", "Junior Miller"), ("", "", "Miller")], ["Craft", "Reach", "Help"], 0),
+    ("bold first lines of paragraphs as areas, and a small table of what others call the levels", "headings",
+     {"mill.md": "# Mill\n\n## Level definitions\n\n### Miller I\n\n**Years:** 2\n\n**Reach**  \nI know every stone of the mill and most of the people.\n\n**Craft**  \n- a\n\n"
+                 "### Miller II\n\n**Reach**  \nI know every mill of the valley and all of the people who own one.\n\n## Elsewhere\n\n| Here | Town |\n|---|---|\n| Miller I | L3 |\n| Miller II | L4 |\n"},
+     [("", "", "Miller I"), ("", "", "Miller II")], ["Reach", "Craft"], 1),
+    ("remarks that compare a level with others, and ranks with hyphens", "headings",
+     {"mill.md": "# Mill\n\n## New-Grad\n\n### Craft\n- a\n\n## Middle Miller\n\n### Craft\n- b\n\n## Mill Manager (equal to a Senior or Staff Miller)\n\n### Craft\n- c\n"},
+     [("", "", "New-Grad"), ("", "", "Middle Miller"), ("", "", "Mill Manager (equal to a Senior or Staff Miller)")], ["Craft"], 0),
+    ("steps from one level to the next", "headings",
+     {"mill.md": "# Mill\n\n## M1 → M2\n\n- a\n\n## M2 → M3\n\n- b\n"},
+     [("", "M1", "M1 → M2"), ("", "M2", "M2 → M3")], ["Expectations"], 0),
+    ("ratings in words below levels of which one is misspelt", "matrix",
+     {"mill.md": "| | Junior | Intermediate | Seniour |\n|---|---|---|---|\n| Rye | Basic | Intermediate | Expert |\n| Stones | | Basic | Expert |\n"},
+     [("", "", "Junior"), ("", "", "Intermediate"), ("", "", "Seniour")], ["Rye"], 1),
+    ("a level in each row, behind columns with its track and with numbers", "matrix",
+     {"mill.md": "| Track | From | Grade | Job Title | Pay |\n|---|---|---|---|---|\n| Millers | 0.0 | M1 | Miller | 10 |\n| Millers | 1.5 | M2 | Senior Miller | 20 |\n| Bakers | 0.0 | B1 | Baker | 12 |\n"},
+     [("Millers", "M1", "Miller"), ("Millers", "M2", "Senior Miller"), ("Bakers", "B1", "Baker")], ["Pay"], 0),
+    ("a corner that says what rows and columns are", "matrix",
+     {"mill.csv": "Category,Parameter,Description,Junior Miller,Senior Miller\nCraft,Stones,What turns.,a,b\n", "bake.md": "| scope/level | Level 1 | Level 2 |\n|---|---|---|\n| Rye | c | d |\n"},
+     [("Mill", "", "Junior Miller"), ("Mill", "", "Senior Miller"), ("Bake", "L1", "Level 1"), ("Bake", "L2", "Level 2")], ["Craft: Stones"], 0),
 ]  # fmt: skip
 
 
@@ -524,6 +549,14 @@ def test_ladders_in_the_wild(files: Files, levels: list[tuple[str, str, str]], a
     assert rungs(result) == levels
     assert [section.title for section in written(result.files).levels[0].sections] == areas
     assert len(result.problems) == warnings, result.problems
+
+
+def test_typed_bullets_and_boxes_of_tasks_are_statements_and_code_stays_as_it_is() -> None:
+    text = "# M1: Miller\n\n## Craft\n\nI grind:\n• rye\n• **oats**\n\n## Help\n\n- [ ] I ask.\n  1. [x] I wait.\n\n```\n• no\n##no\n```\n"
+    [craft, help_] = [section.own for section in written(of({"m1.md": text}).files).levels[0].sections]
+    assert [block.text.plain for block in craft.body] == ["rye", "oats"]
+    assert [block.text.plain for block in help_.body] == ["I ask.", "• no\n##no"]
+    assert [child.text.plain for child in help_.body[0].children] == ["I wait."]
 
 
 @pytest.mark.parametrize(

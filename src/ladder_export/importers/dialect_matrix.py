@@ -28,12 +28,14 @@ STRUCTURE_WORDS = frozenset(
         "area areas skill skills competency competencies dimension category topic theme pillar attribute"
         " attributes expectation expectations level levels grade criteria criterion bereich bereiche"
         " kompetenz domaine domaines área áreas 領域 المجالات function core sub sub-competencies sub-competency"
+        " parameter parameters detail details aspect aspects"
     ).split()
 )
 TITLE_LABELS = frozenset(("title", "name", "role", "role title", "job title", "titel", "titre", "título", "役職"))
 SUMMARIES = frozenset({"summary", "description", "overview"})
 DRAFT_MARK = re.compile(rf"\s*\((?:{'|'.join(re.escape(words.draft) for words in all_ui_strings())})\)", re.IGNORECASE)
 MIN_TABLE_SHARE = 0.5
+SMALL_TABLE_SHARE = 0.25  # of the text of a page whose headings are levels; such a table is an overview
 NAMES_SHOWN = 3  # levels, enough to identify a table
 
 NO_HEADING = "its row or column has no heading"
@@ -53,10 +55,10 @@ def fit(parsed: ParsedPage) -> tuple[float, str]:
 def _table_weight(parsed: ParsedPage, names: Sequence[str]) -> float:
     """Return the weight of a page's tables: low where they are an overview of levels below headings."""
     shape = find_shape(parsed)
-    if shape and codes_and_titles(names) & codes_and_titles(shape.titles):
-        return 0.4
     everything = sum(len(full_text(block)) for block in parsed.blocks)
     share = sum(len(full_text(block)) for block in parsed.tables) / max(1, everything)
+    if shape and (share < SMALL_TABLE_SHARE or codes_and_titles(names) & codes_and_titles(shape.titles)):
+        return 0.4
     return 1.0 if share >= MIN_TABLE_SHARE or not parsed.headings[2:] else 0.8
 
 
@@ -135,7 +137,10 @@ def read_table(head: TableHead) -> ImportedLadder:
         is_draft = bool(DRAFT_MARK.search(heading))
         code, name = level_name(head, DRAFT_MARK.sub("", heading))
         track = next((name for start, name in reversed(tracks) if start <= members[0]), "")
-        levels.append(ImportedLevel("", name, code, slug(track), "draft" if is_draft else "", position=index))
+        facts = _facts_beside(reading, members[0], track)
+        levels.append(
+            ImportedLevel("", name, code, slug(track), "draft" if is_draft else "", facts=facts, position=index)
+        )
     for row in matrix_rows(reading):
         for index, (_, members) in enumerate(columns):
             levels[index] = _add_row(reading, levels[index], row, members)
@@ -156,6 +161,8 @@ def _with_stem(level: ImportedLevel) -> ImportedLevel:
 def _rows_above(reading: TableReading) -> tuple[str, list[tuple[int, str]]]:
     """Return the title above a table's header, and the tracks named in the row above it, each with its first column."""
     head, table = reading.head, reading.head.table
+    if table.is_transposed:
+        return "", _tracks_beside(reading)
     title, tracks = "", list[tuple[int, str]]()
     for row in range(head.row):
         tracks = _tracks_in_row(reading, row) if row == head.row - 1 else []
@@ -177,12 +184,30 @@ def _tracks_in_row(reading: TableReading, row: int) -> list[tuple[int, str]]:
     return [(column, reading.title(row, column)) for column in columns]
 
 
+def _tracks_beside(reading: TableReading) -> list[tuple[int, str]]:
+    """Return the tracks named in the nearest column of words before the column of levels, each with its first level."""
+    rows = [_tracks_in_row(reading, row) for row in reversed(range(reading.head.row))]
+    return next((names for names in rows if any(char.isalpha() for _, name in names for char in name)), [])
+
+
+def _facts_beside(reading: TableReading, column: int, track: str) -> tuple[tuple[str, str], ...]:
+    """Return what the cells before the name of a level say of it, except its track, with the headings of their columns.
+
+    Returns nothing for a table whose levels are columns.
+    """
+    rows = range(reading.head.row if reading.head.table.is_transposed else 0)
+    cells = [(reading.title(row, 0), reading.title(row, column)) for row in rows]
+    return tuple((label, text) for label, text in cells if label and text not in ("", track))
+
+
 def _read_corner(reading: TableReading) -> None:
     """Record header cells above the areas as unplaced, unless they only say what the rows and columns are."""
     head = reading.head
     for column in range(0 if head.table.is_own else head.column):
         text = reading.title(head.row, column)
-        is_structure = STRUCTURE_WORDS.issuperset(re.split(r"[\s/]+", text.casefold()))
+        is_structure = any(
+            STRUCTURE_WORDS.issuperset(side.split()) for side in re.split(r"\s*[/\\]\s*", text.casefold())
+        )
         is_level_word = level_name(head, "1")[0] != "" or text.casefold() in DESCRIPTIONS | TITLE_LABELS
         if text and not is_structure and not is_level_word:
             reading.add_cell_unplaced(head.row, column, text, "the corner of the table belongs to no level")

@@ -198,7 +198,11 @@ def _scale(reading: _Reading) -> tuple[str, tuple[str, ...]]:
 
 def _step_rank(step: str) -> tuple[float, str]:
     """Return a sort key for steps: numbers by value, words by their usual rank."""
-    return (float(step), "") if step.isdigit() else (HEIGHTS.get(step.casefold(), AVERAGE), step.casefold())
+    return (
+        (float(step), "")
+        if step.isdigit()
+        else (HEIGHTS.get(step.casefold().replace("-", " "), AVERAGE), step.casefold())
+    )
 
 
 def _read_row(reading: _Reading, row: int, values: Mapping[str, str]) -> None:

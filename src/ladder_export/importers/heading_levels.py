@@ -26,7 +26,10 @@ ABOUT = frozenset(
 
 # Words in headings above levels that do not name a track.
 GENERIC = frozenset(
-    "levels level ladder titles roles expectations tracks track career responsibilities by the of per each".split()
+    (
+        "levels level ladder titles roles expectations tracks track career responsibilities definitions definition"
+        " descriptions description job by the of per each"
+    ).split()
 )
 
 # Words in titles of areas; tracks have names of jobs instead.

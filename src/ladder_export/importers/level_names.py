@@ -41,16 +41,17 @@ NOT_COUNTED = frozenset(
     ).split()
 )
 
-# The usual words of rank with their height; a title without any has height 2.
+# The usual words of rank with their height; a title without any has height 2. A space may be a hyphen in the source.
 RANK_WORDS = {
     0.2: "intern|trainee|apprentice|praktikant|praktikantin|azubi|stagiaire|apprenti|becario|インターン",
-    0.6: "graduate|entry|entry-level|new grad|beginner|novice|foundation|awareness",
+    0.6: "graduate|entry|entry level|new grad|beginner|novice|foundation|awareness",
     0.8: "associate|assistant|werkstudent|auxiliar|アソシエイト",
     1.0: "junior|jr|jr.|débutant|débutante|júnior|principiante|berufseinsteiger|ジュニア|مبتدئ",
     2.0: (
-        "mid|mid-level|midlevel|intermediate|medior|regular|professional|working"
-        "|confirmé|confirmée|intermedio|fortgeschritten|ミドル|متوسط"
+        "mid|mid level|midlevel|middle|intermediate|medior|regular|professional|working"
+        "|confirmé|confirmée|intermédiaire|intermedio|fortgeschritten|ミドル|متوسط"
     ),
+    2.4: "semi senior|semisenior|semi sénior|ssr|ssr.",
     2.6: "advanced|proficient|practitioner|avanzado|avancé|experienced",
     3.0: "senior|sr|sr.|sénior|シニア|أول|leitender",
     4.0: "lead|team lead|tech lead|technical lead|teamleiter|líder|リード",
@@ -75,7 +76,7 @@ STEPS = {
     "skilled": 2.4,
     "mastering": 4.4,
 }
-WORD = "|".join(re.escape(word) for word in sorted(HEIGHTS, key=len, reverse=True))
+WORD = "|".join(re.escape(word).replace("\\ ", "[ -]") for word in sorted(HEIGHTS, key=len, reverse=True))
 RANKS = re.compile(rf"(?<![\w.-])(?:{WORD})(?![\w-])", re.IGNORECASE)
 # Words of rank that may also be a job, such as manager or architect.
 ROLES = frozenset(
@@ -103,6 +104,11 @@ NOT_A_TITLE = frozenset("from i i'm i’m we you my our how what why when who to
 SURE, LIKELY, PERHAPS = 1.0, 0.85, 0.6
 
 
+def _without_remarks(title: str) -> str:
+    """Return a title without the remarks in parentheses, such as "(2-5 years)"."""
+    return re.sub(r"\s*\([^()]*\)", "", title).strip()
+
+
 @lru_cache(maxsize=4096)
 def split_title(title: str) -> tuple[str, str]:
     """Split a title such as `L3: Senior Engineer` into the code and the rest; the code is empty if there is none.
@@ -115,8 +121,13 @@ def split_title(title: str) -> tuple[str, str]:
         return f"{letter}{match['number']}", ENCLOSED.sub(r"\1", match["title"].strip()) or title
     for pattern in (LEADING, TRAILING):
         if (match := pattern.fullmatch(title)) and _is_code(code := match["code"] or match["bare"]):
-            return code, (match["title"] or "").strip() or code
+            return code, _title_behind_code(title, (match["title"] or "").strip()) or code
     return _enclosed(title)
+
+
+def _title_behind_code(title: str, rest: str) -> str:
+    """Return what a title says besides its code; all of it where it names a step, such as L1 → L2."""
+    return title if FROM_TO.match(rest) else rest
 
 
 def codes_and_titles(names: Iterable[str]) -> set[str]:
@@ -170,7 +181,8 @@ def likeness(title: str) -> float:
     if title.casefold() in STEPS:
         return LIKELY
     code, name = split_title(title)
-    if len(name.split()) > MAX_WORDS or (FROM_TO.search(name) and len(RANKS.findall(name)) > 1):
+    bare = _without_remarks(name)
+    if len(bare.split()) > MAX_WORDS or (FROM_TO.search(bare) and len(RANKS.findall(bare)) > 1):
         return 0.0
     if code:
         return SURE
@@ -189,7 +201,7 @@ def _rank_likeness(title: str) -> float:
     """Return the likeness of a title by its words of rank."""
     if " " in title and title.partition(" ")[0].casefold() in NOT_A_TITLE:
         return 0.0
-    bare = re.sub(r"\s*\([^()]*\)", "", title).strip()
+    bare = _without_remarks(title)
     match = list(RANKS.finditer(bare))
     if match and all(not gap.strip(" /,&+–—-") for gap in RANKS.split(bare)):
         return PERHAPS if all(match[0].casefold() in ROLES for match in match) else LIKELY
@@ -208,7 +220,7 @@ def _word_likeness(match: re.Match[str], title: str) -> float:
 
 def is_trade(title: str) -> bool:
     """Return whether a title names a profession without a rank, such as UX Designer."""
-    bare = re.sub(r"\s*\([^()]*\)", "", title).strip()
+    bare = _without_remarks(title)
     return len(bare.split()) <= MAX_WORDS and not likeness(title) and bool(TRADES.fullmatch(bare))
 
 
@@ -221,7 +233,7 @@ def family(title: str) -> str:
 def family_name(title: str) -> str:
     """Return a title without code, rank and numeral, such as Engineer for L3 Senior Engineer."""
     _, name = split_title(title)
-    name = re.sub(r"\s*\([^()]*\)", "", name)
+    name = _without_remarks(name)
     if match := _numeral(name):
         name = match["name"]
     words = [
@@ -265,9 +277,9 @@ def score(titles: Sequence[str]) -> float:
 def rank_height(title: str) -> float | None:
     """Return a number that is greater for a higher rank, from words such as Senior, and numerals; None without any."""
     _, name = split_title(title)
-    bare = re.sub(r"\s*\([^()]*\)", "", name)
+    bare = _without_remarks(name)
     numeral = _numeral(bare)
-    words = [HEIGHTS[match.casefold()] for match in RANKS.findall(bare)]
+    words = [HEIGHTS[match.casefold().replace("-", " ")] for match in RANKS.findall(bare)]
     words += [STEPS[bare.casefold()]] if bare.casefold() in STEPS else []
     if not words and not numeral:
         return None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
+from dataclasses import replace
+from itertools import chain, zip_longest
 
 from ladder_export.core.ui_strings import all_ui_strings
 from ladder_export.importers.blocks import ListItem, PageBlock
 from ladder_export.importers.markdown_inline import to_plain_title
 from ladder_export.importers.markdown_sections import (
+    MARKS,
     Area,
     PageContents,
     add_block,
@@ -28,6 +30,9 @@ BOLD_FACT = re.compile(
     r"(\*\*|__)(?P<label>[^*_:]{1,60}?)\s*(?P<in>:?)\s*\1\s*(?P<out>[:–—-]?)\s*(?P<value>\S.*)", re.DOTALL
 )
 BARE_FACT = re.compile(r"(?P<label>[^\W\d_][^:*_`.\n]{0,40}):[ \t]+(?P<value>\S.*)", re.DOTALL)
+
+# The label of an area in a list whose items hold lists: "Impact:" or "**Impact**".
+AREA_LABEL = re.compile(r"(?:[^\W\d_][^:*_`.\n]{0,50}\s*:|(\*\*|__)[^*_:\n]{1,50}:?\s*\1\s*:?)")
 
 UNTITLED_SECTION = "Expectations"
 
@@ -78,12 +83,48 @@ def _expand_area_tables(blocks: Iterable[PageBlock]) -> Iterator[PageBlock]:
             yield PageBlock("list", line, items=items)
 
 
-def _bold_lines_as_headings(blocks: Sequence[PageBlock]) -> Iterator[PageBlock]:
-    """Yield the blocks; where there are no headings, bold lines with text below them become headings."""
-    has_no_headings = not any(block.kind == "heading" for block in blocks)
+def _labels_as_headings(blocks: Sequence[PageBlock]) -> Iterator[PageBlock]:
+    """Yield the blocks; where there are no headings, bold lines and labels of lists with text below become headings."""
+    if any(block.kind == "heading" for block in blocks):
+        yield from blocks
+        return
+    blocks = list(chain.from_iterable(map(_split_label, blocks)))
     for block, below in zip_longest(blocks, blocks[1:]):
-        candidate = bold_heading(block) if has_no_headings and below and below.kind in ("list", "paragraph") else block
+        candidate = bold_heading(block) if below and below.kind in ("list", "paragraph") else block
         yield block if candidate is not block and bold_heading(below) is not below else candidate
+
+
+def _split_label(block: PageBlock) -> Iterator[PageBlock]:
+    """Yield a paragraph's bold first line and the rest of it as two blocks, and the items of a list of areas as blocks."""
+    first, line_break, rest = block.text.partition("\n")
+    label = replace(block, text=first.rstrip(" \\"))
+    if block.kind == "paragraph" and line_break and bold_heading(label) is not label:
+        yield label
+        yield replace(block, text=rest, line=block.line + 1)
+    elif block.kind == "list" and _is_list_of_areas(block):
+        yield from chain.from_iterable(map(_area_of_item, block.items))
+    else:
+        yield block
+
+
+def _is_list_of_areas(block: PageBlock) -> bool:
+    """Return whether the items of a list are areas: all begin with a label, and several hold a list below it."""
+    are_lists = [len(item.blocks) > 1 for item in block.items]
+    return sum(are_lists) > 1 and all(
+        AREA_LABEL.fullmatch(item.blocks[0].text) if is_list else BARE_FACT.fullmatch(_only_paragraph(item))
+        for item, is_list in zip(block.items, are_lists, strict=True)
+    )
+
+
+def _area_of_item(item: ListItem) -> Iterator[PageBlock]:
+    """Yield an item of a list of areas as a heading with the blocks below it."""
+    label, *more = item.blocks
+    fact = BARE_FACT.fullmatch(label.text)
+    yield PageBlock("heading", item.line, fact["label"] if fact else label.text.strip(MARKS), DEEPEST_HEADING + 1)
+    if fact:
+        value = replace(label, text=fact["value"])
+        yield PageBlock("list", item.line, items=(ListItem((value,), "", item.line),))
+    yield from more
 
 
 def _is_area_table(block: PageBlock) -> bool:
@@ -103,7 +144,7 @@ def classify_blocks(parts: PageContents, blocks: Iterable[PageBlock]) -> None:
     Testing").
     """
     area, parents = Area(), list[Area]()
-    for block in split_example_headings(_bold_lines_as_headings(list(_expand_area_tables(blocks)))):
+    for block in split_example_headings(_labels_as_headings(list(_expand_area_tables(blocks)))):
         if block.kind == "heading" and not (area.level and is_examples_heading(block.text)):
             area = _next_area(parts, area, block, parents)
         elif area.level or area.has_content:

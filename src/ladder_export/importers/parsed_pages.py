@@ -19,6 +19,7 @@ from ladder_export.importers.level_names import PERHAPS, are_levels, likeness, s
 from ladder_export.importers.markdown_blocks import parse_blocks
 from ladder_export.importers.markdown_inline import LINK, linked_file, to_plain_title
 from ladder_export.importers.markdown_sections import MARKS, block_text, is_examples_heading
+from ladder_export.importers.markdown_variants import as_commonmark
 
 # Badges of a repository, alone or in a link.
 BADGE = r"!\[[^\[\]]*\]\([^()\s]*(?:badge|shields\.io|travis|codecov|workflows|netlify|\.svg)[^()\s]*\)"
@@ -120,7 +121,8 @@ def parse_page(page: Page, names: AbstractSet[str] = frozenset()) -> ParsedPage:
         settings, blocks = _html_page(page)
     else:
         settings = front_matter(page)
-        blocks = parse_blocks(page.lines[settings.end :], settings.end + 1)
+        lines = page.lines[settings.end :]
+        blocks = parse_blocks(lines if settings.is_own else as_commonmark(lines), settings.end + 1)
     navigation, content = list(filter(_is_navigation, blocks)), list(filterfalse(_is_navigation, blocks))
     outside_links = tuple(block for block in navigation if not _is_navigation(block, names))
     if not _has_heading(content):

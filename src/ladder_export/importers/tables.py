@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import compress, repeat
+from itertools import compress, filterfalse, repeat
 
 from ladder_export.core.ui_strings import all_ui_strings
 from ladder_export.importers.blocks import PageBlock
 from ladder_export.importers.decode import MAX_BYTES
 from ladder_export.importers.ir import Page
-from ladder_export.importers.level_names import COUNTED, PERHAPS, SURE, are_levels, likeness, score, split_title
+from ladder_export.importers.level_names import COUNTED, PERHAPS, STEPS, SURE, are_levels, likeness, score, split_title
 from ladder_export.importers.markdown_inline import to_plain_title
 from ladder_export.importers.markdown_sections import matches_words
 
@@ -27,6 +27,11 @@ MAX_LEVEL_DIGITS = 2  # of a level's number
 MAX_HEADER_ROW = 12  # above it may be titles, notes and a second header
 
 LEVEL_WORD = re.compile(rf"(?:{COUNTED})s?\b|seniority", re.IGNORECASE)
+
+# Names of levels that also rate how well somebody knows something.
+PROFICIENCIES = frozenset(
+    (*STEPS, *"beginner novice awareness working intermediate advanced proficient practitioner expert master".split())
+)
 
 # The corner cell of matrices that ladder-export writes, in every language.
 AREAS = frozenset(words.areas.casefold() for words in all_ui_strings())
@@ -164,10 +169,15 @@ def find_table_head(table: Table, *, forced: bool = False) -> TableHead | None:
         return None
     if table.is_own:
         return TableHead(table, 0, 1, SURE)
-    candidates = [head for orientation in (table, table.transposed) for head in _candidate_heads(orientation)]
-    if candidates:
+    if candidates := [*_candidate_heads(table), *_candidate_heads(table.transposed)]:
+        candidates = list(filterfalse(_are_ratings, candidates)) or candidates
         return max(candidates, key=lambda head: (round(head.score, 2), head.table is table, -head.row))
     return TableHead(table, 0, 1, 0.2) if forced else None
+
+
+def _are_ratings(head: TableHead) -> bool:
+    """Return whether a header row has only names of proficiencies: below a header with levels, they are ratings."""
+    return PROFICIENCIES.issuperset(name.casefold() for name in head.names)
 
 
 def _candidate_heads(table: Table) -> Iterator[TableHead]:
