@@ -272,6 +272,24 @@ def test_problems_of_fresh_artefacts_are_told_at_their_place_and_count(folder: P
         assert "4 files up to date, with 1 warning. " in done.stdout or "(4 unchanged), with 1 warning. " in done.stdout
 
 
+def test_problems_of_pages_that_a_handbook_repeats_are_told_at_their_level(folder: Path) -> None:
+    """Levels are in files of their own and in ladder.yaml, as is the handbook; the lines move between the builds."""
+    many = ", ".join(f"I do thing {number} and write it down" for number in range(250))
+    level = f"  - {{id: l4, track: craft, title: X, sections: {{craft: {{statements: [{many}]}}}}}}\n"
+    edit("ladder/craft/l2.yaml", "I build things that last.", many)
+    edit("ladder/ladder.yaml", "sheet, deck]}\n", f"sheet, handbook], formats: [pdf]}}\nlevels:\n{level}")
+
+    def locations(command: str) -> list[str]:
+        done = CliRunner().invoke(main, [command, "-j1", "--strict"])
+        assert done.exit_code == 1, done.output
+        return re.findall(r"^(.*:\d+):\d+: warning\[page-budget\]", done.stderr, re.MULTILINE)
+
+    before = ["ladder/craft/l2.yaml:1", "ladder/ladder.yaml:5"]
+    assert locations("check") == locations("build") == locations("check") == before
+    edit("ladder/ladder.yaml", "levels:", "# two\n# remarks\nlevels:")
+    assert locations("check") == locations("build") == ["ladder/craft/l2.yaml:1", "ladder/ladder.yaml:7"]
+
+
 def test_what_is_unchanged_is_told_before_any_engine_is_loaded(folder: Path) -> None:
     script = "import sys; from ladder_export.cli import main\ntry: main(['build', '-q'])\nfinally: print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], cwd=folder, capture_output=True, text=True, check=True)

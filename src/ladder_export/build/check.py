@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ladder_export.build.context import BuildContext
-from ladder_export.build.freshness import with_artefacts
+from ladder_export.build.freshness import spans_of, with_artefacts
 from ladder_export.build.glyph_locations import GlyphLocations
 from ladder_export.build.plan import Job
 from ladder_export.build.prebuilt_pages import without_prebuilt_pages
@@ -42,7 +42,7 @@ def stored_problems(
         job = with_artefacts(planned, context.ladder, artefacts)
         document = job.make_document() if by_key else None
         if document and (artefact := by_key.get(context.cache_key(document, job.format))):
-            problems += glyph_locations.relocate(artefact.problems, document.sources, document.span)
+            problems += glyph_locations.relocate(artefact.problems, document.sources, spans_of(document))
         else:
             changed[position] = replace(job, make_document=partial(_own_part, job))
     return problems, changed

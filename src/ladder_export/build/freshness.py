@@ -24,12 +24,12 @@ Explanations = Sequence[tuple[Job, Freshness]]
 class Provenance:
     """The origin of one output file: its cache key, its source files, and where in the ladder it is declared.
 
-    Problems with the whole document are reported at `span`.
+    Problems with the whole document are reported at the first of `spans`, those with pages that it repeats at the others.
     """
 
     key: CacheKey
     sources: tuple[str, ...]
-    span: Span
+    spans: tuple[Span, ...]
 
 
 def provenance_of(jobs: JobsByPosition, context: BuildContext) -> Mapping[int, Provenance]:
@@ -41,8 +41,15 @@ def provenance_of(jobs: JobsByPosition, context: BuildContext) -> Mapping[int, P
     for position, job in jobs.items():
         if document is None or job.make_document is not make_document:
             document, make_document = job.make_document(), job.make_document
-        provenances[position] = Provenance(context.cache_key(document, job.format), document.sources, document.span)
+        provenances[position] = Provenance(
+            context.cache_key(document, job.format), document.sources, spans_of(document)
+        )
     return provenances
+
+
+def spans_of(document: Document) -> tuple[Span, ...]:
+    """Return where a document is declared, and after that where the documents are whose pages it repeats."""
+    return (document.span, *(leaf.span for leaf in _leaf_documents(document)))
 
 
 def phases(jobs: Sequence[Job]) -> tuple[JobsByPosition, JobsByPosition, JobsByPosition]:

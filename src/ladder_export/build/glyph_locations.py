@@ -55,17 +55,15 @@ class GlyphLocations:
                 located += self._located(missing, problem.span, sources)
         return tuple(dict.fromkeys(located))
 
-    def relocate(self, problems: Iterable[Problem], sources: tuple[str, ...], span: Span) -> tuple[Problem, ...]:
+    def relocate(
+        self, problems: Iterable[Problem], sources: tuple[str, ...], spans: Sequence[Span]
+    ) -> tuple[Problem, ...]:
         """Return problems stored by an earlier build, moved to the current lines of the ladder.
 
-        `sources` are the paths of the document's source files, `span` is where the document is declared. Problems in a
-        file of the theme keep their location.
+        `sources` are the paths of the document's source files; `spans` are where it is declared, and after that where
+        the documents are declared whose pages it repeats. Problems in a file of the theme keep their location.
         """
-        moved = (
-            replace(problem, span=span) if problem.span and problem.span.file.endswith(sources) else problem
-            for problem in problems
-        )
-        return self.locate(moved, sources)
+        return self.locate((_moved(problem, sources, spans) for problem in problems), sources)
 
     def _located(self, missing: frozenset[str], span: Span | None, sources: Sequence[str]) -> Iterator[Problem]:
         """Yield one problem per text; other files are searched only for characters not in the document's own files."""
@@ -102,6 +100,19 @@ class GlyphLocations:
                 if not shown.isascii():
                     texts.append(_Text(file.source.path, span.with_excerpt(lines), shown))
         return tuple(texts)
+
+
+def _moved(problem: Problem, sources: Sequence[str], spans: Sequence[Span]) -> Problem:
+    """Return a problem at the nearest of `spans` in its file, at the first of all if none is in it.
+
+    Unchanged if its file is none of `sources`.
+    """
+    span = problem.span
+    source = max((path for path in sources if span and span.file.endswith(path)), key=len, default="")
+    if not span or not source:
+        return problem
+    same_file = [other for other in spans if f"/{other.file}".endswith(f"/{source}")]
+    return replace(problem, span=min(same_file, key=lambda other: abs(other.line - span.line), default=spans[0]))
 
 
 def _from_sources(texts: Iterable[_Text], sources: Container[str]) -> list[_Text]:

@@ -133,7 +133,7 @@ def _reuse(artefact: Artefact, provenance: Provenance, glyph_locations: GlyphLoc
     """Return an artefact of the last build, with its problems at today's locations."""
     if not artefact.problems and artefact.sources == provenance.sources:
         return artefact
-    problems = glyph_locations.relocate(artefact.problems, provenance.sources, provenance.span)
+    problems = glyph_locations.relocate(artefact.problems, provenance.sources, provenance.spans)
     return replace(artefact, sources=provenance.sources, problems=problems)
 
 
@@ -168,7 +168,7 @@ def prebuilt_pages(
     the result has the PDF's bytes instead of its path. If they cannot be read, it has the document itself, to be
     rendered again.
     """
-    problems = glyph_locations.relocate(artefact.problems, document.sources, document.span)
+    problems = glyph_locations.relocate(artefact.problems, document.sources, (document.span,))
     leaf = PrebuiltPages(None, sha256=artefact.sha256, pages=artefact.length, problems=problems)
     if not travels:
         return replace(leaf, file=str(file))
