@@ -61,6 +61,12 @@ def test_scripts_without_spaces_are_followed_too() -> None:
     assert [(one.kind, one.text) for one in words if one.kind != "same"] == [("removed", "設計"), ("added", "実装")]
 
 
+def test_however_many_words_differ_each_reworded_statement_is_found() -> None:
+    before = [" ".join(f"word{number}x{place}" for place in range(50)) for number in range(400)]
+    changes = kinds(craft(*before), craft(*(f"{text} anew" for text in before)))
+    assert changes == [("reworded", text, f"{text} anew") for text in before]
+
+
 def test_facts_ratings_and_identity_are_compared() -> None:
     before = level("L1", "Engineer", facts=(("Horizon", "A week."), ("Gone", "x")))
     after = level("L2", "Senior", facts=(("Horizon", "A month."), ("New", "y")), status="draft")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import TypeVar
 
 T = TypeVar("T")
+WordSet = TypeVar("WordSet", int, frozenset[int])
 
 MIN_SIMILARITY = 0.55  # share of equal words from which two texts of one section are one text reworded ...
 MIN_SIMILARITY_ELSEWHERE = 0.75  # ... and of different sections
@@ -16,7 +17,7 @@ MIN_COMMON_WORDS = 2  # common words that a reworded text must have: "I lead." i
 MAX_WORD_PAIRS = 250_000  # pairs of words up to which two texts are aligned; time grows with the cube of their length
 MAX_SCORED_WORD_PAIRS = 4_000_000  # pairs of words aligned per list of texts; beyond that, words are only counted
 MAX_TEXT_PAIRS = 250_000  # pairs of texts that are compared; of more, only those at similar positions
-MAX_DISTINCT_WORDS = 16_384  # different words that are compared in a list of texts; further ones count as not common
+MAX_BITS = 16_384  # different words up to which a set of them is an integer; with more, integers take too much memory
 WORD = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+(?:['’][^\W_]+)*"
 WORDS_WITHOUT_SPACE = re.compile(rf"{WORD}|\S")
 
@@ -25,6 +26,9 @@ SectionText = tuple[str, str]
 
 WordNumbers = dict[tuple[str, int], int]
 """The number of each word and its occurrence in a text: the first `the`, the second `the`."""
+
+NumberedText = tuple[str, Sequence[int]]
+"""The id of a section, and the numbers of all words of a text in it."""
 
 
 def similar_pairs(removed: Sequence[SectionText], added: Sequence[SectionText]) -> list[tuple[int, int]]:
@@ -44,36 +48,54 @@ def similar_pairs(removed: Sequence[SectionText], added: Sequence[SectionText]) 
 def _likely_pairs(
     removed: Sequence[SectionText], added: Sequence[SectionText]
 ) -> Iterator[tuple[float, float, int, int]]:
-    """Yield pairs of texts that have enough words in common, in whatever order; this rules out most pairs cheaply.
+    """Return pairs of texts that have enough words in common, in whatever order; this rules out most pairs cheaply.
 
     Each has the highest similarity that it can have, the one that it needs, and the indexes of the two texts.
     """
     numbers = WordNumbers()
-    olds = [(old, section, *_word_set(text, numbers)) for old, (section, text) in enumerate(removed)]
-    news = [(new, section, *_word_set(text, numbers)) for new, (section, text) in enumerate(added)]
-    letters = sum(1 << number for (word, _), number in numbers.items() if word[:1].isalnum())
-    for new, section, words, count in news:
-        for old, old_section, old_words, old_count in _candidates(olds, new, len(news)):
+    olds, news = ([(section, _numbered_words(text, numbers)) for section, text in side] for side in (removed, added))
+    letters = [number for (word, _), number in numbers.items() if word[:1].isalnum()]
+    if len(numbers) > MAX_BITS:
+        return _pairs_in_common(olds, news, letters, frozenset, len)
+    return _pairs_in_common(olds, news, letters, _bits, int.bit_count)
+
+
+def _pairs_in_common(
+    removed: Sequence[NumberedText],
+    added: Sequence[NumberedText],
+    letters: Sequence[int],
+    make_set: Callable[[Iterable[int]], WordSet],
+    size: Callable[[WordSet], int],
+) -> Iterator[tuple[float, float, int, int]]:
+    """Yield the pairs of `_likely_pairs`, from sets of words that `make_set` makes and `size` counts.
+
+    `letters` are the numbers of words that are no signs.
+    """
+    letter_set = make_set(letters)
+    olds = [(old, section, make_set(words), len(words)) for old, (section, words) in enumerate(removed)]
+    for new, (section, new_words) in enumerate(added):
+        words, count = make_set(new_words), len(new_words)
+        for old, old_section, old_words, old_count in _candidates(olds, new, len(added)):
             needed = MIN_SIMILARITY if old_section == section else MIN_SIMILARITY_ELSEWHERE
             common = words & old_words
-            bound = 2 * common.bit_count() / ((count + old_count) or 1)
-            if bound >= needed and (common & letters).bit_count() >= MIN_COMMON_WORDS:
+            bound = 2 * size(common) / ((count + old_count) or 1)
+            if bound >= needed and size(common & letter_set) >= MIN_COMMON_WORDS:
                 yield bound, needed, old, new
 
 
-def _word_set(text: str, numbers: WordNumbers) -> tuple[int, int]:
-    """Return the words of a text as a set, and how many they are; words that have no number yet get one in `numbers`.
+def _bits(numbers: Iterable[int]) -> int:
+    """Return a set of numbers as an integer with the bit of each: what two have in common takes one operation."""
+    return sum(1 << number for number in numbers)
 
-    The set is an integer with the bit of each word's number, so that common words, which each pair is asked for, take
-    one operation.
-    """
-    words, counts, bits = _words(text), dict[str, int](), 0
-    for word in words:
+
+def _numbered_words(text: str, numbers: WordNumbers) -> list[int]:
+    """Return the number of each word of a text; words that have none yet get one in `numbers`."""
+    counts = dict[str, int]()
+    result = []
+    for word in _words(text):
         counts[word] = occurrence = counts.get(word, 0) + 1
-        key = word, occurrence
-        number = numbers.setdefault(key, len(numbers)) if len(numbers) < MAX_DISTINCT_WORDS else numbers.get(key)
-        bits |= 0 if number is None else 1 << number
-    return bits, len(words)
+        result.append(numbers.setdefault((word, occurrence), len(numbers)))
+    return result
 
 
 @lru_cache(maxsize=4096)  # a level is compared with the one below it and the one above
