@@ -103,6 +103,10 @@ def test_an_area_that_is_new_altogether_says_so_and_two_on_a_slide_say_what_the_
     (shared,) = (slide for slide in shown if isinstance(slide, TwoSectionsSlide))
     assert (shared.heading.title, shared.second_heading.title) == ("Craft", "Team")
     assert shared.heading.eyebrow == craft.eyebrow
+    marks = [[paragraph.is_new for paragraph in column] for column in shared.statements]
+    assert marks == [[False, True], [True]], (
+        "without the mark, the area that is new altogether would seem not to be new"
+    )
     assert [slide.heading.eyebrow for slide in shown if slide.heading.title == "Money"] == ["L2 Senior"]
 
 

@@ -22,6 +22,8 @@ LIGHTEST_FILL = 0.35  # … and a section below this one with any that leaves en
 MAX_COLUMN_FILL = 0.97  # a column of a shared slide is never fuller
 MIN_SHARED_SCALE = 0.9  # statements on a shared slide have at least this share of their usual size
 
+LEGEND = f" · {NEW_MARK} "  # the start of the legend in the line above a title
+
 
 def section_slides(sections: Sequence[SectionContent], geometry: DeckGeometry, fonts: FontPair) -> Iterator[Slide]:
     """Yield the slides of consecutive sections in order; neighbours with little text may share one."""
@@ -73,7 +75,19 @@ def _with_notes(slides: list[Slide], notes: tuple[Paragraph, ...]) -> list[Slide
 
 def _shared_eyebrow(*eyebrows: str) -> str:
     """Return the line above two sections: the one that explains the mark of new statements, else the shorter one."""
-    return next((eyebrow for eyebrow in eyebrows if NEW_MARK in eyebrow), min(eyebrows, key=len))
+    return next((eyebrow for eyebrow in eyebrows if LEGEND in eyebrow), min(eyebrows, key=len))
+
+
+def _with_marks(section: SectionContent, beside: SectionContent) -> SectionContent:
+    """Return a section that is new altogether with all its statements marked if those of the one beside it are marked.
+
+    On the slide that they share, a statement without the mark would seem not to be new.
+    """
+    legend = beside.heading.eyebrow
+    if LEGEND not in legend or section.heading.eyebrow != legend.replace(LEGEND, " · "):
+        return section
+    marked = ((replace(first, is_new=not first.no_bullet), *nested) for first, *nested in section.statements)
+    return replace(section, statements=tuple(marked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +123,7 @@ class _SectionPaginator:
         """Return two sections side by side at the largest size at which both fit; None if they do not."""
         if not self.geometry.columns:
             return None
+        first, second = _with_marks(first, second), _with_marks(second, first)
         frame = self.geometry.columns.body
         smallest_pt = self.geometry.smallest_size_pt
         statements = _flatten(first.statements), _flatten(second.statements)
