@@ -285,6 +285,7 @@ def test_problems_of_pages_that_a_handbook_repeats_are_told_at_their_level(folde
         return re.findall(r"^(.*:\d+):\d+: warning\[page-budget\]", done.stderr, re.MULTILINE)
 
     before = ["ladder/craft/l2.yaml:1", "ladder/ladder.yaml:5"]
+    assert folder == Path.cwd()
     assert locations("check") == locations("build") == locations("check") == before
     edit("ladder/ladder.yaml", "levels:", "# two\n# remarks\nlevels:")
     assert locations("check") == locations("build") == ["ladder/craft/l2.yaml:1", "ladder/ladder.yaml:7"]

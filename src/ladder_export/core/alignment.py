@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from itertools import takewhile
 from typing import Literal, TypeVar
 
-from ladder_export.core.similar_texts import MAX_WORD_PAIRS, WORD, similar_pairs
+from ladder_export.core.similar_texts import MAX_WORD_PAIRS, WORD, SectionText, similar_pairs
 
 ChangeKind = Literal["added", "removed", "reworded", "moved", "changed"]
 
@@ -142,11 +142,8 @@ def align(before: Sequence[TextEntry], after: Sequence[TextEntry]) -> Alignment:
     """Match the texts of two versions: equal texts first, then the most similar ones, which count as reworded."""
     same = _equal_pairs(before, after)
     left, came = _unpaired_indexes(before, 0, same), _unpaired_indexes(after, 1, same)
-    texts = (
-        [(entry.section, entry.text) for entry in (side[n] for n in indexes)]
-        for side, indexes in ((before, left), (after, came))
-    )
-    alike = [(left[old], came[new]) for old, new in similar_pairs(*texts)]
+    pairs = similar_pairs(_section_texts(before, left), _section_texts(after, came))
+    alike = [(left[old], came[new]) for old, new in pairs]
     olds, news = {old for old, _ in alike}, {new for _, new in alike}
     return Alignment(
         tuple(same),
@@ -159,6 +156,10 @@ def align(before: Sequence[TextEntry], after: Sequence[TextEntry]) -> Alignment:
 def _unpaired_indexes(texts_: Sequence[TextEntry], side: int, pairs: Sequence[tuple[int, int]]) -> list[int]:
     taken = {pair[side] for pair in pairs}
     return [n for n in range(len(texts_)) if n not in taken]
+
+
+def _section_texts(entries: Sequence[TextEntry], indexes: Iterable[int]) -> list[SectionText]:
+    return [(entries[n].section, entries[n].text) for n in indexes]
 
 
 def _equal_pairs(before: Sequence[TextEntry], after: Sequence[TextEntry]) -> list[tuple[int, int]]:
