@@ -538,6 +538,16 @@ WILD: list[tuple[str, str, Files, list[tuple[str, str, str]], list[str], int]] =
     ("a corner that says what rows and columns are", "matrix",
      {"mill.csv": "Category,Parameter,Description,Junior Miller,Senior Miller\nCraft,Stones,What turns.,a,b\n", "bake.md": "| scope/level | Level 1 | Level 2 |\n|---|---|---|\n| Rye | c | d |\n"},
      [("Mill", "", "Junior Miller"), ("Mill", "", "Senior Miller"), ("Bake", "L1", "Level 1"), ("Bake", "L2", "Level 2")], ["Craft: Stones"], 0),
+    ("a checklist whose rows are statements, below bold lines", "matrix",
+     {"mill.md": "# Mill\n\n**Work**\n\n| Area | Detail | Miller 1 (Green) | Miller 2 |\n|---|---|---|---|\n| Craft | Knows rye | ✅ | |\n| | Knows oats | | ✔️ |\n| Help | Asks everybody who comes by with a sack of rye on the back | x | ❌ |\n| | Sings | - | - |\n\n"
+                 "**Shop**\n\n| Area | Detail | Miller 1 (Green) | Miller 2 |\n|---|---|---|---|\n| Till | Sells | | ✅ |\n"},
+     [("", "", "Miller 1 (Green)"), ("", "", "Miller 2")], ["Work: Craft", "Work: Help"], 1),
+    ("anchors, pictures and styles in HTML inside Markdown", "headings",
+     {"mill.md": "# <a name='top'></a>Mill\n\n## <a id=\"l1\"></a>L1: <span style='color:red'>Boy</span> :\n\n### Craft <small>of rye</small>\n- a <u>b</u>\n\n## L2: <font size=\"2\">Miller</font>\n\n### Craft\n- c\n"},
+     [("", "L1", "Boy"), ("", "L2", "Miller")], ["Craft of rye"], 0),
+    ("pages whose heading is a code and whose files say the title", "levels",
+     {"L1-Junior-Miller.md": "# L1\n\n## Craft\n\n- a\n", "L2-Miller.md": "# L2\n\n## Craft\n\n- b\n"},
+     [("", "L1", "Junior Miller"), ("", "L2", "Miller")], ["Craft"], 0),
 ]  # fmt: skip
 
 
@@ -549,6 +559,26 @@ def test_ladders_in_the_wild(files: Files, levels: list[tuple[str, str, str]], a
     assert rungs(result) == levels
     assert [section.title for section in written(result.files).levels[0].sections] == areas
     assert len(result.problems) == warnings, result.problems
+
+
+def test_rows_of_a_checklist_are_the_statements_of_the_levels_that_it_marks() -> None:
+    result = of(dict(next(case[2] for case in WILD if case[0].startswith("a checklist"))))
+    statements = [
+        [block.text.plain for section in level.sections for block in section.own.body]
+        for level in written(result.files).levels
+    ]
+    assert statements == [
+        ["Knows rye", "Asks everybody who comes by with a sack of rye on the back"],
+        ["Knows oats", "Sells"],
+    ]
+    assert told(result) == ["Help: Sings"]
+
+
+def test_a_bold_label_among_other_items_is_a_statement_and_a_draft_is_one_in_toml_too() -> None:
+    text = "+++\ntitle = 'M1: Miller'\ndraft = true\n+++\n\n- I grind.\n- **Oven:** it is hot.\n- I wait.\n"
+    [level] = written(of({"m1.md": text}).files).levels
+    assert [block.text.plain for block in level.sections[0].own.body] == ["I grind.", "Oven: it is hot.", "I wait."]
+    assert (level.facts, level.status) == ((), "draft")
 
 
 def test_typed_bullets_and_boxes_of_tasks_are_statements_and_code_stays_as_it_is() -> None:

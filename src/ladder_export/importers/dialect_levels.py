@@ -164,7 +164,7 @@ def _level(parsed: ParsedPage, parts: PageContents) -> ImportedLevel:
         title=title,
         code=code,
         track=track_id(parsed),
-        status="draft" if parts.is_draft or settings.values.get("draft") == "true" else "",
+        status="draft" if parts.is_draft or str(settings.values.get("draft")).lower() == "true" else "",
         rank=rank,
         summary=_summary(parsed, parts),
         facts=tuple(parts.facts.items()),
@@ -194,6 +194,8 @@ def _name_guesses(parsed: ParsedPage, parts: PageContents, code: str, title: str
         yield "title", "guessed: from the name of the file"
     elif title == code:
         yield from name_guesses(code, title)
+    elif stated_code == parts.title:
+        yield "title", "guessed: from the name of the file"
     elif stated_code and code not in parts.title:
         yield "code", f"guessed: the source says '{parts.title}'"
 

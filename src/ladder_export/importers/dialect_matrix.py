@@ -15,10 +15,10 @@ from ladder_export.importers.ir import ImportedLadder, ImportedLevel, ImportedSe
 from ladder_export.importers.level_names import codes_and_titles, is_nameless, make_stem, name_guesses
 from ladder_export.importers.markdown_inline import split_icon, to_plain_title
 from ladder_export.importers.markdown_pages import start_page
-from ladder_export.importers.matrix_cells import BULLET, parse_cell, with_ratings
+from ladder_export.importers.matrix_cells import BULLET, checklist_section, is_checklist, parse_cell, with_ratings
 from ladder_export.importers.matrix_rows import DESCRIPTIONS, MAX_HEADING_CHARS, MatrixRow, TableReading, matrix_rows
 from ladder_export.importers.matrix_tables import combine_tables
-from ladder_export.importers.parsed_pages import ParsedPage, full_text
+from ladder_export.importers.parsed_pages import ParsedPage, bold_heading, full_text
 from ladder_export.importers.tables import Table, TableHead, find_table_head, level_name, make_table
 from ladder_export.reading.slugs import slug
 
@@ -97,23 +97,32 @@ def _tables(parsed: ParsedPage) -> list[Table]:
 
 
 def _named_tables(parsed: ParsedPage) -> Iterator[tuple[PageBlock, tuple[str, ...]]]:
-    """Yield each table with the headings above it."""
+    """Yield each table with the headings above it; where there are several, also with a bold line right above it."""
     names = list[tuple[int, str]]()
-    for block in parsed.blocks:
+    has_several = len(parsed.tables) > 1
+    for above, block in zip((None, *parsed.blocks), parsed.blocks, strict=False):
         if block.kind == "heading" and block is not parsed.title_block:
             names = [
                 *(entry for entry in names if entry[0] < block.level),
                 (block.level, to_plain_title(block.text)[0]),
             ]
         elif block.kind == "table":
-            yield block, tuple(name for _, name in names)
+            yield block, (*(name for _, name in names), *(_bold_title(above) if above and has_several else ()))
+
+
+def _bold_title(block: PageBlock) -> tuple[str, ...]:
+    """Return the text of a paragraph that is one bold line; empty for any other block."""
+    heading = bold_heading(block)
+    return () if heading is block else (to_plain_title(heading.text)[0],)
 
 
 def _text_around_tables(parsed: ParsedPage, used: frozenset[str]) -> ImportedLadder:
     """Return the title and summary of a page and its unplaced text. `used` are names of tables."""
     rest, top, is_above_text = start_page(parsed), parsed.title_block, True
     for block in parsed.blocks:
-        if block.kind == "table" or block is top or (block.kind == "heading" and to_plain_title(block.text)[0] in used):
+        heading = bold_heading(block)
+        is_name = heading.kind == "heading" and to_plain_title(heading.text)[0] in used
+        if block.kind == "table" or block is top or is_name:
             is_above_text = is_above_text and block is top
         elif is_above_text and block.kind in ("paragraph", "quote"):
             rest.summary += filter(None, [rest.inline(block.text, block.line)])
@@ -141,10 +150,7 @@ def read_table(head: TableHead) -> ImportedLadder:
         levels.append(
             ImportedLevel("", name, code, slug(track), "draft" if is_draft else "", facts=facts, position=index)
         )
-    for row in matrix_rows(reading):
-        for index, (_, members) in enumerate(columns):
-            levels[index] = _add_row(reading, levels[index], row, members)
-    named_levels = tuple(map(_with_stem, levels))
+    named_levels = tuple(map(_with_stem, _with_rows(reading, levels)))
     tracks_by_name = {name: ImportedTrack(slug(name), name) for _, name in tracks}
     return with_ratings(
         ImportedLadder(
@@ -233,6 +239,36 @@ def _add_row(reading: TableReading, level: ImportedLevel, row: MatrixRow, member
     if label in SUMMARIES:
         return replace(level, summary=(*level.summary, *filter(None, map(clean_text, texts))))
     return _add_area(level, row, parse_cell(source, clean_text))
+
+
+def _with_rows(reading: TableReading, levels: list[ImportedLevel]) -> list[ImportedLevel]:
+    """Return the levels of a table with the text of all its rows."""
+    table, rows = reading.head.table, list(matrix_rows(reading))
+    cells = [table.cell(row.number, column) for row in rows for column in range(reading.head.column, table.width)]
+    add_row = _add_marked_row if is_checklist(cells) else _add_row
+    for row in rows:
+        before = list(levels)
+        for index, (_, members) in enumerate(reading.head.columns):
+            levels[index] = add_row(reading, levels[index], row, members)
+        if levels == before and row.title:
+            reading.add_cell_unplaced(
+                row.number, 0, ": ".join((row.title, *row.intro)), "no level has text in this row"
+            )
+    return levels
+
+
+def _add_marked_row(
+    reading: TableReading, level: ImportedLevel, row: MatrixRow, members: Sequence[int]
+) -> ImportedLevel:
+    """Return a level with the statement of a row of a checklist if its cell says yes."""
+    marks = [reading.head.table.cell(row.number, column) for column in members]
+    if not row.title:
+        return _add_row(reading, level, row, members)
+    section = next(filter(None, (checklist_section(row.title, row.intro, mark) for mark in marks)), None)
+    last = level.sections[-1] if level.sections else None
+    if section and last and last.title == section.title:
+        return replace(level, sections=(*level.sections[:-1], last + section))
+    return replace(level, sections=(*level.sections, section)) if section else level
 
 
 def _add_area(level: ImportedLevel, row: MatrixRow, section: ImportedSection) -> ImportedLevel:

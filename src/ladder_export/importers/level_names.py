@@ -115,7 +115,7 @@ def split_title(title: str) -> tuple[str, str]:
 
     A title that is only a code is returned as both.
     """
-    title = NUMBER.sub("", " ".join(title.split()))
+    title = NUMBER.sub("", " ".join(title.split())).rstrip(": ")
     if match := COUNTED_LEVEL.fullmatch(title):
         letter = match["word"][0].upper() if match["word"].isascii() else "L"
         return f"{letter}{match['number']}", ENCLOSED.sub(r"\1", match["title"].strip()) or title

@@ -117,12 +117,18 @@ def find_code_and_title(parsed: ParsedPage) -> tuple[str, str]:
     stem = NUMBER_PREFIX.sub("", parsed.page.stem)
     code, title = split_title(name)
     if code or (name and parsed.settings.is_own):
-        return code, title
+        return code, _title_or_file_title(code, title, stem)
     settings = (parsed.settings.text((key,))[1] for key in CODES)
     if code := next((value for value in settings if re.fullmatch(CODE, value)), ""):
         return code, title or title_from_id(stem)
     code, file_title = _split_file_name(stem, has_rank=bool(likeness(name)))
     return code, title or file_title
+
+
+def _title_or_file_title(code: str, title: str, stem: str) -> str:
+    """Return the title of a level; one that is only the code gives way to what a file's name says behind the code."""
+    file_code, file_title = _split_file_name(stem, has_rank=True)
+    return file_title if title == code == file_code else title
 
 
 def _split_file_name(stem: str, *, has_rank: bool) -> tuple[str, str]:

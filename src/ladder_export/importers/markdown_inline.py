@@ -19,6 +19,19 @@ LINK = re.compile(
 COMMENT = re.compile(r"(?<!\\)<!--((?:(?!<!--).)*?)-->", re.DOTALL)
 TAGS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 TAG = re.compile(rf"(?<!\\)</?({'|'.join(TAGS)})\s*>", re.IGNORECASE)
+# HTML that only styles or places its text, and the attributes that hold no words.
+ATTRIBUTE = r"""\s+(?:class|style|id|name|color|size|face|align|lang|dir|width|height|rel|target)\s*=\s*(?:"[^"<>]*"|'[^'<>]*')"""
+NEUTRAL_TAG = re.compile(
+    rf"(?<!\\)</?(?:small|span|u|font|sup|sub|mark|ins|big|center|picture)(?:{ATTRIBUTE})*\s*>", re.IGNORECASE
+)
+ANCHOR = re.compile(
+    rf"""(?<!\\)<a(?:{ATTRIBUTE})*(?:\s+href\s*=\s*["'](?P<target>[^"'<>()\s]+)["'])?(?:{ATTRIBUTE})*\s*>(?P<label>[^<>\[\]]*)</a\s*>""",
+    re.IGNORECASE,
+)
+IMAGE = re.compile(
+    r"""(?<!\\)<img(?=[^<>]*\ssrc\s*=\s*["'](?P<target>[^"'<>()\s]+)["'])(?:[^<>]*?\salt\s*=\s*"(?P<label>[^"<>\[\]]*)")?[^<>]*>""",
+    re.IGNORECASE,
+)
 BREAK = re.compile(r"(?<!\\)<br\s*/?>[ \t]*\n?", re.IGNORECASE)
 HARD_BREAK = re.compile(r"(?:(?<! ) {2,}|\\)\n[ \t]*")
 MARKUP = re.compile(r"[\\`<\[]|[^\S ]")  # anything that may be removed, end a line or be special whitespace
@@ -124,6 +137,16 @@ def split_icon(title: str) -> tuple[str, str]:
     return (first, rest.strip()) if is_icon and rest.strip() else ("", title)
 
 
+def _as_markdown(text: str) -> str:
+    """Return text with HTML links and pictures as Markdown, and without anchors and tags that only style their text."""
+
+    def linked(match: re.Match[str]) -> str:
+        return f"[{match['label']}]({match['target']})" if match["target"] else match["label"]
+
+    text = NEUTRAL_TAG.sub("", text)
+    return IMAGE.sub(lambda match: f"![{match['label'] or ''}]({match['target']})", ANCHOR.sub(linked, text))
+
+
 def _without_markup(text: str, removed: list[Removed]) -> str:
     """Return text without comments, file links and pictures; append what was removed to `removed`."""
 
@@ -139,6 +162,7 @@ def _without_markup(text: str, removed: list[Removed]) -> str:
         return ""
 
     text = COMMENT.sub(noted, text) if "-->" in text else text
+    text = _as_markdown(text) if "<" in text else text
     # Twice, since a link may contain a picture.
     for _ in range(2):
         text = LINK.sub(worded, text)

@@ -212,11 +212,15 @@ def _bold_fact(text: str) -> re.Match[str] | None:
 
 
 def _take_facts(parts: PageContents, block: PageBlock) -> Iterator[ListItem]:
-    """Yield the items of a list that are not facts; add the facts to the page."""
+    """Yield the items of a list that are not facts; add the facts to the page.
+
+    The labels of facts are bold, or every item has one. A bold label or two among other items are statements.
+    """
     texts = list(map(_only_paragraph, block.items))
     all_labelled = all(map(BARE_FACT.fullmatch, texts))
+    mostly_labelled = sum(map(bool, map(_bold_fact, texts))) * 2 > len(texts)
     for item, text in zip(block.items, texts, strict=True):
-        match = _bold_fact(text) or (BARE_FACT.fullmatch(text) if all_labelled else None)
+        match = _bold_fact(text) if mostly_labelled else BARE_FACT.fullmatch(text) if all_labelled else None
         if not match or _cannot_add_fact(parts, slug(match["label"])):
             yield item
         else:

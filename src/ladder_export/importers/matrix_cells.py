@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from textwrap import dedent
 
@@ -12,8 +12,14 @@ from ladder_export.importers.markdown_sections import is_examples_heading
 
 BULLET = re.compile(r"(?:[-*•–·▪]|[0-9]{1,2}[.)])\s+")
 SCALE = "Proficiency"
+UNTITLED_SECTION = "Expectations"  # of a checklist whose rows have no area
 RATING = re.compile("[0-9]|10")
 MIN_INDENT = 2  # spaces, at least, before a nested line
+
+# Cells that say that a level has what the row names, or has not.
+YES_MARKS = frozenset("✅ ☑ ✓ ✔ 🗸 ● ⬤ 🟢 x X".split())
+MARKS = YES_MARKS | frozenset("❌ ✗ ✘ ○ ⬜ ☐ - – —".split())
+VARIATION = "\ufe0f"  # asks for the coloured form of a character
 
 CleanText = Callable[[str], str]
 """Inline Markdown as a ladder prints it; what is taken out of it is noted."""
@@ -69,6 +75,24 @@ def parse_cell(source: str, clean_text: CleanText) -> ImportedSection:
     points = tuple(node.finish() if isinstance(node, _Node) else node for node in root.points)
     examples = tuple(node.finish() for node in root.examples)
     return ImportedSection("", intro=tuple(root.intro), points=points, examples=examples)
+
+
+def is_checklist(cells: Iterable[str]) -> bool:
+    """Return whether the cells with text only say yes or no, so that the rows of their table are statements."""
+    marks = {cell.strip().strip(VARIATION) for cell in cells} - {""}
+    return bool(marks & YES_MARKS) and marks <= MARKS
+
+
+def checklist_section(title: str, descriptions: Sequence[str], mark: str) -> ImportedSection | None:
+    """Return a row of a checklist as a section with one statement, the last of its headings; None if the mark says no.
+
+    `title` has the headings of the row, with colons between them; `descriptions` are headings too long for a title.
+    """
+    if mark.strip().strip(VARIATION) not in YES_MARKS:
+        return None
+    area, _, statement = ("", "", title) if ": " not in title else title.rpartition(": ")
+    area, texts = (title, tuple(descriptions)) if descriptions else (area, (statement,))
+    return ImportedSection(area or UNTITLED_SECTION, points=tuple(map(Point, texts)))
 
 
 def _read_line(line: str, stack: list[_Node], clean_text: CleanText) -> None:
