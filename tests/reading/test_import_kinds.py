@@ -545,6 +545,9 @@ WILD: list[tuple[str, str, Files, list[tuple[str, str, str]], list[str], int]] =
     ("anchors, pictures and styles in HTML inside Markdown", "headings",
      {"mill.md": "# <a name='top'></a>Mill\n\n## <a id=\"l1\"></a>L1: <span style='color:red'>Boy</span> :\n\n### Craft <small>of rye</small>\n- a <u>b</u>\n\n## L2: <font size=\"2\">Miller</font>\n\n### Craft\n- c\n"},
      [("", "L1", "Boy"), ("", "L2", "Miller")], ["Craft of rye"], 0),
+    ("files that count the levels, of which some titles have ranks", "levels",
+     {"millers/level-1-boy.md": page("Miller", "Craft"), "millers/level-2-senior.md": page("Senior Miller", "Craft")},
+     [("Millers", "L1", "Miller"), ("Millers", "L2", "Senior Miller")], ["Craft"], 0),
     ("pages whose heading is a code and whose files say the title", "levels",
      {"L1-Junior-Miller.md": "# L1\n\n## Craft\n\n- a\n", "L2-Miller.md": "# L2\n\n## Craft\n\n- b\n"},
      [("", "L1", "Junior Miller"), ("", "L2", "Miller")], ["Craft"], 0),
@@ -572,6 +575,22 @@ def test_rows_of_a_checklist_are_the_statements_of_the_levels_that_it_marks() ->
         ["Knows oats", "Sells"],
     ]
     assert told(result) == ["Help: Sings"]
+
+
+def test_no_cell_of_an_overview_is_lost_where_titles_and_facts_meet_others() -> None:
+    table = "| Level | Title | Reach |\n|---|---|---|\n| **Entry** | Miller I | A stone |\n| **Mid** | Miller II | The mill |\n"
+    alone = written(of({"mill.md": f"# Mill\n\n{table}"}).files).levels
+    text = f"# Mill\n\n## Levels\n\n{table}\n" + "".join(
+        f"## Miller {step}\n\n**Reach:** the yard\n\n### Craft\n\n- I grind {words}.\n\n"
+        for step, words in (("I", "rye for the bakers of the town"), ("II", "oats for the horses of the carters"))
+    )
+    levels = written(of({"mill.md": text}).files).levels
+    assert [[(fact.label, fact.value.plain) for fact in level.facts] for level in (*alone, *levels)] == [
+        [("Level", "Entry")],
+        [("Level", "Mid")],
+        [("Reach", "the yard\nA stone"), ("Level", "Entry")],
+        [("Reach", "the yard\nThe mill"), ("Level", "Mid")],
+    ]
 
 
 def test_a_bold_label_among_other_items_is_a_statement_and_a_draft_is_one_in_toml_too() -> None:

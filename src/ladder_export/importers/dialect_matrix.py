@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
 from ladder_export.core.ui_strings import all_ui_strings
-from ladder_export.importers.blocks import PageBlock
 from ladder_export.importers.front_matter import TITLES, unused_settings
 from ladder_export.importers.heading_levels import find_shape
 from ladder_export.importers.ir import ImportedLadder, ImportedLevel, ImportedSection, ImportedTrack, Unplaced
@@ -17,9 +16,9 @@ from ladder_export.importers.markdown_inline import split_icon, to_plain_title
 from ladder_export.importers.markdown_pages import start_page
 from ladder_export.importers.matrix_cells import BULLET, checklist_section, is_checklist, parse_cell, with_ratings
 from ladder_export.importers.matrix_rows import DESCRIPTIONS, MAX_HEADING_CHARS, MatrixRow, TableReading, matrix_rows
-from ladder_export.importers.matrix_tables import combine_tables
+from ladder_export.importers.matrix_tables import combine_tables, named_tables
 from ladder_export.importers.parsed_pages import ParsedPage, bold_heading, full_text
-from ladder_export.importers.tables import Table, TableHead, find_table_head, level_name, make_table
+from ladder_export.importers.tables import TableHead, find_table_head, level_name, make_table
 from ladder_export.reading.slugs import slug
 
 # Words in corner cells that are about the table, not part of the ladder.
@@ -34,6 +33,7 @@ STRUCTURE_WORDS = frozenset(
 TITLE_LABELS = frozenset(("title", "name", "role", "role title", "job title", "titel", "titre", "título", "役職"))
 SUMMARIES = frozenset({"summary", "description", "overview"})
 DRAFT_MARK = re.compile(rf"\s*\((?:{'|'.join(re.escape(words.draft) for words in all_ui_strings())})\)", re.IGNORECASE)
+TRACK_WORDS = frozenset("track tracks family discipline department function team job-family laufbahn filière".split())
 MIN_TABLE_SHARE = 0.5
 SMALL_TABLE_SHARE = 0.25  # of the text of a page whose headings are levels; such a table is an overview
 NAMES_SHOWN = 3  # levels, enough to identify a table
@@ -71,7 +71,7 @@ def read(pages: Sequence[ParsedPage], *, forced: bool = False, alone: bool = Tru
     ladder = ImportedLadder()
     tables_read: list[tuple[TableHead, ImportedLadder]] = []
     for parsed in pages:
-        tables = _tables(parsed)
+        tables = named_tables(parsed)
         heads = [(table, find_table_head(table, forced=forced)) for table in tables]
         for table, head in heads:
             if head:
@@ -84,36 +84,6 @@ def read(pages: Sequence[ParsedPage], *, forced: bool = False, alone: bool = Tru
                 )
         ladder += _text_around_tables(parsed, frozenset[str]().union(*(head.table.names for _, head in heads if head)))
     return ladder + combine_tables(tables_read, alone=alone and len(tables_read) == 1)
-
-
-def _tables(parsed: ParsedPage) -> list[Table]:
-    """Return the tables of a page with the heading above each as its name.
-
-    Names include the headings above that one where these tell tables apart.
-    """
-    tables = [table for block, names in _named_tables(parsed) if (table := make_table(parsed.page, block, names)).rows]
-    several = len({table.names[:-1] for table in tables}) > 1
-    return tables if several else [replace(table, names=table.names[-1:]) for table in tables]
-
-
-def _named_tables(parsed: ParsedPage) -> Iterator[tuple[PageBlock, tuple[str, ...]]]:
-    """Yield each table with the headings above it; where there are several, also with a bold line right above it."""
-    names = list[tuple[int, str]]()
-    has_several = len(parsed.tables) > 1
-    for above, block in zip((None, *parsed.blocks), parsed.blocks, strict=False):
-        if block.kind == "heading" and block is not parsed.title_block:
-            names = [
-                *(entry for entry in names if entry[0] < block.level),
-                (block.level, to_plain_title(block.text)[0]),
-            ]
-        elif block.kind == "table":
-            yield block, (*(name for _, name in names), *(_bold_title(above) if above and has_several else ()))
-
-
-def _bold_title(block: PageBlock) -> tuple[str, ...]:
-    """Return the text of a paragraph that is one bold line; empty for any other block."""
-    heading = bold_heading(block)
-    return () if heading is block else (to_plain_title(heading.text)[0],)
 
 
 def _text_around_tables(parsed: ParsedPage, used: frozenset[str]) -> ImportedLadder:
@@ -191,9 +161,18 @@ def _tracks_in_row(reading: TableReading, row: int) -> list[tuple[int, str]]:
 
 
 def _tracks_beside(reading: TableReading) -> list[tuple[int, str]]:
-    """Return the tracks named in the nearest column of words before the column of levels, each with its first level."""
-    rows = [_tracks_in_row(reading, row) for row in reversed(range(reading.head.row))]
-    return next((names for names in rows if any(char.isalpha() for _, name in names for char in name)), [])
+    """Return the tracks named in the nearest column of words before the column of levels, each with its first level.
+
+    Words are tracks if several levels share them, or the heading of their column says that they are.
+    """
+    level_count = len(list(reading.head.columns))
+    for row in reversed(range(reading.head.row)):
+        names = _tracks_in_row(reading, row)
+        are_words = any(char.isalpha() for _, name in names for char in name)
+        is_track = TRACK_WORDS.intersection(reading.title(row, 0).casefold().split())
+        if are_words and (is_track or len({name for _, name in names}) < level_count):
+            return names
+    return []
 
 
 def _facts_beside(reading: TableReading, column: int, track: str) -> tuple[tuple[str, str], ...]:
@@ -235,10 +214,18 @@ def _add_row(reading: TableReading, level: ImportedLevel, row: MatrixRow, member
         return replace(level, facts=(*level.facts, (row.title, "\\\n".join(map(clean_text, lines)))))
     texts = [BULLET.sub("", line, count=1) for line in lines]
     if label in TITLE_LABELS and len(texts) == 1 and is_nameless(level.code, level.title):
-        return replace(level, title=to_plain_title(clean_text(texts[0]))[0])
+        return _with_title(reading, level, to_plain_title(clean_text(texts[0]))[0])
     if label in SUMMARIES:
         return replace(level, summary=(*level.summary, *filter(None, map(clean_text, texts))))
     return _add_area(level, row, parse_cell(source, clean_text))
+
+
+def _with_title(reading: TableReading, level: ImportedLevel, title: str) -> ImportedLevel:
+    """Return a level with the title in one of its cells; the name in the header of a level without code becomes a fact."""
+    head = reading.head
+    label = to_plain_title(head.table.cell(head.row, 0))[0] or "Level"
+    facts = () if level.code or title == level.title else ((label, level.title),)
+    return replace(level, title=title, facts=(*level.facts, *facts))
 
 
 def _with_rows(reading: TableReading, levels: list[ImportedLevel]) -> list[ImportedLevel]:

@@ -121,22 +121,22 @@ def find_code_and_title(parsed: ParsedPage) -> tuple[str, str]:
     settings = (parsed.settings.text((key,))[1] for key in CODES)
     if code := next((value for value in settings if re.fullmatch(CODE, value)), ""):
         return code, title or title_from_id(stem)
-    code, file_title = _split_file_name(stem, has_rank=bool(likeness(name)))
+    code, file_title = _split_file_name(stem)
     return code, title or file_title
 
 
 def _title_or_file_title(code: str, title: str, stem: str) -> str:
     """Return the title of a level; one that is only the code gives way to what a file's name says behind the code."""
-    file_code, file_title = _split_file_name(stem, has_rank=True)
+    file_code, file_title = _split_file_name(stem)
     return file_title if title == code == file_code else title
 
 
-def _split_file_name(stem: str, *, has_rank: bool) -> tuple[str, str]:
-    """Return code and title from a file's name. With `has_rank`, "level-3" is no code: the page's title names the level."""
+def _split_file_name(stem: str) -> tuple[str, str]:
+    """Return code and title from a file's name, such as L3 for "level-3-senior"; the code is empty without one."""
     match = FILE_CODE.fullmatch(stem)
     if match and (match["code"][0].isupper() or re.match("l|ic|em|[mpegt]", match["code"])):
         code = match["code"].upper() if match["code"].islower() else match["code"]
         return code, re.sub("[-_]", " ", match["title"] or match["code"])
     words = title_from_id(stem)
     code, title = split_title(words)
-    return (code, title) if code and COUNTED_LEVEL.fullmatch(words) and not has_rank else ("", words)
+    return (code, title) if code and COUNTED_LEVEL.fullmatch(words) else ("", words)

@@ -1,15 +1,50 @@
-"""Combine several tables of levels into one ladder: as sections of the same levels, or as tracks."""
+"""Name the tables of a page by what is above them, and combine several into one ladder: as sections or as tracks."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ladder_export.importers.blocks import PageBlock
 from ladder_export.importers.ir import ImportedLadder, ImportedTrack, Unplaced
-from ladder_export.importers.tables import TableHead
+from ladder_export.importers.markdown_inline import to_plain_title
+from ladder_export.importers.parsed_pages import ParsedPage, bold_heading
+from ladder_export.importers.tables import Table, TableHead, make_table
 from ladder_export.reading.slugs import slug, title_from_id
 
 GENERIC = frozenset("sheet1 sheet tabelle1 feuille1 hoja1 matrix ladder levels table data export expectations".split())
+
+
+def named_tables(parsed: ParsedPage) -> list[Table]:
+    """Return the tables of a page with the heading above each as its name.
+
+    Names include the headings above that one where these tell tables apart.
+    """
+    tables = [
+        table for block, names in _tables_with_names(parsed) if (table := make_table(parsed.page, block, names)).rows
+    ]
+    several = len({table.names[:-1] for table in tables}) > 1
+    return tables if several else [replace(table, names=table.names[-1:]) for table in tables]
+
+
+def _tables_with_names(parsed: ParsedPage) -> Iterator[tuple[PageBlock, tuple[str, ...]]]:
+    """Yield each table with the headings above it; where there are several, also with a bold line right above it."""
+    names = list[tuple[int, str]]()
+    has_several = len(parsed.tables) > 1
+    for above, block in zip((None, *parsed.blocks), parsed.blocks, strict=False):
+        if block.kind == "heading" and block is not parsed.title_block:
+            names = [
+                *(entry for entry in names if entry[0] < block.level),
+                (block.level, to_plain_title(block.text)[0]),
+            ]
+        elif block.kind == "table":
+            yield block, (*(name for _, name in names), *(_bold_title(above) if above and has_several else ()))
+
+
+def _bold_title(block: PageBlock) -> tuple[str, ...]:
+    """Return the text of a paragraph that is one bold line; empty for any other block."""
+    heading = bold_heading(block)
+    return () if heading is block else (to_plain_title(heading.text)[0],)
 
 
 def combine_tables(tables_read: Sequence[tuple[TableHead, ImportedLadder]], *, alone: bool) -> ImportedLadder:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
@@ -48,10 +48,18 @@ def add_overview(ladder: ImportedLadder, overview: ImportedLadder) -> ImportedLa
         row = (
             rows_by_name.get(level.code.casefold()) or rows_by_name.get(level.title.casefold()) or ImportedLevel("", "")
         )
-        facts = [
-            (section.title, "\\\n".join((*section.intro, *(point.text for point in section.points))))
-            for section in row.sections
-            if section.title not in dict(level.facts)
+        cells = [
+            (section.title, (*section.intro, *(point.text for point in section.points))) for section in row.sections
         ]
-        levels.append(replace(level, facts=(*level.facts, *facts), summary=level.summary + row.summary))
+        facts = [*row.facts, *((title, "\\\n".join(texts)) for title, texts in cells)]
+        levels.append(replace(level, facts=_merged_facts(level.facts, facts), summary=level.summary + row.summary))
     return replace(ladder, levels=tuple(levels), unplaced=ladder.unplaced + overview.unplaced)
+
+
+def _merged_facts(facts: Iterable[tuple[str, str]], more: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return facts with those of an overview behind them; another value of the same fact is on a line of its own."""
+    merged = dict(facts)
+    for label, value in more:
+        if value not in merged.get(label, ""):
+            merged[label] = "\\\n".join(filter(None, (merged.get(label, ""), value)))
+    return tuple(merged.items())
