@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ladder_export.theme import open_theme
+from ladder_export.writers.layout.columns import PageColumns
 from ladder_export.writers.layout.fit import (
     MAX_LAYOUTS,
     LayoutParams,
     LayoutResult,
-    PageColumns,
     balance_columns,
     fit_to_page,
 )

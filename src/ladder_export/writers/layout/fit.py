@@ -8,6 +8,15 @@ from dataclasses import dataclass, replace
 from math import fsum
 
 from ladder_export.theme.tokens import SheetTokens
+from ladder_export.writers.layout.columns import (
+    COLUMNS,
+    OVERFULL_COST,
+    REPEATED_TITLE_SHARE,
+    Limits,
+    PageColumns,
+    cheapest_columns,
+    columns_cost,
+)
 from ladder_export.writers.layout.fragments import FORBIDDEN_BREAK
 
 SCALE_STEP = 0.005  # scales are multiples of it, so that equal levels get equal sizes
@@ -15,28 +24,11 @@ TARGET_FILL = 0.985  # a little less than a full page, since lines are not divis
 FULL_ENOUGH = 0.9  # a page this full is not worth another layout
 FULL_ENOUGH_SMALL = 0.92  # the same below the theme's own size, where each tenth of a point counts
 MIN_COLUMN_GAIN = 0.02  # share of a column that other columns must gain to be tried
-UNEVENNESS_COST = 0.2  # cost of uneven columns, per share of an even column, where both fit
-OVERFULL_COST = 20.0  # cost of a column that does not fit at the theme's smallest size
-REPEATED_TITLE_SHARE = 0.03  # share of a page: the title repeated above a continued section
 SAME_COLUMNS_BONUS = 0.06  # scale that text may lose in favour of better columns
 HEIGHT_EXPONENT = 1.85  # height grows with about this power of the scale: lines get taller and more
 LEADING_REDUCTION = 0.5  # of the leading, per unit of scale below 1
 MAX_LAYOUTS = 7
 MAX_SECANT_TRIALS = 3  # layouts before bisection replaces the secant
-
-COLUMNS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class PageColumns:
-    """The blocks (items with headings) of one page, in one or two columns of indexes into the document's blocks."""
-
-    columns: tuple[tuple[int, ...], ...]
-
-    @property
-    def block_indexes(self) -> tuple[int, ...]:
-        """Return the page's blocks in reading order."""
-        return tuple(index for column in self.columns for index in column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +113,7 @@ def _better_columns(
     changes = zip(params.pages, balanced.pages, _limits(result, params, tokens), strict=True)
     heights = _column_heights(result.heights, params)
     gains = [
-        _penalty(old, heights, costs, limits) - _penalty(better, heights, costs, limits)
+        columns_cost(old, heights, costs, limits) - columns_cost(better, heights, costs, limits)
         for old, better, limits in changes
     ]
     return balanced if max(gains) > MIN_COLUMN_GAIN else params
@@ -184,7 +176,7 @@ def balance_columns(
     """
     heights = _column_heights(result.heights, params)
     pairs = zip(params.pages, _limits(result, params, tokens), strict=True)
-    return replace(params, pages=tuple(_cheapest_columns(spread, heights, costs, limits) for spread, limits in pairs))
+    return replace(params, pages=tuple(cheapest_columns(spread, heights, costs, limits) for spread, limits in pairs))
 
 
 def split_over_two_pages(
@@ -201,7 +193,7 @@ def split_over_two_pages(
         pages = replace(params, pages=(PageColumns((tuple(indexes[:first]),)), PageColumns((tuple(indexes[first:]),))))
         pairs = zip(pages.pages, _limits(result, pages, tokens), strict=True)
         return replace(
-            params, pages=tuple(_cheapest_columns(spread, heights, costs, limits) for spread, limits in pairs)
+            params, pages=tuple(cheapest_columns(spread, heights, costs, limits) for spread, limits in pairs)
         )
 
     def fill_of(first: int) -> float:
@@ -210,7 +202,8 @@ def split_over_two_pages(
         return fill_ratio(result, params, pages) + (REPEATED_TITLE_SHARE if splits_section else 0)
 
     def penalty(first: int) -> float:
-        return fill_of(first) + costs[first] + OVERFULL_COST * max(0.0, fill_of(first) - TARGET_FILL)
+        fill = fill_of(first)
+        return fill + costs[first] + OVERFULL_COST * max(0.0, fill - TARGET_FILL)
 
     first = min((index for index in indexes[1:] if costs[index] < FORBIDDEN_BREAK), key=penalty, default=0)
     if not first:
@@ -228,43 +221,12 @@ def _column_heights(heights: Sequence[float], params: LayoutParams) -> list[floa
     return one_column_heights
 
 
-Limits = tuple[float, float, float]
-"""The height of a page, and those of columns that still fit it at the theme's largest and at its smallest scale."""
-
-
 def _limits(result: LayoutResult, params: LayoutParams, tokens: SheetTokens) -> list[Limits]:
     largest, smallest = (
         TARGET_FILL * (params.scale / scale) ** HEIGHT_EXPONENT for scale in (tokens.max_scale, tokens.min_scale)
     )
     available = (result.available_heights[0], *[result.available_heights[1]] * (len(params.pages) - 1))
     return [(height, height * largest, height * smallest) for height in available]
-
-
-def _cheapest_columns(
-    spread: PageColumns, heights: Sequence[float], costs: Sequence[float], limits: Limits
-) -> PageColumns:
-    """Return the cheapest division into two columns; one column if nothing can be divided."""
-    indexes = spread.block_indexes
-    divisions = [
-        PageColumns((indexes[:count], indexes[count:]))
-        for count in range(1, len(indexes))
-        if costs[indexes[count]] < FORBIDDEN_BREAK
-    ]
-    return min(
-        divisions, key=lambda division: _penalty(division, heights, costs, limits), default=PageColumns((indexes,))
-    )
-
-
-def _penalty(spread: PageColumns, heights: Sequence[float], costs: Sequence[float], limits: Limits) -> float:
-    """Return the cost of columns in units of an even column: smaller text, the break, and unevenness."""
-    if len(spread.columns) < COLUMNS or not spread.columns[1]:
-        return FORBIDDEN_BREAK
-    even = fsum(heights[index] for index in spread.block_indexes) / COLUMNS or 1.0
-    cost = costs[spread.columns[1][0]]
-    left, right = (fsum(heights[index] for index in column) for column in spread.columns)
-    available, largest, smallest = (limit / even for limit in limits)
-    longer = max(left / even, right / even + (REPEATED_TITLE_SHARE * available if cost else 0))
-    return max(longer, largest) + UNEVENNESS_COST * longer + cost + OVERFULL_COST * max(0.0, longer - smallest)
 
 
 def fill_ratio(result: LayoutResult, old: LayoutParams, new: LayoutParams) -> float:

@@ -34,12 +34,11 @@ from ladder_export.writers.fonts.text_metrics import (
     open_sheet_fonts,
     text_width,
 )
+from ladder_export.writers.layout.columns import COLUMNS, PageColumns
 from ladder_export.writers.layout.fit import (
-    COLUMNS,
     HEIGHT_EXPONENT,
     LayoutParams,
     LayoutResult,
-    PageColumns,
     balance_columns,
     fill_ratio,
     quantize_scale,

@@ -9,7 +9,8 @@ from ladder_export.core.document import Bullets, Document, Facts, Item, Piece, P
 from ladder_export.core.text import Run, Text, plain_text
 from ladder_export.theme.tokens import SheetTokens
 from ladder_export.writers.fonts.text_metrics import MM_PER_POINT
-from ladder_export.writers.layout.fit import LayoutParams, PageColumns, text_sizes
+from ladder_export.writers.layout.columns import PageColumns
+from ladder_export.writers.layout.fit import LayoutParams, text_sizes
 
 FACTS_PER_LINE = 4
 ONE_LINE_LABEL = 26  # characters of a label that surely fit on one line
