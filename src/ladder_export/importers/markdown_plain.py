@@ -15,7 +15,7 @@ HEADING = re.compile(r"(#{1,6}) +([^\s#].*?) *")
 ITEM = re.compile(r"( *)([-*+]) (?=\S)")
 # Lines that need the full parser: quotes, code, HTML, numbered lists, rules and underlined headings.
 SPECIAL_LINE = re.compile(
-    r" *(?:[>#<\t]|```|~~~|[0-9]{1,9}[.)](?:[ \t]|$)|[-*+](?:[ \t]|$)|=+[ \t]*$|-+[ \t]*$|[-*_](?:[ \t]*[-*_]){2,}[ \t]*$|\s*$)"
+    r" *+(?:[>#<\t]|```|~~~|[0-9]{1,9}[.)](?:[ \t]|$)|[-*+](?:[ \t]|$)|=+[ \t]*$|-+[ \t]*$|[-*_](?:[ \t]*[-*_]){2,}[ \t]*$|\s*$)"
 )
 # A line that opens a block which a heading does not end.
 UNBOUNDED = re.compile(r"^[ >*+-]*(?:[0-9]+[.)] *)?(?:```|~~~|<)", re.MULTILINE)
