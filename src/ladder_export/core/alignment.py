@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import takewhile
@@ -220,11 +221,13 @@ def moved_items(items: Sequence[T], expected: Sequence[T]) -> list[T]:
 
 def merged_order(orders: Iterable[Iterable[str]]) -> list[str]:
     """Merge lists of names into one list without duplicates, which keeps the order of each list where they agree."""
-    merged: list[str] = []
+    merged, names = list[str](), set[str]()
     for order in orders:
-        before = -1
+        next_index = 0
         for name in order:
-            if name not in merged:
-                merged.insert(before + 1, name)
-            before = max(before, merged.index(name))
+            if name not in names:
+                names.add(name)
+                merged.insert(next_index, name)
+            with suppress(ValueError):  # the name is further up
+                next_index = merged.index(name, next_index) + 1
     return merged

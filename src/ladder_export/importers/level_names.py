@@ -172,7 +172,7 @@ def _is_code(text: str) -> bool:
     return any(char.isupper() for char in text) and not counted and not NOT_A_CODE.fullmatch(text)
 
 
-@lru_cache(maxsize=4096)  # every dialect asks for every heading
+@lru_cache(maxsize=16_384)  # every dialect asks for every heading
 def likeness(title: str) -> float:
     """Return how much a heading looks like the name of a level, from 0 (not at all) to 1."""
     title = " ".join(title.split())

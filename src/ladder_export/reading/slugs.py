@@ -39,7 +39,7 @@ def shorten_name(name: str) -> str:
     return name if len(name) <= MAX_SHOWN_CHARACTERS else f"{name[: MAX_SHOWN_CHARACTERS - 1]}…"
 
 
-@lru_cache(maxsize=4096)  # the levels of a ladder have the same areas
+@lru_cache(maxsize=16_384)  # the levels of a ladder have the same areas
 def slug(text: str) -> str:
     """Return an id made from text: `cloud-security` from "Cloud Security!"; empty if it has no letter or digit."""
     words = "".join(char if _is_safe(char) else " " for char in unicodedata.normalize("NFC", text.casefold())).split()
