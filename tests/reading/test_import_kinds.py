@@ -545,6 +545,13 @@ WILD: list[tuple[str, str, Files, list[tuple[str, str, str]], list[str], int]] =
     ("anchors, pictures and styles in HTML inside Markdown", "headings",
      {"mill.md": "# <a name='top'></a>Mill\n\n## <a id=\"l1\"></a>L1: <span style='color:red'>Boy</span> :\n\n### Craft <small>of rye</small>\n- a <u>b</u>\n\n## L2: <font size=\"2\">Miller</font>\n\n### Craft\n- c\n"},
      [("", "L1", "Boy"), ("", "L2", "Miller")], ["Craft of rye"], 0),
+    ("bold labels on the lines of a paragraph, and texts behind labels after areas", "headings",
+     {"mill.md": "# Mill\n\n## Level 1: Boy\n**Reach**: A stone\n**Skills**:\n- a\n\n**Example:** b\n\n**Promotion**: Soon.\n\n## Level 2: Miller\n**Reach**: The mill\n**Skills**:\n- c\n"},
+     [("", "L1", "Boy"), ("", "L2", "Miller")], ["Skills", "Promotion"], 0),
+    ("headings without text beside levels", "headings",
+     {"mill.md": "# Mill\n\n## Friends\n\n### Bakers of the town\n\n### Carters of the town\n\n## Levels\n\n### Miller\n\n| Area | Expectation |\n|---|---|\n| Craft | a |\n\n"
+                 "### Senior Miller\n\n| Area | Expectation |\n|---|---|\n| Craft | b |\n"},
+     [("", "", "Miller"), ("", "", "Senior Miller")], ["Craft"], 3),
     ("files that count the levels, of which some titles have ranks", "levels",
      {"millers/level-1-boy.md": page("Miller", "Craft"), "millers/level-2-senior.md": page("Senior Miller", "Craft")},
      [("Millers", "L1", "Miller"), ("Millers", "L2", "Senior Miller")], ["Craft"], 0),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ladder_export.importers.blocks import PageBlock
@@ -119,11 +119,26 @@ def _shape_at(blocks: tuple[PageBlock, ...], depth: int) -> HeadingShape:
     """Return the levels among the headings of one depth. The score is 0 with fewer than two different levels."""
     headings = [index for index, block in enumerate(blocks) if block.kind == "heading" and block.level == depth]
     titles = {index: to_plain_title(blocks[index].text)[0] for index in headings}
-    names = list(filter(_may_name_level, titles.values()))
+    names = _possible_names(blocks, titles)
     flags = dict(zip(titles, are_levels(list(titles.values())), strict=True))
     levels = frozenset(index for index, is_level in flags.items() if is_level)
     certainty = max(score(names), CODE_SCORE if _have_codes(names) else 0.0)
     return HeadingShape(blocks, depth, levels, certainty if len({titles[index] for index in levels}) > 1 else 0.0)
+
+
+def _possible_names(blocks: Sequence[PageBlock], titles: Mapping[int, str]) -> list[str]:
+    """Return the titles that may name levels, without those of headings that have nothing below them if others have.
+
+    `titles` are by index of their heading in `blocks`.
+    """
+    filled = [title for index, title in titles.items() if not _is_empty(blocks, index)]
+    return list(filter(_may_name_level, filled or titles.values()))
+
+
+def _is_empty(blocks: Sequence[PageBlock], index: int) -> bool:
+    """Return whether a heading has nothing below it."""
+    below = blocks[index + 1] if index + 1 < len(blocks) else None
+    return not below or (below.kind == "heading" and below.level <= blocks[index].level)
 
 
 def _one_role(parsed: ParsedPage) -> HeadingShape | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, zip_longest
+from itertools import chain, groupby, zip_longest
 
 from ladder_export.core.ui_strings import all_ui_strings
 from ladder_export.importers.blocks import ListItem, PageBlock
@@ -87,24 +87,55 @@ def _labels_as_headings(blocks: Sequence[PageBlock]) -> Iterator[PageBlock]:
     """Yield the blocks; where there are no headings, bold lines and labels of lists with text below become headings."""
     if any(block.kind == "heading" for block in blocks):
         yield from blocks
-        return
-    blocks = list(chain.from_iterable(map(_split_label, blocks)))
+    else:
+        yield from _facts_as_areas(_bold_lines_as_headings(list(chain.from_iterable(map(_split_labels, blocks)))))
+
+
+def _bold_lines_as_headings(blocks: Sequence[PageBlock]) -> Iterator[PageBlock]:
+    """Yield the blocks; bold lines with text below them become headings."""
     for block, below in zip_longest(blocks, blocks[1:]):
         candidate = bold_heading(block) if below and below.kind in ("list", "paragraph") else block
         yield block if candidate is not block and bold_heading(below) is not below else candidate
 
 
-def _split_label(block: PageBlock) -> Iterator[PageBlock]:
-    """Yield a paragraph's bold first line and the rest of it as two blocks, and the items of a list of areas as blocks."""
-    first, line_break, rest = block.text.partition("\n")
-    label = replace(block, text=first.rstrip(" \\"))
-    if block.kind == "paragraph" and line_break and bold_heading(label) is not label:
-        yield label
-        yield replace(block, text=rest, line=block.line + 1)
-    elif block.kind == "list" and _is_list_of_areas(block):
+def _facts_as_areas(blocks: Iterable[PageBlock]) -> Iterator[PageBlock]:
+    """Yield the blocks; a paragraph with a bold label becomes an area of its own where it follows other areas."""
+    has_areas = False
+    for block in blocks:
+        has_areas = has_areas or block.kind == "heading"
+        fact = _bold_fact(block.text) if has_areas and block.kind == "paragraph" else None
+        if fact and not is_examples_heading(fact["label"]):
+            yield PageBlock("heading", block.line, fact["label"], DEEPEST_HEADING + 1)
+            yield replace(block, text=fact["value"])
+        else:
+            yield block
+
+
+def _split_labels(block: PageBlock) -> Iterator[PageBlock]:
+    """Yield a paragraph's bold lines as paragraphs of their own, and the items of a list of areas as blocks."""
+    if block.kind == "list" and _is_list_of_areas(block):
         yield from chain.from_iterable(map(_area_of_item, block.items))
+    elif block.kind == "paragraph" and "\n" in block.text:
+        yield from _split_bold_lines(block)
     else:
         yield block
+
+
+def _split_bold_lines(block: PageBlock) -> Iterator[PageBlock]:
+    """Yield a paragraph's bold lines, and the lines between them, as paragraphs."""
+    lines = [replace(block, text=text, line=line) for line, text in enumerate(block.text.split("\n"), block.line)]
+    for is_label, group in groupby(lines, key=_is_bold_line):
+        first, *more = group
+        if is_label:
+            yield from (replace(line, text=line.text.rstrip(" \\")) for line in (first, *more))
+        else:
+            yield replace(first, text="\n".join(line.text for line in (first, *more)))
+
+
+def _is_bold_line(block: PageBlock) -> bool:
+    """Return whether a line of a paragraph is bold and nothing else."""
+    line = replace(block, text=block.text.rstrip(" \\"))
+    return bold_heading(line) is not line
 
 
 def _is_list_of_areas(block: PageBlock) -> bool:
