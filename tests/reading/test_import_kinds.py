@@ -615,6 +615,11 @@ def test_typed_bullets_and_boxes_of_tasks_are_statements_and_code_stays_as_it_is
     assert [child.text.plain for child in help_.body[0].children] == ["I wait."]
 
 
+def test_a_sign_inside_a_line_is_no_bullet_although_the_page_has_typed_ones() -> None:
+    text = "# M1: Miller\n\n## Craft\n\n• I sift.\n\nI grind rye · oats, 2 • 3 and - [x] corn.\n"
+    assert "rye · oats, 2 • 3 and - [x] corn." in "".join(of({"m1.md": text}).files.values())
+
+
 @pytest.mark.parametrize(
     ("sources", "dialects"),
     [

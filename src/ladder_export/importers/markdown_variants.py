@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 TIGHT_HEADING = re.compile(r"#{1,6}(?=[^\s#])")  # "##Craft", as older Markdown allowed
-TYPED_BULLET = re.compile(r"(\s*)(?:[•●▪‣◦∙]\s*|·\s+)(?=\w|[^\w\s]{0,3}\w)")
-TASK_BOX = re.compile(r"(\s*(?:[-*+]|[0-9]{1,9}[.)])\s+)\[[ xX]\]\s+(?=\S)")
+TYPED_BULLET = re.compile(r"^(\s*)(?:[•●▪‣◦∙]\s*|·\s+)(?=\w|[^\w\s]{0,3}\w)")
+TASK_BOX = re.compile(r"^(\s*(?:[-*+]|[0-9]{1,9}[.)])\s+)\[[ xX]\]\s+(?=\S)")
 FENCE = re.compile(r" {0,3}(```|~~~)")
 
 
