@@ -79,6 +79,7 @@ ENGINES = ("ladder_export.writers.pdf", "ladder_export.writers.pptx", "ladder_ex
 GUARDED = {
     "NUMERAL": "titles of at most 90 characters (level_names._numeral)",
     "TRAILING": "titles whose blanks are single (level_names.split_title)",
+    "ENCLOSED_CODE": "as TRAILING",
 }
 
 

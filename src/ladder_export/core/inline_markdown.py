@@ -17,7 +17,7 @@ EMPHASIS_MARKS = "*_"  # the second one beside strong text
 # Where marks may begin and end: never at a space, and at no sign where Markdown would not take the marks otherwise.
 NO_SPACE = re.compile(r"\S")
 NO_SIGN = re.compile(r"[^\W_]")
-BREAK = re.compile(r"[^\S\r\n]*[\r\n]\s*")
+BREAK = re.compile(r"(?<![^\S\r\n])[^\S\r\n]*+[\r\n]\s*")
 BACKTICKS = re.compile("`+")
 
 StyledChar = tuple[str, Run]

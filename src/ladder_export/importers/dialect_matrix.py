@@ -32,7 +32,9 @@ STRUCTURE_WORDS = frozenset(
 )
 TITLE_LABELS = frozenset(("title", "name", "role", "role title", "job title", "titel", "titre", "título", "役職"))
 SUMMARIES = frozenset({"summary", "description", "overview"})
-DRAFT_MARK = re.compile(rf"\s*\((?:{'|'.join(re.escape(words.draft) for words in all_ui_strings())})\)", re.IGNORECASE)
+DRAFT_MARK = re.compile(
+    rf"(?:(?<!\s)\s++)?\((?:{'|'.join(re.escape(words.draft) for words in all_ui_strings())})\)", re.IGNORECASE
+)
 TRACK_WORDS = frozenset("track tracks family discipline department function team job-family laufbahn filière".split())
 MIN_TABLE_SHARE = 0.5
 SMALL_TABLE_SHARE = 0.25  # of the text of a page whose headings are levels; such a table is an overview

@@ -35,8 +35,9 @@ TABLE_RULE = re.compile(r"\s*(?:\|\s*)?:?-+:?\s*(?:\|\s*:?-+:?\s*)*(?:\|\s*)?")
 OUTER_BARS = re.compile(r"^\||(?<!\\)\|$")
 
 BAR = re.compile(r"(?<!\\)\|")
-LINE_BREAK = re.compile(r"\s*(?:<br\s*/?>|</?[uo]l>|</?p>|</li>)\s*", re.IGNORECASE)
-LIST_ITEM = re.compile(r"\s*<li>\s*", re.IGNORECASE)
+# Spaces are tried where they begin only, else each of them would be.
+LINE_BREAK = re.compile(r"(?:(?<!\s)\s++)?(?:<br\s*/?>|</?[uo]l>|</?p>|</li>)\s*", re.IGNORECASE)
+LIST_ITEM = re.compile(r"(?:(?<!\s)\s++)?<li>\s*", re.IGNORECASE)
 
 MAX_NESTING = 200  # markdown-it silently drops blocks nested deeper than its limit
 

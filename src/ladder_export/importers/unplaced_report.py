@@ -8,7 +8,7 @@ from itertools import groupby
 
 from ladder_export.importers.ir import Unplaced
 
-FENCES = re.compile("(?m)^\\s*(`+)")
+FENCES = re.compile(r"(?m)^[^\S\n]*(`+)")
 UNPLACED_FILE = "unplaced.md"
 
 OPENING = """\
