@@ -23,7 +23,7 @@ from ladder_export.core.manifest import Manifest, from_json
 
 LADDER = "title: Engineering ladder\nsections: {craft: {title: Craft}}\n"
 STATEMENTS = [
-    f"I build thing {number} so that it lasts, and say what it costs to keep it running." for number in range(180)
+    f"I build thing {number} so that it lasts, and say what it costs to keep it running." for number in range(130)
 ]
 LEVEL = "code: {code}\ntitle: Engineer\ntrack: craft\nsections: {{craft: {{statements: {statements}}}}}\n"
 
@@ -40,7 +40,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     Path("ladder").mkdir()
     Path("ladder/ladder.yaml").write_text(LADDER, encoding="utf-8")
     write_level("l1", 4)
-    write_level("l2", 180)
+    write_level("l2", 130)
     return tmp_path
 
 
@@ -125,7 +125,7 @@ def test_pages_go_with_their_document() -> None:
     write_level("l2", 4)
     build("-f", "png", "-d", "sheet")
     assert pictures() == ["l1.png", "l2.png"]
-    write_level("l2", 180)
+    write_level("l2", 130)
     build("-f", "png", "-d", "sheet", "-l", "l1")
     build("-f", "png", "-d", "sheet", "-l", "l2")
     assert pictures()[:3] == ["l1.png", "l2.png", "l2~2.png"]  # a partial build keeps what it does not make
