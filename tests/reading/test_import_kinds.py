@@ -584,6 +584,20 @@ def test_rows_of_a_checklist_are_the_statements_of_the_levels_that_it_marks() ->
     assert told(result) == ["Help: Sings"]
 
 
+def test_what_a_page_says_of_an_area_is_above_what_each_level_does_there() -> None:
+    text = (
+        "# Mill\n\n## Craft\n\nStones and water.\n\n### M1\n\n- I ask.\n\n### M2\n\n- I plan.\n\n"
+        "## Help\n\nFor all.\n\n### M2\n\n- I lead.\n\n## Song\n\nSundays.\n\n### M1\n"
+    )
+    result = of({"mill.md": text})
+    levels = written(result.files).levels
+    assert [[[block.text.plain for block in section.own.intro] for section in level.sections] for level in levels] == [
+        [["Stones and water."]],
+        [["Stones and water."], ["For all."]],
+    ]
+    assert told(result) == ["Song\nSundays."]
+
+
 def test_no_cell_of_an_overview_is_lost_where_titles_and_facts_meet_others() -> None:
     table = "| Level | Title | Reach |\n|---|---|---|\n| **Entry** | Miller I | A stone |\n| **Mid** | Miller II | The mill |\n"
     alone = written(of({"mill.md": f"# Mill\n\n{table}"}).files).levels

@@ -5,7 +5,7 @@
 | `discover`, `decode`, `xlsx`, `word` | files → bytes → pages of text, mojibake repaired        |
 | `blocks`, `parsed_pages`, `markdown_*`, `html_*`, `front_matter`, `tables` | pages → blocks → titles, sections, tables |
 | `recognise`, `not_a_ladder`         | choose the dialect of each page; leave out other files   |
-| `dialect_*`, `mapping`, `level_pages`, `heading_levels`, `overview_tables`, `matrix_*`, `tracks` | pages of one dialect → an `ImportedLadder` and unplaced text |
+| `dialect_*`, `mapping`, `level_pages`, `heading_levels`, `area_sections`, `overview_tables`, `matrix_*`, `tracks` | pages of one dialect → an `ImportedLadder` and unplaced text |
 | `level_names`, `order`, `language`  | codes, titles and order of levels                        |
 | `compose`, `section_tree`, `yaml_writer`            | an `ImportedLadder` → the ladder's files, as readable YAML |
 | `unplaced_report`, `result`         | unplaced text → a Markdown page; the import's result     |

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 
+from ladder_export.importers.area_sections import sections_in_area
 from ladder_export.importers.blocks import PageBlock
 from ladder_export.importers.dialect_matrix import TITLE_LABELS
 from ladder_export.importers.front_matter import FAMILIES, SUMMARIES, TITLES, unused_settings
@@ -29,7 +30,6 @@ from ladder_export.importers.ir import (
     Unplaced,
 )
 from ladder_export.importers.level_names import is_nameless, name_guesses, split_title
-from ladder_export.importers.markdown_inline import split_icon
 from ladder_export.importers.markdown_pages import NO_HEADING_GUESS, UNTITLED_SECTION, classify_blocks, start_page
 from ladder_export.importers.markdown_sections import PageContents
 from ladder_export.importers.overview_tables import add_overview, take_overview_tables
@@ -154,7 +154,7 @@ def _tracks(reading: _Reading, *, alone: bool) -> ImportedLadder:
     summaries[first] += track_intro
     for part in reading.parts[1:]:
         if part.kind == "parent" and part.title in names:
-            summaries[names[part.title]] += _intro(rest, part.blocks[1:])
+            summaries[names[part.title]] += _track_intro(reading, part)
         else:
             _add_part_unplaced(rest, part)
     if reading.flat:
@@ -164,6 +164,11 @@ def _tracks(reading: _Reading, *, alone: bool) -> ImportedLadder:
     return ImportedLadder(
         summary="\n\n".join(ladder_intro), tracks=tuple(tracks.values()), unplaced=tuple(rest.unplaced)
     )
+
+
+def _track_intro(reading: _Reading, part: HeadingPart) -> list[str]:
+    """Return the paragraphs below the heading of a track; empty for the heading of an area, whose levels have them."""
+    return [] if _is_transposed(reading) else list(_intro(reading.rest, part.blocks[1:]))
 
 
 def _track(reading: _Reading, above: str, summary: str, family: str) -> ImportedTrack:
@@ -238,11 +243,12 @@ def _read_transposed(reading: _Reading, area: str = "") -> ImportedLadder:
     levels: dict[str, ImportedLevel] = {}
     unplaced: list[Unplaced] = []
     used_areas = {""}
+    intros = {} if area else _area_intros(reading)
     for part in reading.levels:
         track = "" if area else reading.track(part.above)
         level, level_unplaced = _level(reading.parsed.page, part, track, len(levels))
         unplaced += level_unplaced
-        sections = tuple(_sections_in_area(level, area or part.above))
+        sections = tuple(sections_in_area(level, area or part.above, intros.get(part.above, ())))
         used_areas |= {part.above} if sections else set()
         previous = levels.setdefault(level.stem, replace(level, sections=(), summary=(), facts=()))
         levels[level.stem] = replace(
@@ -250,26 +256,19 @@ def _read_transposed(reading: _Reading, area: str = "") -> ImportedLadder:
         )
     for part in reading.levels:
         if part.above not in used_areas:
-            reading.rest.add_unplaced(part.line, part.above, "no level has text about this area")
+            text = "\n".join((part.above, *intros.get(part.above, ())))
+            reading.rest.add_unplaced(part.line, text, "no level has text about this area")
             used_areas.add(part.above)
     return ImportedLadder(levels=tuple(levels.values()), unplaced=tuple(unplaced))
 
 
-def _sections_in_area(level: ImportedLevel, area: str) -> Iterator[ImportedSection]:
-    """Yield what a level says about one area; text without a heading is a section with the area's title."""
-    icon, area = split_icon(area)
-    own_section = next(
-        (section for section in level.sections if section.title == UNTITLED_SECTION), ImportedSection(area)
-    )
-    guess = "" if area else NO_HEADING_GUESS
-    own_section = replace(
-        own_section, title=area or UNTITLED_SECTION, icon=icon, guess=guess, intro=level.summary + own_section.intro
-    )
-    if not own_section.is_empty:
-        yield own_section
-    for section in level.sections:
-        if section.title != UNTITLED_SECTION:
-            yield replace(section, title=f"{area}: {section.title}" if area else section.title)
+def _area_intros(reading: _Reading) -> dict[str, tuple[str, ...]]:
+    """Return the paragraphs below the heading of each area, above its levels."""
+    intros = defaultdict[str, tuple[str, ...]](tuple)
+    for part in reading.parts:
+        if part.kind == "parent" and part.title in reading.parents:
+            intros[part.title] += tuple(_intro(reading.rest, part.blocks[1:]))
+    return intros
 
 
 def _read_area_pages(group: Sequence[tuple[ParsedPage, HeadingShape]]) -> ImportedLadder:
