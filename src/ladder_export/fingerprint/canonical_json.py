@@ -1,4 +1,4 @@
-"""Whole documents as JSON, from which their digests and characters are taken: much faster than encoding them here."""
+"""Whole documents as JSON, from which their digests and their characters are taken."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pydantic_core import to_json
 def canonical_json(value: object) -> bytes:
     """Return a value made of dataclasses, tuples and text as JSON; equal values have equal JSON.
 
-    JSON names every field, but not the type of a dataclass.
+    JSON names every field, but not the type of a dataclass. Raises ValueError for half of a surrogate pair, and for a
+    value of another type.
     """
     return to_json(value, bytes_mode="base64")
