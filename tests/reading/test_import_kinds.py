@@ -542,6 +542,9 @@ WILD: list[tuple[str, str, Files, list[tuple[str, str, str]], list[str], int]] =
      {"mill.md": "# Mill\n\n**Work**\n\n| Area | Detail | Miller 1 (Green) | Miller 2 |\n|---|---|---|---|\n| Craft | Knows rye | ✅ | |\n| | Knows oats | | ✔️ |\n| Help | Asks everybody who comes by with a sack of rye on the back | x | ❌ |\n| | Sings | - | - |\n\n"
                  "**Shop**\n\n| Area | Detail | Miller 1 (Green) | Miller 2 |\n|---|---|---|---|\n| Till | Sells | | ✅ |\n"},
      [("", "", "Miller 1 (Green)"), ("", "", "Miller 2")], ["Work: Craft", "Work: Help"], 1),
+    ("tables with the same levels beside a table of others", "matrix",
+     {"mill.md": "# Mill\n\n## Heads\n\n| | M1 | M2 |\n|---|---|---|\n| Lead | x | y |\n\n## Millers\n\n### Craft\n\n| | Junior | Senior |\n|---|---|---|\n| Rye | a | b |\n\n### Help\n\n| | Junior | Senior |\n|---|---|---|\n| Team | c | d |\n"},
+     [("Heads", "M1", "M1"), ("Heads", "M2", "M2"), ("Millers", "", "Junior"), ("Millers", "", "Senior")], ["Lead"], 0),
     ("anchors, pictures and styles in HTML inside Markdown", "headings",
      {"mill.md": "# <a name='top'></a>Mill\n\n## <a id=\"l1\"></a>L1: <span style='color:red'>Boy</span> :\n\n### Craft <small>of rye</small>\n- a <u>b</u>\n\n## L2: <font size=\"2\">Miller</font>\n\n### Craft\n- c\n"},
      [("", "L1", "Boy"), ("", "L2", "Miller")], ["Craft of rye"], 0),

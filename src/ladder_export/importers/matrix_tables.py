@@ -12,6 +12,9 @@ from ladder_export.importers.parsed_pages import ParsedPage, bold_heading
 from ladder_export.importers.tables import Table, TableHead, make_table
 from ladder_export.reading.slugs import slug, title_from_id
 
+ReadTable = tuple[TableHead, ImportedLadder]
+"""The head of a table, and the ladder that was read from the table."""
+
 GENERIC = frozenset("sheet1 sheet tabelle1 feuille1 hoja1 matrix ladder levels table data export expectations".split())
 
 
@@ -47,17 +50,22 @@ def _bold_title(block: PageBlock) -> tuple[str, ...]:
     return () if heading is block else (to_plain_title(heading.text)[0],)
 
 
-def combine_tables(tables_read: Sequence[tuple[TableHead, ImportedLadder]], *, alone: bool) -> ImportedLadder:
+def combine_tables(tables_read: Sequence[ReadTable], *, alone: bool) -> ImportedLadder:
     """Combine the ladders that were read from several tables, each given with the head of its table, into one ladder.
 
-    Tables with the same levels become sections of these levels, other tables become tracks. With `alone`, the only
-    table is a ladder without tracks, and the heading above it is unplaced text.
+    Tables with the same levels become sections of these levels, other tables become tracks, and tables of a page that
+    have the same levels, among others, one track. With `alone`, the only table is a ladder without tracks, and the
+    heading above it is unplaced text.
     """
     if len(tables_read) > 1 and _are_areas(tables_read):
         return _merge_areas(tables_read)
     ladder = ImportedLadder()
-    for head, table_ladder in tables_read:
+    for group in _groups(tables_read):
+        [(head, table_ladder), *more] = group
         table = head.table
+        if more:
+            ladder += _merge_as_track(group)
+            continue
         if not alone:
             ladder += _as_track(table_ladder, table.name or title_from_id(table.page.stem))
             continue
@@ -68,6 +76,26 @@ def combine_tables(tables_read: Sequence[tuple[TableHead, ImportedLadder]], *, a
     return ladder
 
 
+def _groups(tables_read: Sequence[ReadTable]) -> Iterator[list[ReadTable]]:
+    """Yield the tables of a page that are areas of the same levels together, and any other table alone."""
+    groups: dict[tuple[str, tuple[str, ...]], list[ReadTable]] = {}
+    for head, table_ladder in tables_read:
+        groups.setdefault((head.table.page.file, _level_names(table_ladder)), []).append((head, table_ladder))
+    for group in groups.values():
+        yield from [group] if _are_areas(group) else ([reading] for reading in group)
+
+
+def _merge_as_track(group: Sequence[ReadTable]) -> ImportedLadder:
+    """Return tables with the same levels as one track, with the name of the headings that all of them are below."""
+    names = [head.table.names for head, _ in group]
+    shared = names[0][: next((n for n, level in enumerate(zip(*names, strict=False)) if len(set(level)) > 1), 0)]
+    below = [
+        (replace(head, table=replace(head.table, names=head.table.names[len(shared) :])), table_ladder)
+        for head, table_ladder in group
+    ]
+    return _as_track(_merge_areas(below), ": ".join(shared) or title_from_id(group[0][0].table.page.stem))
+
+
 def _as_track(ladder: ImportedLadder, name: str) -> ImportedLadder:
     """Return the levels of a table on a track with this name, except those that have one; unchanged for generic names."""
     if not name or slug(name) in GENERIC:
@@ -76,14 +104,18 @@ def _as_track(ladder: ImportedLadder, name: str) -> ImportedLadder:
     return replace(ladder, levels=levels, tracks=(ImportedTrack(slug(name), name),))
 
 
-def _are_areas(tables_read: Sequence[tuple[TableHead, ImportedLadder]]) -> bool:
+def _are_areas(tables_read: Sequence[ReadTable]) -> bool:
     """Return whether all tables have the same levels, and mostly different areas."""
-    level_names = {tuple((level.code or level.title).casefold() for level in mine.levels) for _, mine in tables_read}
-    if len(level_names) != 1:
+    if len({_level_names(mine) for _, mine in tables_read}) != 1:
         return False
     areas = [_areas(mine) for _, mine in tables_read]
     shared = sum(len(mine & earlier_area) for index, mine in enumerate(areas) for earlier_area in areas[:index])
     return shared * 4 < sum(map(len, areas))
+
+
+def _level_names(ladder: ImportedLadder) -> tuple[str, ...]:
+    """Return the codes of a table's levels, or their titles where there is no code, in lower case."""
+    return tuple((level.code or level.title).casefold() for level in ladder.levels)
 
 
 def _areas(ladder: ImportedLadder) -> set[str]:
@@ -92,7 +124,7 @@ def _areas(ladder: ImportedLadder) -> set[str]:
     return titles.union(*(dict(level.ratings) for level in ladder.levels))
 
 
-def _merge_areas(tables_read: Sequence[tuple[TableHead, ImportedLadder]]) -> ImportedLadder:
+def _merge_areas(tables_read: Sequence[ReadTable]) -> ImportedLadder:
     """Return tables with the same levels as one."""
     first, *more = [
         _with_prefix(table_ladder, head.table.name or title_from_id(head.table.page.stem))
