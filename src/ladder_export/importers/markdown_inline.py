@@ -14,7 +14,7 @@ from ladder_export.importers.level_names import NUMBER
 from ladder_export.reading.text_checks import expand_shortcodes
 
 LINK = re.compile(
-    r"""(?<!\\)(?P<picture>!?)\[(?P<label>[^\[\]]*)\]\(\s*<?(?P<target>[^()\s<>]+)>?(?:\s+["'](?P<title>[^"']*)["'])?\s*\)"""
+    r"""(?<!\\)(?P<picture>!?)\[(?P<label>[^\[\]]*)\]\(\s*<?(?P<target>[^()\s<>]+(?:(?:[ ][^()\s<>]+)*\.(?:md|html?))?)>?(?:\s+["'](?P<title>[^"']*)["'])?\s*\)"""
 )
 COMMENT = re.compile(r"(?<!\\)<!--((?:(?!<!--).)*?)-->", re.DOTALL)
 TAGS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
