@@ -542,6 +542,9 @@ WILD: list[tuple[str, str, Files, list[tuple[str, str, str]], list[str], int]] =
      {"mill.md": "# Mill\n\n**Work**\n\n| Area | Detail | Miller 1 (Green) | Miller 2 |\n|---|---|---|---|\n| Craft | Knows rye | ✅ | |\n| | Knows oats | | ✔️ |\n| Help | Asks everybody who comes by with a sack of rye on the back | x | ❌ |\n| | Sings | - | - |\n\n"
                  "**Shop**\n\n| Area | Detail | Miller 1 (Green) | Miller 2 |\n|---|---|---|---|\n| Till | Sells | | ✅ |\n"},
      [("", "", "Miller 1 (Green)"), ("", "", "Miller 2")], ["Work: Craft", "Work: Help"], 1),
+    ("a page in German with remarks, labels and an example", "headings",
+     {"karriere.md": "# Müllerei\n\n## Berufseinsteiger (m/w/d)\n\n**Fachlich**\n* Fragt.\n\nBeispiel: Mahlt Roggen.\n\n**Umgang**\n* Hört zu.\n\n## Müller\n\n**Fachlich**\n* Plant.\n\n## Leitender Müller\n\n**Umgang**\n* Führt.\n"},
+     [("", "", "Berufseinsteiger (m/w/d)"), ("", "", "Müller"), ("", "", "Leitender Müller")], ["Fachlich", "Umgang"], 0),
     ("tables with the same levels beside a table of others", "matrix",
      {"mill.md": "# Mill\n\n## Heads\n\n| | M1 | M2 |\n|---|---|---|\n| Lead | x | y |\n\n## Millers\n\n### Craft\n\n| | Junior | Senior |\n|---|---|---|\n| Rye | a | b |\n\n### Help\n\n| | Junior | Senior |\n|---|---|---|\n| Team | c | d |\n"},
      [("Heads", "M1", "M1"), ("Heads", "M2", "M2"), ("Millers", "", "Junior"), ("Millers", "", "Senior")], ["Lead"], 0),
@@ -621,6 +624,8 @@ def test_no_cell_of_an_overview_is_lost_where_titles_and_facts_meet_others() -> 
 
 
 def test_a_bold_label_among_other_items_is_a_statement_and_a_draft_is_one_in_toml_too() -> None:
+    sentences = of({"m2.md": "# M2: Miller\n\n- I own:\n  - a\n- I help:\n  - b\n"})
+    assert [section.title for section in written(sentences.files).levels[0].sections] == ["Expectations"]
     text = "+++\ntitle = 'M1: Miller'\ndraft = true\n+++\n\n- I grind.\n- **Oven:** it is hot.\n- I wait.\n"
     [level] = written(of({"m1.md": text}).files).levels
     assert [block.text.plain for block in level.sections[0].own.body] == ["I grind.", "Oven: it is hot.", "I wait."]

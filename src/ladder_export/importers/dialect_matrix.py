@@ -27,7 +27,8 @@ STRUCTURE_WORDS = frozenset(
         "area areas skill skills competency competencies dimension category topic theme pillar attribute"
         " attributes expectation expectations level levels grade criteria criterion bereich bereiche"
         " kompetenz domaine domaines área áreas 領域 المجالات function core sub sub-competencies sub-competency"
-        " parameter parameters detail details aspect aspects"
+        " parameter parameters detail details aspect aspects kompetenzen compétence compétences competencia competencias"
+        " habilidad habilidades nivel niveau stufe"
     ).split()
 )
 TITLE_LABELS = frozenset(("title", "name", "role", "role title", "job title", "titel", "titre", "título", "役職"))

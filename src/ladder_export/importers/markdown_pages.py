@@ -9,6 +9,7 @@ from itertools import chain, groupby, zip_longest
 
 from ladder_export.core.ui_strings import all_ui_strings
 from ladder_export.importers.blocks import ListItem, PageBlock
+from ladder_export.importers.heading_levels import FIRST_PERSON
 from ladder_export.importers.markdown_inline import to_plain_title
 from ladder_export.importers.markdown_sections import (
     MARKS,
@@ -142,9 +143,14 @@ def _is_list_of_areas(block: PageBlock) -> bool:
     """Return whether the items of a list are areas: all begin with a label, and several hold a list below it."""
     are_lists = [len(item.blocks) > 1 for item in block.items]
     return sum(are_lists) > 1 and all(
-        AREA_LABEL.fullmatch(item.blocks[0].text) if is_list else BARE_FACT.fullmatch(_only_paragraph(item))
+        _is_area_label(item.blocks[0].text) if is_list else BARE_FACT.fullmatch(_only_paragraph(item))
         for item, is_list in zip(block.items, are_lists, strict=True)
     )
+
+
+def _is_area_label(text: str) -> bool:
+    """Return whether the text of an item is the label of an area, and no sentence such as "I own these:"."""
+    return bool(AREA_LABEL.fullmatch(text)) and not text.lstrip("*_").startswith(FIRST_PERSON)
 
 
 def _area_of_item(item: ListItem) -> Iterator[PageBlock]:

@@ -12,8 +12,16 @@ from ladder_export.importers.ir import ImportedSection, Point, Prose
 from ladder_export.importers.markdown_inline import UnplacedCollector, split_icon
 
 # In every language of ladder-export, so that its own Markdown can be imported.
-EXAMPLE_WORDS = frozenset({"example", "for example", *(words.examples.casefold() for words in all_ui_strings())})
-EXAMPLE_BEFORE = re.compile(r"[*_]{0,3}(?:for )?examples?[*_]{0,3}\s*:\s*[*_]{0,3}\s*(?=\S)", re.IGNORECASE)
+EXAMPLE_WORDS = frozenset(
+    (
+        *("example", "for example", "beispiel", "zum beispiel", "exemple", "par exemple", "ejemplo", "por ejemplo"),
+        *(words.examples.casefold() for words in all_ui_strings()),
+    )
+)
+EXAMPLE_BEFORE = re.compile(
+    rf"[*_]{{0,3}}(?:{'|'.join(map(re.escape, sorted(EXAMPLE_WORDS)))})[*_]{{0,3}}\s*:\s*[*_]{{0,3}}\s*(?=\S)",
+    re.IGNORECASE,
+)
 MARKS = "*_:：. \t"
 PAGE_FRAME = "it is a menu, footer or form of the page"
 MARKUP = "this cannot be printed"
