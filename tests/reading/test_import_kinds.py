@@ -623,6 +623,19 @@ def test_no_cell_of_an_overview_is_lost_where_titles_and_facts_meet_others() -> 
     ]
 
 
+def test_a_value_of_an_overview_that_is_a_part_of_another_is_kept() -> None:
+    table = "| Level | Reach |\n|---|---|\n| Miller I | yard |\n| Miller II | mill |\n"
+    text = f"# Mill\n\n## Levels\n\n{table}\n" + "".join(
+        f"## Miller {step}\n\n**Reach:** {reach}\n\n### Craft\n\n- I grind {words}.\n\n"
+        for step, reach, words in (
+            ("I", "the yard", "rye for the bakers of the town"),
+            ("II", "mill", "oats for the horses of the carters"),
+        )
+    )
+    levels = written(of({"mill.md": text}).files).levels
+    assert [[fact.value.plain for fact in level.facts] for level in levels] == [["the yard\nyard"], ["mill"]]
+
+
 def test_a_bold_label_among_other_items_is_a_statement_and_a_draft_is_one_in_toml_too() -> None:
     sentences = of({"m2.md": "# M2: Miller\n\n- I own:\n  - a\n- I help:\n  - b\n"})
     assert [section.title for section in written(sentences.files).levels[0].sections] == ["Expectations"]

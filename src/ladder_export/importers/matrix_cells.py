@@ -8,17 +8,17 @@ from dataclasses import dataclass, field, replace
 from textwrap import dedent
 
 from ladder_export.importers.ir import ImportedCompetency, ImportedLadder, ImportedSection, Point, Prose
+from ladder_export.importers.markdown_pages import UNTITLED_SECTION
 from ladder_export.importers.markdown_sections import is_examples_heading
 
 BULLET = re.compile(r"(?:[-*•–·▪]|[0-9]{1,2}[.)])\s+")
 SCALE = "Proficiency"
-UNTITLED_SECTION = "Expectations"  # of a checklist whose rows have no area
 RATING = re.compile("[0-9]|10")
 MIN_INDENT = 2  # spaces, at least, before a nested line
 
 # Cells that say that a level has what the row names, or has not.
 YES_MARKS = frozenset("✅ ☑ ✓ ✔ 🗸 ● ⬤ 🟢 x X".split())
-MARKS = YES_MARKS | frozenset("❌ ✗ ✘ ○ ⬜ ☐ - – —".split())
+CHECK_MARKS = YES_MARKS | frozenset("❌ ✗ ✘ ○ ⬜ ☐ - – —".split())
 VARIATION = "\ufe0f"  # asks for the coloured form of a character
 
 CleanText = Callable[[str], str]
@@ -80,7 +80,7 @@ def parse_cell(source: str, clean_text: CleanText) -> ImportedSection:
 def is_checklist(cells: Iterable[str]) -> bool:
     """Return whether the cells with text only say yes or no, so that the rows of their table are statements."""
     marks = {cell.strip().strip(VARIATION) for cell in cells} - {""}
-    return bool(marks & YES_MARKS) and marks <= MARKS
+    return bool(marks & YES_MARKS) and marks <= CHECK_MARKS
 
 
 def checklist_section(title: str, descriptions: Sequence[str], mark: str) -> ImportedSection | None:

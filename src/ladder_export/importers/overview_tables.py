@@ -12,6 +12,8 @@ from ladder_export.importers.ir import ImportedLadder, ImportedLevel, Page
 from ladder_export.importers.level_names import codes_and_titles
 from ladder_export.importers.tables import Table, find_table_head, make_table
 
+LINE_END = "\\\n"  # in the Markdown of a fact
+
 
 def _overview_ladder(table: Table, level_names: AbstractSet[str]) -> ImportedLadder:
     """Convert an overview table to levels; an empty ladder unless each has its code or title among `level_names`."""
@@ -51,15 +53,16 @@ def add_overview(ladder: ImportedLadder, overview: ImportedLadder) -> ImportedLa
         cells = [
             (section.title, (*section.intro, *(point.text for point in section.points))) for section in row.sections
         ]
-        facts = [*row.facts, *((title, "\\\n".join(texts)) for title, texts in cells)]
+        facts = [*row.facts, *((title, LINE_END.join(texts)) for title, texts in cells)]
         levels.append(replace(level, facts=_merged_facts(level.facts, facts), summary=level.summary + row.summary))
     return replace(ladder, levels=tuple(levels), unplaced=ladder.unplaced + overview.unplaced)
 
 
 def _merged_facts(facts: Iterable[tuple[str, str]], more: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """Return facts with those of an overview behind them; another value of the same fact is on a line of its own."""
-    merged = dict(facts)
+    """Return facts with those of an overview behind them; each other line of the same fact is added to it."""
+    merged = {label: value.split(LINE_END) for label, value in facts}
     for label, value in more:
-        if value not in merged.get(label, ""):
-            merged[label] = "\\\n".join(filter(None, (merged.get(label, ""), value)))
-    return tuple(merged.items())
+        known_lines = merged.get(label, [])
+        if new_lines := [line for line in filter(None, value.split(LINE_END)) if line not in known_lines]:
+            merged[label] = [*known_lines, *new_lines]
+    return tuple((label, LINE_END.join(lines)) for label, lines in merged.items())
