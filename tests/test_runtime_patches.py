@@ -117,3 +117,15 @@ def test_the_command_collects_rarely_and_leaves_plug_ins_alone() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == f"{GC_THRESHOLD} __all__"
+
+
+def test_loading_weasyprint_starts_no_program() -> None:
+    script = (
+        "import ctypes.util, sys\n"
+        "search = ctypes.util.find_library\n"
+        "sys.addaudithook(lambda event, arguments: event == 'subprocess.Popen' and print('starts', arguments[0]))\n"
+        "import ladder_export.writers.pdf\n"
+        "print(ctypes.util.find_library is search)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["True"]

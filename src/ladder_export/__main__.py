@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from typing import NoReturn
 
-from ladder_export.process.gc_policy import collect_rarely
+from ladder_export.process.gc_policy import collect_rarely, freeze_loaded_objects
 from ladder_export.process.signals import handle_signals, ignore_signals, pending_interrupt
 
 REQUIRED_OS_NAMES = ("O_DIRECTORY", "O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC")
@@ -83,6 +83,7 @@ def _leave(code: int) -> NoReturn:
             stream.flush()
         except OSError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    freeze_loaded_objects()  # no search for cycles in what ends anyway
     sys.exit(code)
 
 

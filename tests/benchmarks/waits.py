@@ -20,6 +20,11 @@ WITH_CPYTHON_COLLECTION = (
     "from ladder_export.__main__ import entry_point\n"
     "entry_point()"
 )
+LOADING = "import ladder_export.writers.pdf"
+LOADING_WITH_SEARCH = (
+    "import contextlib, ladder_export.process.library_search as search\n"
+    f"search.without_programs = contextlib.nullcontext\n{LOADING}"
+)
 
 
 COLD, EDIT = "cold, our three levels in all default documents: seconds", "one line edited, our three levels: seconds"
@@ -53,6 +58,8 @@ def waits(folder: Path, repeat: int) -> dict[str, float]:
         note("two workers", _built(ladder, folder / "workers.out", "-j2"))
         command = [sys.executable, "-c", WITH_CPYTHON_COLLECTION, *program("build", str(ladder), "-q")[3:]]
         note("collection", measuring.timed([*command, "-o", str(_empty(folder / "collection.out"))]))
+        note("loading", measuring.timed([sys.executable, "-c", LOADING]))
+        note("loading with search", measuring.timed([sys.executable, "-c", LOADING_WITH_SEARCH]))
         note("cold", _built(ladder, output))
         file = ladder / LEVEL
         file.write_text(file.read_text(encoding="utf-8").replace("I am ", f"I am now {number} ", 1), encoding="utf-8")
@@ -65,6 +72,7 @@ def waits(folder: Path, repeat: int) -> dict[str, float]:
         EDIT: took["edit"].wall,
         JSON: took["json"].wall,
         DEPARTMENT: took["twenty"].wall,
+        "loading WeasyPrint: as we do / with ctypes' search": took["loading"].wall / took["loading with search"].wall,
         "cold: one worker / two workers": took["cold"].wall / took["two workers"].wall,
         "garbage collection: policy / CPython's, processor time": took["cold"].cpu / took["collection"].cpu,
     }

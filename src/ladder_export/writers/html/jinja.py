@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from math import fsum
 from traceback import walk_tb
 from typing import assert_never
 
@@ -110,7 +109,7 @@ def _ending(text: Text) -> str:
 def has_long_word(text: Text | str) -> bool:
     """Return whether a text has a word so long that it must be broken to fit on a line of a narrow column."""
     words = (text if isinstance(text, str) else text.plain).split()
-    return any(len(word) > MAX_WORD_LENGTH or fsum(map(_ems, word)) > MAX_WORD_LENGTH for word in words)
+    return any(2 * len(word) > MAX_WORD_LENGTH and sum(map(_ems, word)) > MAX_WORD_LENGTH for word in words)
 
 
 def _ems(char: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 from math import fsum
 from typing import assert_never
 
@@ -37,6 +38,7 @@ from ladder_export.writers.fonts.text_metrics import (
 from ladder_export.writers.layout.columns import COLUMNS, PageColumns
 from ladder_export.writers.layout.fit import (
     HEIGHT_EXPONENT,
+    SCALE_STEP,
     LayoutParams,
     LayoutResult,
     balance_columns,
@@ -53,7 +55,7 @@ from ladder_export.writers.layout.theme_calibration import (
     ThemeCalibration,
 )
 
-MAX_PASSES = 5  # each pass counts lines at the size that the last one found
+MAX_SECANT_PASSES = 3  # estimates before bisection replaces the secant, which can jump to and fro
 CLOSE_ENOUGH = 0.012  # share of a page: a pass that misses by less is the last one
 EXPECTED_FILL = 0.975  # share of a page: below 1, since a layout that does not fit is of no use
 
@@ -86,17 +88,23 @@ def initial_params(document: Document, settings: RenderSettings, calibration: Th
     `calibration` says how much space the theme puts around text.
     """
     blocks, tokens = split_into_blocks(document), settings.theme.sheet
-    params = _one_page_params(blocks, 1.0)
-    for _ in range(MAX_PASSES):
-        fill, balanced = _fill_and_columns(
-            params, _height_estimator(document, settings, calibration, params.scale), blocks
+    low, high = tokens.min_scale, tokens.max_scale
+    params, largest = _one_page_params(blocks, 1.0), None
+    for pass_number in count():
+        estimator = _height_estimator(document, settings, calibration, params.scale)
+        fill, params = _fill_and_columns(params, estimator, blocks)
+        if fill <= EXPECTED_FILL + CLOSE_ENOUGH:
+            largest, low = params, params.scale + SCALE_STEP
+        else:
+            high = params.scale - SCALE_STEP
+        if abs(fill - EXPECTED_FILL) <= CLOSE_ENOUGH or low > high + SCALE_STEP / 2:
+            break
+        wanted = params.scale * (EXPECTED_FILL / fill) ** (1 / HEIGHT_EXPONENT) if fill else high
+        is_bisection = pass_number >= MAX_SECANT_PASSES
+        params = replace(
+            params, scale=quantize_scale((low + high) / 2 if is_bisection else min(max(wanted, low), high))
         )
-        scale = params.scale * (EXPECTED_FILL / fill) ** (1 / HEIGHT_EXPONENT) if fill else tokens.max_scale
-        estimated = replace(balanced, scale=quantize_scale(min(max(scale, tokens.min_scale), tokens.max_scale)))
-        if abs(fill - EXPECTED_FILL) <= CLOSE_ENOUGH or estimated.scale == params.scale:
-            return replace(balanced, scale=params.scale)
-        params = estimated
-    return params
+    return largest or params
 
 
 def estimated_fill(

@@ -24,6 +24,7 @@ from ladder_export.core.problems import BadEnvironment, Problem
 from ladder_export.core.text import is_rtl
 from ladder_export.files.access import read_file
 from ladder_export.files.resources import font_file
+from ladder_export.process.library_search import without_programs
 from ladder_export.theme import RenderSettings
 from ladder_export.writers.fixed_date import fixed_date
 from ladder_export.writers.fonts import font_subset
@@ -46,7 +47,7 @@ BYTE_ORDER_MARK = 0xFEFF  # left out of the fonts of fields, which are embedded 
 
 
 try:
-    with warnings.catch_warnings(), redirect_stdout(io.StringIO()):  # it prints installation advice
+    with without_programs(), warnings.catch_warnings(), redirect_stdout(io.StringIO()):  # it prints installation advice
         warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
         warnings.filterwarnings("ignore", message="HarfBuzz-Subset will be required")  # uharfbuzz replaces it
         import weasyprint as weasyprint  # noqa: PLC0414  # re-exported to the other modules of this package

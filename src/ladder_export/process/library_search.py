@@ -1,0 +1,28 @@
+"""Load WeasyPrint's C libraries by the names that the system's loader knows, without starting other programs."""
+
+from __future__ import annotations
+
+import ctypes.util
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def without_programs() -> Iterator[None]:
+    """Keep ctypes from searching for libraries inside the `with` block on Linux, where it starts programs to search.
+
+    WeasyPrint 70 asks for each of its six libraries by four names, and only the last of them is one of Linux. For each
+    of the others, ctypes runs ldconfig, a compiler and a linker. Libraries are still found by their Linux names.
+    """
+    search = ctypes.util.find_library
+
+    def find_nothing(name: str) -> str | None:  # noqa: ARG001  # it is called so
+        return None
+
+    if sys.platform == "linux":
+        ctypes.util.find_library = find_nothing
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
