@@ -14,15 +14,6 @@ from ladder_export.core.model import Level
 from ladder_export.reading import read
 from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.writers import pdf
-from ladder_export.writers.layout.fit import SCALE_STEP, LayoutParams
-from ladder_export.writers.layout.height_estimate import (
-    CLOSE_ENOUGH,
-    DEFAULT_CALIBRATION,
-    EXPECTED_FILL,
-    estimated_fill,
-    initial_params,
-)
-from ladder_export.writers.layout.long_summary import with_short_header
 from ladder_export.writers.layout.problem_forecast import is_safe, used_codepoints
 from ladders import ladder, level, numbered_levels, section
 
@@ -75,17 +66,3 @@ def test_what_is_said_to_come_out_well_does(one: Level) -> None:
 def test_the_first_layout_of_our_own_levels_is_the_last(theme: str) -> None:
     layouts = [pdf.render(document, LOOKS[theme]).layout for document in sheet(read(ROOT / "ladder")[0])]
     assert [layout.layout_count for layout in layouts if layout] == [1, 1, 1]
-
-
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(numbered_levels())
-def test_the_size_of_the_first_layout_fits_as_estimated_and_no_larger_one_beside_it_does(one: Level) -> None:
-    document, tokens = with_short_header(sheet_of(one)), LOOKS["slate"].theme.sheet
-
-    def fill(scale: float) -> float:
-        return estimated_fill(document, LOOKS["slate"], scale)
-
-    start: LayoutParams = initial_params(document, LOOKS["slate"], DEFAULT_CALIBRATION)
-    assert fill(start.scale) <= EXPECTED_FILL + CLOSE_ENOUGH or start.scale == tokens.min_scale
-    if fill(start.scale) < EXPECTED_FILL - CLOSE_ENOUGH and start.scale < tokens.max_scale:
-        assert fill(round(start.scale + SCALE_STEP, 4)) > EXPECTED_FILL + CLOSE_ENOUGH
