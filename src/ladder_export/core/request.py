@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ladder_export.core.alignment import EditionChanges
+if TYPE_CHECKING:  # every command loads this module, few compare texts
+    from ladder_export.core.alignment import EditionChanges
 
 DEFAULT_THEME = "slate"
 

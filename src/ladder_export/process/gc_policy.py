@@ -37,7 +37,6 @@ def frequent_collection() -> Iterator[None]:
     For a handbook, which is a single job that leaves many reference cycles.
     """
     before = gc.get_threshold()
-    gc.collect()
     gc.freeze()
     gc.set_threshold(CPYTHON_GC_THRESHOLD)
     try:

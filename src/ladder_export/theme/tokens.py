@@ -17,7 +17,7 @@ Color = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 Points = Annotated[float, Field(gt=0, le=200)]
 Percent = Annotated[float, Field(ge=0, le=100)]
 # What CSS and office programs take for a name: no quotation mark ends it, and no line.
-Family = Annotated[str, Field(pattern=r"^[\w .&+()-]{1,100}$")]
+Family = Annotated[str, Field(pattern=r"^[\w .&+()-]+$", max_length=100)]
 Scale = Annotated[float, Field(gt=0, le=3)]
 
 
