@@ -53,7 +53,7 @@ def _step_xml(writer: TextWriter, step: StaircaseStep, staircase: Staircase, rec
         f'rIns="{beside_emu}" bIns="0" rtlCol="0" anchor="{anchor}"><a:noAutofit/></a:bodyPr>'
     )
     return (
-        f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="0" name="{escape_attribute(step.name)}">{link}</p:cNvPr><p:cNvSpPr/><p:nvPr/>'
+        f'<p:sp><p:nvSpPr><p:cNvPr id="0" name="{escape_attribute(step.name)}">{link}</p:cNvPr><p:cNvSpPr/><p:nvPr/>'
         f"</p:nvSpPr><p:spPr>{xfrm_xml(rect)}{preset_geometry_xml('roundRect', min(rounding, 50_000))}{fill}{outline}</p:spPr>"
         f"{writer.text_body(_paragraphs(writer, step, staircase, (strong, muted), rtl=rtl), properties=box)}</p:sp>"
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import product, takewhile
+from itertools import product, repeat, takewhile
 
 from ladder_export.core.document import TrackProgress, TrackStep
 from ladder_export.core.text import plain_text
@@ -40,7 +40,7 @@ def column_staircase(
     staircase's description still says everything.
     """
     track_steps, smallest_pt, description = progress.steps, sizes_pt[-1], staircase_description(progress)
-    empty_steps = _empty_columns(track_steps, frame, max_share)
+    empty_steps = tuple(_empty_columns(track_steps, frame, max_share))
     for with_words, padding_pt, size_pt in product((_in_full, _code_and_title, _code_only), STEP_PADDINGS_PT, sizes_pt):
         candidates = (
             with_words(step, track_step, size_pt, smallest_pt)
@@ -51,7 +51,7 @@ def column_staircase(
         if len(fitting) == len(track_steps):
             return Staircase(fitting, description, padding_pt)
     return _turned_staircase(progress, frame, sizes_pt, fonts, max_share) or Staircase(
-        tuple(empty_steps), description, STEP_PADDINGS_PT[0]
+        empty_steps, description, STEP_PADDINGS_PT[0]
     )
 
 
@@ -63,34 +63,33 @@ def _turned_staircase(
     Codes may take several lines, as those that are also titles do.
     """
     padding_pt = STEP_PADDINGS_PT[-1]
+
+    def words_fit(step: StaircaseStep) -> bool:
+        line_pt = step.width_pt - TURNED_MARGIN_PT + 2 * padding_pt
+        lying = replace(step, width_pt=step.height_pt, height_pt=line_pt)
+        return _words_fit(fonts, frame.line_spacing, padding_pt, lying)
+
     for lowest_share, size_pt in product(LOWEST_TURNED_SHARES, sizes_pt):
         columns = _empty_columns(progress.steps, frame, max_share, lowest_share)
-        steps = tuple(
-            _code_only(column, step, size_pt, size_pt) for column, step in zip(columns, progress.steps, strict=True)
-        )
-        lying = (
-            replace(step, width_pt=step.height_pt, height_pt=step.width_pt - TURNED_MARGIN_PT + 2 * padding_pt)
-            for step in steps
-        )
-        if all(_words_fit(fonts, frame.line_spacing, padding_pt, step) for step in lying):
-            return Staircase(steps, staircase_description(progress), padding_pt, is_turned=True)
+        candidates = map(_code_only, columns, progress.steps, repeat(size_pt), repeat(size_pt))
+        fitting = tuple(takewhile(words_fit, candidates))
+        if len(fitting) == len(progress.steps):
+            return Staircase(fitting, staircase_description(progress), padding_pt, is_turned=True)
     return None
 
 
 def _empty_columns(
     track_steps: Sequence[TrackStep], frame: TextFrame, max_share: float, lowest_share: float = MIN_STEP_SHARE
-) -> list[StaircaseStep]:
-    """Return columns without text at the right of the frame; the lowest has `lowest_share` of its height."""
+) -> Iterator[StaircaseStep]:
+    """Yield columns without text at the right of the frame; the lowest has `lowest_share` of its height."""
     pitch_pt = min(frame.width_pt / len(track_steps), max_share * frame.width_pt)
     gap_pt, last = STEP_GAP_SHARE * pitch_pt, max(1, len(track_steps) - 1)
     start_pt = frame.width_pt - pitch_pt * len(track_steps) + gap_pt
-    columns = []
     for number, track_step in enumerate(track_steps):
         share = lowest_share + (1 - lowest_share) * (number / last if len(track_steps) > 1 else 1)
         height_pt = share * frame.height_pt
         left_pt, top_pt = start_pt + number * pitch_pt, frame.height_pt - height_pt
-        columns.append(_empty_step(track_step, left_pt, top_pt, pitch_pt - gap_pt, height_pt))
-    return columns
+        yield _empty_step(track_step, left_pt, top_pt, pitch_pt - gap_pt, height_pt)
 
 
 def row_staircase(
