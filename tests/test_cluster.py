@@ -19,7 +19,8 @@ from conftest import ROOT
 from editions import deck, job, sheet
 from ladder_export.build.plan import Job
 from ladder_export.build.workers.dask import run_on_dask
-from ladder_export.build.workers.executor import Completed, run_jobs
+from ladder_export.build.workers.executor import run_jobs
+from ladder_export.build.workers.jobs import Completed
 from ladder_export.cli import main
 from ladder_export.core.model import Ladder
 from ladder_export.core.problems import BadEnvironment

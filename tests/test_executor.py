@@ -24,8 +24,9 @@ from editions import deck, job
 from hungry import Hungry
 from ladder_export.build.plan import Job
 from ladder_export.build.workers import executor
-from ladder_export.build.workers.executor import Completed, Failed, JobResult, JobsByPosition, run_jobs
+from ladder_export.build.workers.executor import run_jobs
 from ladder_export.build.workers.forkserver import Heartbeat
+from ladder_export.build.workers.jobs import Completed, Failed, JobResult, JobsByPosition
 from ladder_export.build.workers.worker_count import with_worker_count
 from ladder_export.cli import main
 from ladder_export.core.document import Document
@@ -58,6 +59,20 @@ def test_any_number_of_workers_gives_the_same() -> None:
         assert one.job == todo[one.position]
     written = [{one.position: one.rendered for one in some if isinstance(one, Completed)} for some in (alone, both)]
     assert written[0] == written[1]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("at_once", [1, 2, 5])
+def test_jobs_that_become_possible_after_a_result_are_run_once(workers: int, at_once: int) -> None:
+    todo, made = jobs(8), list[int]()
+    later = {position: todo.pop(position) for position in range(at_once, 8)}
+
+    def ready_jobs() -> JobsByPosition:
+        return {position: later.pop(position) for position in tuple(later) if made[-1] == at_once - 1}
+
+    for one in run_jobs(todo, SLATE, workers, time.perf_counter, ready_jobs=ready_jobs):
+        made.append(one.position)
+    assert sorted(made) == list(range(8))
 
 
 def test_workers_are_replaced_before_their_memory_grows(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,9 +11,8 @@ import pytest
 from editions import documents_of
 from ladder_export import pipeline
 from ladder_export.build.glyph_locations import GlyphLocations
-from ladder_export.build.prebuilt_pages import with_prebuilt_pages
-from ladder_export.build.run import prebuilt_pages
-from ladder_export.build.workers.executor import Completed, JobResult, JobsByPosition
+from ladder_export.build.prebuilt_pages import prebuilt_pages, with_prebuilt_pages
+from ladder_export.build.workers.jobs import Completed, JobResult, JobsByPosition
 from ladder_export.core.document import Document
 from ladder_export.core.manifest import Manifest
 from ladder_export.core.request import Request, Selection

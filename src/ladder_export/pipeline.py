@@ -14,7 +14,7 @@ from ladder_export.build.glyph_locations import GlyphLocations
 from ladder_export.build.publish import open_staging, previous_manifest, require_free_output
 from ladder_export.build.run import OnResult, execute, run_build
 from ladder_export.build.up_to_date import Freshness
-from ladder_export.build.workers.executor import Failed
+from ladder_export.build.workers.jobs import Failed
 from ladder_export.build.workers.worker import Clock
 from ladder_export.core.artefact_path import ArtefactPath
 from ladder_export.core.manifest import Manifest

@@ -14,7 +14,7 @@ from ladder_export.build.glyph_locations import GlyphLocations
 from ladder_export.build.plan import Job
 from ladder_export.build.prebuilt_pages import without_prebuilt_pages
 from ladder_export.build.up_to_date import previous_artefacts
-from ladder_export.build.workers.executor import JobsByPosition
+from ladder_export.build.workers.jobs import JobsByPosition
 from ladder_export.build.workers.remote_call import call_in_worker
 from ladder_export.core.document import Document
 from ladder_export.core.formats import FORMATS

@@ -9,7 +9,7 @@ from pathlib import Path
 from ladder_export.build.context import BuildContext
 from ladder_export.build.plan import Job
 from ladder_export.build.up_to_date import Freshness, PreviousBuild, Reason, unmade_artefacts
-from ladder_export.build.workers.executor import JobsByPosition
+from ladder_export.build.workers.jobs import JobsByPosition
 from ladder_export.core.document import Document
 from ladder_export.core.manifest import Artefact, CacheKey, Manifest
 from ladder_export.core.model import Ladder
@@ -25,11 +25,13 @@ class Provenance:
     """The origin of one output file: its cache key, its source files, and where in the ladder it is declared.
 
     Problems with the whole document are reported at the first of `spans`, those with pages that it repeats at the others.
+    `repeated`: kind and level of the documents whose pages it repeats, as a handbook does.
     """
 
     key: CacheKey
     sources: tuple[str, ...]
     spans: tuple[Span, ...]
+    repeated: frozenset[tuple[str, str]]
 
 
 def provenance_of(jobs: JobsByPosition, context: BuildContext) -> Mapping[int, Provenance]:
@@ -42,7 +44,10 @@ def provenance_of(jobs: JobsByPosition, context: BuildContext) -> Mapping[int, P
         if document is None or job.make_document is not make_document:
             document, make_document = job.make_document(), job.make_document
         provenances[position] = Provenance(
-            context.cache_key(document, job.format), document.sources, spans_of(document)
+            context.cache_key(document, job.format),
+            document.sources,
+            spans_of(document),
+            frozenset((leaf.kind, leaf.level) for leaf in _leaf_documents(document)),
         )
     return provenances
 
@@ -53,15 +58,14 @@ def spans_of(document: Document) -> tuple[Span, ...]:
 
 
 def phases(jobs: Sequence[Job]) -> tuple[JobsByPosition, JobsByPosition, JobsByPosition]:
-    """Split jobs into three groups that are run one after the other; each maps positions in the plan to jobs.
+    """Split jobs into three groups by what they need; each maps positions in the plan to jobs.
 
     Jobs of the first group need no other output file, those of the second merge files of the first (handbook), those of
     the third list all files of the output folder (web page).
     """
     first, joined, listing = dict[int, Job](), dict[int, Job](), dict[int, Job]()
     for position, job in enumerate(jobs):
-        kind = DOCUMENTS[job.document]
-        (listing if job.lists_artefacts else joined if job.format in kind.merged_formats else first)[position] = job
+        (listing if job.lists_artefacts else joined if job.merges_files else first)[position] = job
     return first, joined, listing
 
 
@@ -80,23 +84,24 @@ def freshness_of(
     that merges or lists one of their files is stale because of it.
     """
     by_path = last.freshness({job.path: provenance[position].key for position, job in jobs.items()})
-    return {position: _with_depends_on(job, by_path[job.path], earlier) for position, job in jobs.items()}
+    return {
+        position: _with_depends_on(job, by_path[job.path], provenance[position], earlier)
+        for position, job in jobs.items()
+    }
 
 
-def _with_depends_on(job: Job, freshness: Freshness, earlier: Sequence[Job]) -> Freshness:
+def _with_depends_on(job: Job, freshness: Freshness, provenance: Provenance, earlier: Sequence[Job]) -> Freshness:
     """Return the freshness, with the first earlier artefact that the job merges or lists as its reason."""
-    kind = DOCUMENTS[job.document]
-    joins = job.format in kind.merged_formats
-    if freshness.reason is not Reason.SOURCE_CHANGED or not (job.lists_artefacts or joins):
+    if freshness.reason is not Reason.SOURCE_CHANGED:
         return freshness
-    leaves = {(leaf.kind, leaf.level, job.format) for leaf in _leaf_documents(job.make_document())} if joins else set()
-    on = (
-        earlier_job.path
-        for earlier_job in earlier
-        if job.lists_artefacts or (earlier_job.document, earlier_job.level, earlier_job.format) in leaves
-    )
+    on = (other.path for other in earlier if job.lists_artefacts or is_merged_by(other, job, provenance))
     first = next(on, "")
     return Freshness(Reason.DEPENDS_ON, first) if first else freshness
+
+
+def is_merged_by(job: Job, by: Job, provenance: Provenance) -> bool:
+    """Return whether a job's file is merged into that of the job `by`, whose provenance is given."""
+    return by.merges_files and by.format == job.format and (job.document, job.level) in provenance.repeated
 
 
 def _leaf_documents(document: Document) -> Iterator[Document]:

@@ -47,6 +47,11 @@ class Job:
         return kind.finalize_with_artefacts is not None and not FORMATS[self.format].companion_of
 
     @property
+    def merges_files(self) -> bool:
+        """Return whether the job's file repeats pages of other output files (a handbook), and so is made after them."""
+        return self.format in DOCUMENTS[self.document].merged_formats
+
+    @property
     def is_in_own_process(self) -> bool:
         """Return whether the document is rendered by the build's own process, never by a worker."""
         return self.document in FORMATS[self.format].in_own_process

@@ -1,7 +1,7 @@
 """The build loop.
 
-Stale documents are rendered first, then those merged from output files (handbook), then those that list all files (web
-page).
+Stale documents are rendered first, those merged from output files (handbook) as soon as these are made, and last those
+that list all files (web page).
 """
 
 from __future__ import annotations
@@ -12,26 +12,24 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
-from pathlib import Path
 
 from ladder_export import __version__
 from ladder_export.build.context import BuildContext
-from ladder_export.build.freshness import Provenance, freshness_of, phases, provenance_of, with_artefacts
+from ladder_export.build.freshness import (
+    Provenance,
+    freshness_of,
+    is_merged_by,
+    phases,
+    provenance_of,
+    with_artefacts,
+)
 from ladder_export.build.glyph_locations import GlyphLocations
 from ladder_export.build.plan import Job
-from ladder_export.build.prebuilt_pages import with_prebuilt_pages
+from ladder_export.build.prebuilt_pages import prebuilt_pages, with_prebuilt_pages
 from ladder_export.build.publish import StagingArea
 from ladder_export.build.up_to_date import PreviousBuild, unmade_artefacts
-from ladder_export.build.workers.executor import (
-    Completed,
-    Failed,
-    JobResult,
-    JobsByPosition,
-    WorkerPool,
-    open_pool,
-    run_in_own_process,
-    run_jobs,
-)
+from ladder_export.build.workers.executor import WorkerPool, open_pool, run_in_own_process, run_jobs
+from ladder_export.build.workers.jobs import Completed, Failed, JobResult, JobsByPosition, ReadyJobs, no_jobs
 from ladder_export.build.workers.worker import Clock
 from ladder_export.core.artefact_path import page_path
 from ladder_export.core.document import Document, PrebuiltPages
@@ -39,7 +37,6 @@ from ladder_export.core.formats import FORMATS
 from ladder_export.core.manifest import Artefact, Fingerprint, LadderSummary, Manifest
 from ladder_export.core.problems import Problem, sort_by_location
 from ladder_export.core.request import Request
-from ladder_export.files.access import read_file
 from ladder_export.theme import RenderSettings
 
 INLINE_JOB_LIMIT = 8  # up to this many jobs, this process is faster than workers
@@ -103,8 +100,7 @@ def _run_phases(build: _BuildState) -> tuple[Manifest, bool]:
     staging.require_free(job.path for jobs in (first, joined, listing) for job in jobs.values())
     due = _split_stale(first, build)
     merged = _split_stale(joined, build)
-    _render(due, build, later=len(listing))
-    _render(_with_joined_files(merged, build), build, later=len(listing))
+    _render(due, build, merged, later=len(listing))
     artefacts = build.output_artefacts
     lists = {position: with_artefacts(job, context.ladder, artefacts) for position, job in listing.items()}
     _render(_split_stale(lists, build), build)
@@ -137,11 +133,9 @@ def _reuse(artefact: Artefact, provenance: Provenance, glyph_locations: GlyphLoc
     return replace(artefact, sources=provenance.sources, problems=problems)
 
 
-def _with_joined_files(merged: _StaleJobs, build: _BuildState) -> _StaleJobs:
+def _with_joined_files(jobs: JobsByPosition, build: _BuildState) -> JobsByPosition:
     """Return the jobs with the finished pages they merge; a writer renders pages that are missing or stale."""
-    by_key = (
-        {artefact.key: artefact for artefact in build.output_artefacts if artefact.key.document} if merged.jobs else {}
-    )
+    by_key = {artefact.key: artefact for artefact in build.output_artefacts if artefact.key.document} if jobs else {}
     travels = bool(build.request.cluster)
 
     def pages_of(job: Job, document: Document) -> PrebuiltPages:
@@ -155,36 +149,38 @@ def _with_joined_files(merged: _StaleJobs, build: _BuildState) -> _StaleJobs:
     def make_document(job: Job) -> Document:
         return with_prebuilt_pages(job.make_document(), partial(pages_of, job))
 
-    jobs = {position: replace(job, make_document=partial(make_document, job)) for position, job in merged.jobs.items()}
-    return _StaleJobs(jobs, merged.provenance)
+    return {position: replace(job, make_document=partial(make_document, job)) for position, job in jobs.items()}
 
 
-def prebuilt_pages(
-    artefact: Artefact, document: Document, file: Path, glyph_locations: GlyphLocations, *, travels: bool
-) -> PrebuiltPages:
-    """Return a document's finished PDF as pages for a handbook.
+NO_JOBS = _StaleJobs({}, {})
 
-    `artefact` describes the PDF, `file` is its path. With `travels`, the handbook is rendered on another machine, and
-    the result has the PDF's bytes instead of its path. If they cannot be read, it has the document itself, to be
-    rendered again.
+
+def _render(due: _StaleJobs, build: _BuildState, merged: _StaleJobs = NO_JOBS, *, later: int = 0) -> None:
+    """Run stale jobs, and each of `merged` as soon as the files that it merges are made.
+
+    `later` is the number of jobs that may still follow, for the progress display.
     """
-    problems = glyph_locations.relocate(artefact.problems, document.sources, (document.span,))
-    leaf = PrebuiltPages(None, sha256=artefact.sha256, pages=artefact.length, problems=problems)
-    if not travels:
-        return replace(leaf, file=str(file))
-    try:
-        return replace(leaf, data=read_file(file, "output file"))
-    except OSError:
-        return PrebuiltPages(document)
+    provenance = {**due.provenance, **merged.provenance}
+    unmade = set(due.jobs)
+    waiting = {
+        position: {other for other, job in due.jobs.items() if is_merged_by(job, merging, merged.provenance[position])}
+        for position, merging in merged.jobs.items()
+    }
 
+    def ready_jobs() -> JobsByPosition:
+        ready = [position for position, needed in waiting.items() if not needed & unmade]
+        for position in ready:
+            del waiting[position]
+        return _with_joined_files({position: merged.jobs[position] for position in ready}, build)
 
-def _render(due: _StaleJobs, build: _BuildState, *, later: int = 0) -> None:
-    """Run stale jobs; `later` is the number of jobs that may still follow, for the progress display."""
-    for result in execute(due.jobs, build.context.settings, build.request, build.clock, build.pool):
+    for result in execute(
+        {**due.jobs, **ready_jobs()}, build.context.settings, build.request, build.clock, build.pool, ready_jobs
+    ):
         build.on_result(result, len(build.rebuilt) + later)
+        unmade.discard(result.position)
         match result:
             case Completed():
-                files = _artefacts(result, due.provenance[result.position], build)
+                files = _artefacts(result, provenance[result.position], build)
                 for artefact, data in zip(files, result.rendered.pages, strict=True):
                     build.staging.write(artefact.path, data)
                 build.artefacts[result.position] = files
@@ -193,28 +189,44 @@ def _render(due: _StaleJobs, build: _BuildState, *, later: int = 0) -> None:
                 build.failures[result.job.path] = result.problem
 
 
-def execute(
-    jobs: JobsByPosition, settings: RenderSettings, request: Request, clock: Clock, pool: WorkerPool | None = None
+def execute(  # noqa: PLR0913, PLR0917  # all that decides where and how jobs run
+    jobs: JobsByPosition,
+    settings: RenderSettings,
+    request: Request,
+    clock: Clock,
+    pool: WorkerPool | None = None,
+    ready_jobs: ReadyJobs = no_jobs,
 ) -> Iterator[JobResult]:
     """Run jobs in this process, in workers or on a cluster, as the request says; yield each result as it comes.
 
     Jobs that must run in this process come last. `pool` holds workers that are already running; None if none are.
+    `ready_jobs` is called after each result and returns the jobs that can run from now on.
     """
     own = {position: job for position, job in jobs.items() if job.is_in_own_process}
     others = {position: job for position, job in jobs.items() if position not in own}
-    return chain(_execute_others(others, settings, request, clock, pool), run_in_own_process(own, settings, clock))
+    return chain(
+        _execute_others(others, settings, request, clock, pool, ready_jobs), run_in_own_process(own, settings, clock)
+    )
 
 
-def _execute_others(
-    jobs: JobsByPosition, settings: RenderSettings, request: Request, clock: Clock, pool: WorkerPool | None
+def _execute_others(  # noqa: PLR0913, PLR0917  # as above
+    jobs: JobsByPosition,
+    settings: RenderSettings,
+    request: Request,
+    clock: Clock,
+    pool: WorkerPool | None,
+    ready_jobs: ReadyJobs,
 ) -> Iterator[JobResult]:
     if request.keep_caches and len(jobs) <= INLINE_JOB_LIMIT:  # this process keeps its engine loaded
-        return run_jobs(jobs, settings, 1, clock)
-    if request.cluster and jobs:
+        yield from run_jobs(jobs, settings, 1, clock, None, ready_jobs)
+    elif request.cluster:
         from ladder_export.build.workers.dask import run_on_dask  # noqa: PLC0415  # most builds need no asyncio
 
-        return run_on_dask(request.cluster, jobs, settings, clock)
-    return run_jobs(jobs, settings, request.workers, clock, pool)
+        while jobs:
+            yield from run_on_dask(request.cluster, jobs, settings, clock)
+            jobs = ready_jobs()
+    else:
+        yield from run_jobs(jobs, settings, request.workers, clock, pool, ready_jobs)
 
 
 def _manifest(build: _BuildState) -> Manifest:

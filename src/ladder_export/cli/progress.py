@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ladder_export.cli import terminal
 
 if TYPE_CHECKING:
-    from ladder_export.build.workers.executor import JobResult
+    from ladder_export.build.workers.jobs import JobResult
     from ladder_export.writers import RenderedFile
 
 LINE_PER_FILE_LIMIT = 20  # files; up to so many have a line each where nothing can be redrawn

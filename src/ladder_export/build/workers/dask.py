@@ -15,7 +15,7 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 from ladder_export.build.plan import Job
-from ladder_export.build.workers.executor import (
+from ladder_export.build.workers.jobs import (
     Completed,
     Failed,
     JobResult,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import pickle  # between our own processes
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
+from itertools import count
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from tempfile import TemporaryDirectory
@@ -20,7 +21,18 @@ from ladder_export.build.workers.forkserver import (
     start_fork_server,
     start_worker,
 )
-from ladder_export.build.workers.worker import Clock, Task, run_task, worker_loop
+from ladder_export.build.workers.jobs import (
+    Completed,
+    Failed,
+    JobResult,
+    JobsByPosition,
+    ReadyJobs,
+    by_cost,
+    failed_result,
+    make_task,
+    no_jobs,
+)
+from ladder_export.build.workers.worker import Clock, run_task, worker_loop
 from ladder_export.core.formats import FORMATS
 from ladder_export.core.problems import BadEnvironment, Problem
 from ladder_export.process import gc_policy
@@ -36,53 +48,47 @@ JOB_CPU_SECONDS = 300.0  # limit per document; one of an ordinary level takes 0.
 JOB_CPU_SECONDS_PER_BYTE = 0.001  # ... and about 0.00002 s for each byte that it is made from
 
 
-@dataclass(frozen=True, slots=True)
-class Completed:
-    """A rendered file, the job that asked for it with its position in the plan, and the time it took in seconds."""
-
-    position: int
-    job: Job
-    rendered: RenderedFile
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """A job that was not done because its workers died or this machine lacks something, with the problem to report."""
-
-    position: int
-    job: Job
-    problem: Problem
-
-
 Answer = tuple[RenderedFile, float] | Heartbeat | None
 BUSY = Heartbeat(0.0)
 
-JobResult = Completed | Failed
-JobsByPosition = Mapping[int, Job]
-"""Jobs by their position in the plan."""
 
-
-def run_jobs(
-    jobs: JobsByPosition, settings: RenderSettings, workers: int | None, clock: Clock, pool: WorkerPool | None = None
+def run_jobs(  # noqa: PLR0913, PLR0917  # all that decides where and how jobs run
+    jobs: JobsByPosition,
+    settings: RenderSettings,
+    workers: int | None,
+    clock: Clock,
+    pool: WorkerPool | None = None,
+    ready_jobs: ReadyJobs = no_jobs,
 ) -> Iterator[JobResult]:
     """Render jobs in this process or in worker processes; yield each result as it comes.
 
     `workers` is the number of processes: None for one per core, 1 for this process only, in plan order. If no job needs
     a slow engine and `pool` has no workers yet, all run in this process too. `pool`: workers to use and keep; None to
-    start some for these jobs only. Raises the exception of a writer that fails, with a note that names the file.
+    start some for these jobs only. Jobs that `ready_jobs` returns run as well. Raises the exception of a writer that
+    fails, with a note that names the file.
     """
     workers = workers or available_cores()
     if not jobs:
         return
     if workers == 1 or not ((pool and pool.workers) or _need_engine(jobs)):
-        for number, (position, job) in enumerate(jobs.items(), 1):
-            yield Completed(position, job, *run_task(make_task(job), settings, clock))
-            gc_policy.collect_between_jobs(number)
+        yield from _run_here(jobs, settings, clock, ready_jobs)
         return
     with nullcontext(pool) if pool else open_pool(settings, clock) as active_pool:
         active_pool.start_workers(min(workers, len(jobs)))
-        yield from active_pool.results(jobs)
+        yield from active_pool.results(jobs, ready_jobs)
+
+
+def _run_here(
+    jobs: JobsByPosition, settings: RenderSettings, clock: Clock, ready_jobs: ReadyJobs
+) -> Iterator[Completed]:
+    waiting = deque(jobs.items())
+    for number in count(1):
+        if not waiting:
+            return
+        position, job = waiting.popleft()
+        yield Completed(position, job, *run_task(make_task(job), settings, clock))
+        waiting.extend(ready_jobs().items())
+        gc_policy.collect_between_jobs(number)
 
 
 def run_in_own_process(jobs: JobsByPosition, settings: RenderSettings, clock: Clock) -> Iterator[JobResult]:
@@ -140,12 +146,12 @@ class WorkerPool:
     pickled_tasks: deque[tuple[int, bytes]] = field(default_factory=deque)
     deaths_in_a_row: int = 0
 
-    def results(self, jobs: JobsByPosition) -> Iterator[JobResult]:
-        """Render jobs in the pool's workers; yield each result as it comes.
+    def results(self, jobs: JobsByPosition, ready_jobs: ReadyJobs = no_jobs) -> Iterator[JobResult]:
+        """Render jobs in the pool's workers, and those that `ready_jobs` returns; yield each result as it comes.
 
         Each worker has one job at a time, so that its death identifies the job. Raises BadEnvironment if all die.
         """
-        waiting = deque(sorted(jobs, key=lambda position: (-estimated_cost(jobs[position]), position)))
+        waiting = by_cost(jobs)
         deaths = Counter[int]()
         for worker in self.workers:
             self._dispatch(worker, waiting, jobs)
@@ -159,6 +165,10 @@ class WorkerPool:
                     result = self._result(worker, position, answer, waiting, jobs, deaths)
                     self._dispatch(worker, waiting, jobs)
                     yield from result
+                    if ready := ready_jobs():
+                        jobs = {**jobs, **ready}
+                        waiting.extendleft(reversed(by_cost(ready)))
+                        self._dispatch_to_idle(waiting, jobs)
 
     def _answer(self, worker: _Worker, job: Job, *, is_ready: bool) -> Answer:
         """Return what a busy worker sent: a Heartbeat while it works, None if it died or is stuck. Raises what it raised."""
@@ -219,6 +229,11 @@ class WorkerPool:
             with suppress(OSError):  # a dead worker is detected when its result is awaited
                 worker.pipe.send_bytes(task)
 
+    def _dispatch_to_idle(self, waiting: deque[int], jobs: JobsByPosition) -> None:
+        for worker in self.workers:
+            if worker.position is None:
+                self._dispatch(worker, waiting, jobs)
+
     def _prepare(self, waiting: deque[int], jobs: JobsByPosition) -> None:
         """Pickle the next task before a worker waits for it."""
         position = waiting.popleft()
@@ -262,25 +277,6 @@ def _receive(pipe: Connection) -> Answer:
         return None
 
 
-def make_task(job: Job) -> Task:
-    """Make the document of a job, and return it with its format and path, as a worker needs it."""
-    return Task(job.make_document(), job.format, job.path)
-
-
-def failed_result(position: int, job: Job) -> Failed:
-    """Return the result for a job whose worker process died on every try, with a problem to report.
-
-    `position` is that of the job in the plan.
-    """
-    problem = Problem(
-        "worker-died",
-        f"{job.path} was not made: every process that tried was stopped, made no progress, or used too much time or memory",
-        job.make_document().span,
-        help="if memory is short, run with fewer workers: -j 1",
-    )
-    return Failed(position, job, problem)
-
-
 def _all_die() -> Problem:
     message = f"{MAX_DEATHS_IN_A_ROW} worker processes in a row ended before they made a document"
     return Problem("workers-die", message, help="run in one process, which shows the reason: -j 1")
@@ -289,8 +285,3 @@ def _all_die() -> Problem:
 def available_cores() -> int:
     """Return the number of processor cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def estimated_cost(job: Job) -> int:
-    """Estimate how expensive a job is, to run the largest first: source bytes times the relative cost of its format."""
-    return job.source_bytes * FORMATS[job.format].relative_cost
