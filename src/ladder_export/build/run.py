@@ -160,33 +160,37 @@ def _render(due: _StaleJobs, build: _BuildState, merged: _StaleJobs = NO_JOBS, *
 
     `later` is the number of jobs that may still follow, for the progress display.
     """
-    provenance = {**due.provenance, **merged.provenance}
-    unmade = set(due.jobs)
     waiting = {
         position: {other for other, job in due.jobs.items() if is_merged_by(job, merging, merged.provenance[position])}
         for position, merging in merged.jobs.items()
     }
 
     def ready_jobs() -> JobsByPosition:
-        ready = [position for position, needed in waiting.items() if not needed & unmade]
+        ready = [position for position, unmade in waiting.items() if not unmade]
         for position in ready:
             del waiting[position]
         return _with_joined_files({position: merged.jobs[position] for position in ready}, build)
 
-    for result in execute(
-        {**due.jobs, **ready_jobs()}, build.context.settings, build.request, build.clock, build.pool, ready_jobs
-    ):
+    provenance = {**due.provenance, **merged.provenance}
+    jobs, settings = {**due.jobs, **ready_jobs()}, build.context.settings
+    for result in execute(jobs, settings, build.request, build.clock, build.pool, ready_jobs):
         build.on_result(result, len(build.rebuilt) + later)
-        unmade.discard(result.position)
-        match result:
-            case Completed():
-                files = _artefacts(result, provenance[result.position], build)
-                for artefact, data in zip(files, result.rendered.pages, strict=True):
-                    build.staging.write(artefact.path, data)
-                build.artefacts[result.position] = files
-                build.libraries.update(result.rendered.versions)
-            case Failed():
-                build.failures[result.job.path] = result.problem
+        _record(result, provenance[result.position], build)
+        for unmade in waiting.values():
+            unmade.discard(result.position)
+
+
+def _record(result: JobResult, provenance: Provenance, build: _BuildState) -> None:
+    """Stage the files of a result, or keep the problem for which there are none."""
+    match result:
+        case Completed():
+            files = _artefacts(result, provenance, build)
+            for artefact, data in zip(files, result.rendered.pages, strict=True):
+                build.staging.write(artefact.path, data)
+            build.artefacts[result.position] = files
+            build.libraries.update(result.rendered.versions)
+        case Failed():
+            build.failures[result.job.path] = result.problem
 
 
 def execute(  # noqa: PLR0913, PLR0917  # all that decides where and how jobs run

@@ -165,10 +165,7 @@ class WorkerPool:
                     result = self._result(worker, position, answer, waiting, jobs, deaths)
                     self._dispatch(worker, waiting, jobs)
                     yield from result
-                    if ready := ready_jobs():
-                        jobs = {**jobs, **ready}
-                        waiting.extendleft(reversed(by_cost(ready)))
-                        self._dispatch_to_idle(waiting, jobs)
+                    jobs = self._with_ready(ready_jobs(), waiting, jobs)
 
     def _answer(self, worker: _Worker, job: Job, *, is_ready: bool) -> Answer:
         """Return what a busy worker sent: a Heartbeat while it works, None if it died or is stuck. Raises what it raised."""
@@ -229,10 +226,14 @@ class WorkerPool:
             with suppress(OSError):  # a dead worker is detected when its result is awaited
                 worker.pipe.send_bytes(task)
 
-    def _dispatch_to_idle(self, waiting: deque[int], jobs: JobsByPosition) -> None:
-        for worker in self.workers:
+    def _with_ready(self, ready: JobsByPosition, waiting: deque[int], jobs: JobsByPosition) -> JobsByPosition:
+        """Return all jobs with those that can run from now on, after putting these first and busying idle workers."""
+        waiting.extendleft(reversed(by_cost(ready)))
+        every_job = {**jobs, **ready} if ready else jobs
+        for worker in self.workers if ready else ():
             if worker.position is None:
-                self._dispatch(worker, waiting, jobs)
+                self._dispatch(worker, waiting, every_job)
+        return every_job
 
     def _prepare(self, waiting: deque[int], jobs: JobsByPosition) -> None:
         """Pickle the next task before a worker waits for it."""
