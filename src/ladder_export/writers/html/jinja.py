@@ -157,7 +157,7 @@ def _environment(digest: str, files: tuple[tuple[str, str], ...], masthead: bool
     # Tracebacks show these names, by which `_fault_location` finds the template.
     loader = FunctionLoader(lambda name: (sources[name], name, None) if name in sources else None)
     environment = _Sandbox(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, optimized=False
     )
     environment.filters["inline"] = inline
     environment.filters["macro"] = macro_name

@@ -88,29 +88,26 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Return a parsed template with `step` called in each round of a loop, and `chain` instead of `~`."""
         tree = super()._parse(source, name, filename)
-        for loop in tree.find_all(nodes.For):
-            step = nodes.Call(nodes.EnvironmentAttribute("step"), [], [], None, None)
-            loop.body.insert(0, nodes.ExprStmt(step).set_lineno(loop.lineno))
-        chains: dict[nodes.Node, nodes.Node] = {}
-        for chain in tree.find_all(nodes.Concat):
-            chains[chain] = nodes.Call(nodes.EnvironmentAttribute("chain"), chain.nodes, [], None, None)
-        _replace(tree, chains)
-        tree.set_environment(self)
+        open_: list[nodes.Node] = [tree]
+        while open_:
+            node = open_.pop()
+            for field, value in node.iter_fields():
+                if isinstance(value, list):
+                    value[:] = map(self._limited, value)
+                elif isinstance(value, nodes.Node):
+                    setattr(node, field, self._limited(value))
+            open_ += node.iter_child_nodes()
+            if isinstance(node, nodes.For):
+                node.body.insert(0, nodes.ExprStmt(self._call("step", [], node.lineno), lineno=node.lineno))
         return tree
 
+    def _limited(self, item: Any) -> Any:  # noqa: ANN401  # a node, or another value of a field
+        """Return a call of `chain` for a node that joins texts with `~`; everything else unchanged."""
+        return self._call("chain", item.nodes, item.lineno) if isinstance(item, nodes.Concat) else item
 
-def _replace(tree: nodes.Node, replacements: Mapping[nodes.Node, nodes.Node]) -> None:
-    """Replace nodes anywhere below a node of the syntax tree."""
-    by_id = {id(node): other.set_lineno(node.lineno) for node, other in replacements.items()}
-    open_ = [tree]
-    while open_:
-        node = open_.pop()
-        for field, value in node.iter_fields():
-            if isinstance(value, list):
-                value[:] = [by_id.get(id(item), item) for item in value]
-            elif isinstance(value, nodes.Node):
-                setattr(node, field, by_id.get(id(value), value))
-        open_ += node.iter_child_nodes()
+    def _call(self, method: str, arguments: list[nodes.Expr], lineno: int) -> nodes.Call:
+        function = nodes.EnvironmentAttribute(method, lineno=lineno, environment=self)
+        return nodes.Call(function, arguments, [], None, None, lineno=lineno, environment=self)
 
 
 def _limited_filter(function: Callable[..., Any]) -> Callable[..., Any]:
