@@ -84,7 +84,7 @@ def test_a_deck_counts_and_marks_what_is_new_and_leads_on_to_the_next_level(tmp_
     assert (craft.eyebrow, second.sections[1].eyebrow) == ("", "L2 Senior · ★ New at this level")
 
 
-def test_an_area_that_is_new_altogether_says_so_and_two_on_a_slide_say_what_the_mark_means() -> None:
+def test_every_new_statement_has_the_mark_and_each_slide_with_marks_says_what_they_mean() -> None:
     lower = level("L1", "Junior", section("Craft", "I ask."), section("Team", "I listen."))
     upper = level(
         "L2",
@@ -95,19 +95,26 @@ def test_an_area_that_is_new_altogether_says_so_and_two_on_a_slide_say_what_the_
     )
     document = list(documents_of("deck", made_of(lower, upper)))[1]
     money, craft, team = (area for area in document.sections if area.title in {"Craft", "Team", "Money"})
-    assert craft.eyebrow == "L2 Senior · ★ New at this level"
-    assert team.eyebrow == "L2 Senior · New at this level"
+    assert craft.eyebrow == team.eyebrow == "L2 Senior · ★ New at this level"
     assert money.eyebrow == ""
     opened = open_theme("slate")
     shown = slides.build_slides(document, geometry.deck_geometry(opened.deck), open_deck_fonts(opened))
     (shared,) = (slide for slide in shown if isinstance(slide, TwoSectionsSlide))
     assert (shared.heading.title, shared.second_heading.title) == ("Craft", "Team")
     assert shared.heading.eyebrow == craft.eyebrow
-    marks = [[paragraph.is_new for paragraph in column] for column in shared.statements]
-    assert marks == [[False, True], [True]], (
-        "without the mark, the area that is new altogether would seem not to be new"
-    )
+    assert [[paragraph.is_new for paragraph in column] for column in shared.statements] == [[False, True], [True]]
     assert [slide.heading.eyebrow for slide in shown if slide.heading.title == "Money"] == ["L2 Senior"]
+
+
+def test_the_mark_is_explained_beside_an_area_without_news() -> None:
+    lower = level("L1", "Junior", section("Craft", "I ask."), section("Team", "I listen."))
+    upper = level("L2", "Senior", section("Craft", "I ask."), section("Team", "We hire together."))
+    document = list(documents_of("deck", made_of(lower, upper)))[1]
+    opened = open_theme("slate")
+    shown = slides.build_slides(document, geometry.deck_geometry(opened.deck), open_deck_fonts(opened))
+    (shared,) = (slide for slide in shown if isinstance(slide, TwoSectionsSlide))
+    assert [[paragraph.is_new for paragraph in column] for column in shared.statements] == [[False], [True]]
+    assert shared.heading.eyebrow == "L2 Senior · ★ New at this level"
 
 
 def test_facts_before_and_after_stand_side_by_side_with_the_numbers_of_statements() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
@@ -12,7 +12,6 @@ from ladder_export.core.document import (
     Bullets,
     Document,
     Facts,
-    Item,
     Piece,
     Prose,
     Section,
@@ -74,10 +73,9 @@ def deck_sections(ladder: Ladder, level: Level) -> Iterator[Section]:
         yield from _change_sections(ladder, Transition(below, level), changes)
     new_statements = _new_statements(changes)
     for section in parts.sections(words, level):
-        with_marks = replace(section, pieces=tuple(_mark_new(piece, new_statements) for piece in section.pieces))
-        legend = _legend(with_marks, new_statements, words.new)
-        with_legend = replace(with_marks, eyebrow=f"{level.name} · {legend}" if legend else "")
-        yield _with_notes(with_legend, ladder.export.examples == "notes")
+        pieces = tuple(_mark_new(piece, new_statements) for piece in section.pieces)
+        legend = f"{level.name} · {NEW_MARK} {words.new}" if any(map(_has_marks, pieces)) else ""
+        yield _with_notes(replace(section, pieces=pieces, eyebrow=legend), ladder.export.examples == "notes")
 
 
 def _new_statements(changes: TransitionChanges | None) -> frozenset[str]:
@@ -85,14 +83,6 @@ def _new_statements(changes: TransitionChanges | None) -> frozenset[str]:
     if not changes or not any(area.reworded or area.unchanged for area in changes.areas):
         return frozenset()
     return frozenset(statement.text.plain for area in changes.areas for statement in area.added)
-
-
-def _legend(section: Section, new: frozenset[str], word: str) -> str:
-    """Return what says which statements of a section are new: a legend of their mark, or `word` alone if all are."""
-    items = [item for piece in section.pieces if isinstance(piece, Bullets) for item in _statements(piece)]
-    if any(item.is_new for item in items):
-        return f"{NEW_MARK} {word}"
-    return word if items and all(item.text.plain in new for item in items) else ""
 
 
 def _change_sections(ladder: Ladder, transition: Transition, changes: TransitionChanges) -> Iterator[Section]:
@@ -142,21 +132,15 @@ def _count_row(ladder: Ladder, counts: Counter[str]) -> tuple[str, Text, Text]:
     return words.statements, plain_text(str(before)), plain_text(f"{after}: {breakdown}")
 
 
-def _statements(piece: Bullets) -> Sequence[Item]:
-    return piece.items if piece.role == "statements" else ()
-
-
 def _mark_new(piece: Piece, new: frozenset[str]) -> Piece:
-    """Return a list with its new statements marked; unchanged if all or none of them are new."""
-    if not isinstance(piece, Bullets) or not _statements(piece):
+    """Return a list of statements with the new ones marked; any other piece unchanged."""
+    if not isinstance(piece, Bullets) or piece.role != "statements":
         return piece
-    is_new = [item.text.plain in new for item in piece.items]
-    if all(is_new) or not any(is_new):
-        return piece
-    return replace(
-        piece,
-        items=tuple(replace(item, is_new=is_item_new) for item, is_item_new in zip(piece.items, is_new, strict=True)),
-    )
+    return replace(piece, items=tuple(replace(item, is_new=item.text.plain in new) for item in piece.items))
+
+
+def _has_marks(piece: Piece) -> bool:
+    return isinstance(piece, Bullets) and any(item.is_new for item in piece.items)
 
 
 def _with_notes(section: Section, examples_in_notes: bool) -> Section:  # noqa: FBT001  # the ladder's one choice

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
-from ladder_export.core.ui_strings import NEW_MARK
 from ladder_export.writers.fonts.text_metrics import FontPair
 from ladder_export.writers.slides.bullet_lists import EXAMPLES_SCALE, ListMeasurer
 from ladder_export.writers.slides.bullet_slides import MIN_SCALE, bullet_slides
@@ -21,8 +20,6 @@ LIGHT_FILL, MEDIUM_FILL = 0.45, 0.62  # a section below the first shares a slide
 LIGHTEST_FILL = 0.35  # … and a section below this one with any that leaves enough space
 MAX_COLUMN_FILL = 0.97  # a column of a shared slide is never fuller
 MIN_SHARED_SCALE = 0.9  # statements on a shared slide have at least this share of their usual size
-
-LEGEND = f" · {NEW_MARK} "  # the start of the legend in the line above a title
 
 
 def section_slides(sections: Sequence[SectionContent], geometry: DeckGeometry, fonts: FontPair) -> Iterator[Slide]:
@@ -73,23 +70,6 @@ def _with_notes(slides: list[Slide], notes: tuple[Paragraph, ...]) -> list[Slide
     return [replace(slides[0], notes=notes), *slides[1:]] if slides and notes else slides
 
 
-def _shared_eyebrow(*eyebrows: str) -> str:
-    """Return the line above two sections: the one that explains the mark of new statements, else the shorter one."""
-    return next((eyebrow for eyebrow in eyebrows if LEGEND in eyebrow), min(eyebrows, key=len))
-
-
-def _with_marks(section: SectionContent, beside: SectionContent) -> SectionContent:
-    """Return a section that is new altogether with all its statements marked if those of the one beside it are marked.
-
-    On the slide that they share, a statement without the mark would seem not to be new.
-    """
-    legend = beside.heading.eyebrow
-    if LEGEND not in legend or section.heading.eyebrow != legend.replace(LEGEND, " · "):
-        return section
-    marked = ((replace(first, is_new=not first.no_bullet), *nested) for first, *nested in section.statements)
-    return replace(section, statements=tuple(marked))
-
-
 @dataclass(frozen=True, slots=True)
 class _SectionPaginator:
     """Lays out one section, or two side by side."""
@@ -123,7 +103,7 @@ class _SectionPaginator:
         """Return two sections side by side at the largest size at which both fit; None if they do not."""
         if not self.geometry.columns:
             return None
-        first, second = _with_marks(first, second), _with_marks(second, first)
+        eyebrows = first.heading.eyebrow, second.heading.eyebrow  # the longer one explains the mark of new statements
         frame = self.geometry.columns.body
         smallest_pt = self.geometry.smallest_size_pt
         statements = _flatten(first.statements), _flatten(second.statements)
@@ -136,7 +116,7 @@ class _SectionPaginator:
             )
             if all(height_pt <= frame.height_pt * MAX_COLUMN_FILL for height_pt in heights_pt):
                 return TwoSectionsSlide(
-                    replace(first.heading, eyebrow=_shared_eyebrow(first.heading.eyebrow, second.heading.eyebrow)),
+                    replace(first.heading, eyebrow=max(eyebrows, key=len)),
                     second.heading,
                     statements,
                     examples,
