@@ -88,8 +88,8 @@ def initial_params(document: Document, settings: RenderSettings, calibration: Th
     `calibration` says how much space the theme puts around text.
     """
     blocks, tokens = split_into_blocks(document), settings.theme.sheet
-    low, high = tokens.min_scale, tokens.max_scale
-    params, largest = _one_page_params(blocks, 1.0), None
+    low, high = quantize_scale(tokens.min_scale), quantize_scale(tokens.max_scale)
+    params, largest = _one_page_params(blocks, min(max(1.0, low), high)), None
     for pass_number in count():
         estimator = _height_estimator(document, settings, calibration, params.scale)
         fill, params = _fill_and_columns(params, estimator, blocks)
