@@ -11,12 +11,13 @@ import pytest
 from pptx import Presentation
 
 from auditors import Audit
+from conftest import ROOT
 from editions import documents_of
 from ladder_export.core.document import BeforeAfter, Bullets, Document, Facts, TrackProgress
-from ladder_export.core.model import Fact, Ladder
+from ladder_export.core.model import Fact, Ladder, Level
 from ladder_export.core.text import plain_text
 from ladder_export.reading import read
-from ladder_export.theme import RenderSettings, open_theme
+from ladder_export.theme import RenderSettings, open_theme, with_deck_template
 from ladder_export.writers import pptx as writer
 from ladder_export.writers import slides
 from ladder_export.writers.fonts.text_metrics import FontPair, open_deck_fonts
@@ -34,10 +35,12 @@ from ladder_export.writers.slides.model import (
     Slide,
     TitleSlide,
     TwoSectionsSlide,
+    mark_legend,
 )
 from ladder_export.writers.slides.text_frames import DeckGeometry
 from ladders import PLACE, level, rating, section, stress_ladders
 from ladders import ladder as made_of
+from writers import templates
 
 LADDER = """
 title: Ladder
@@ -81,7 +84,13 @@ def test_a_deck_counts_and_marks_what_is_new_and_leads_on_to_the_next_level(tmp_
     statements = second.sections[1].pieces[0]
     assert isinstance(statements, Bullets)
     assert [item.is_new for item in statements.items] == [False, True]
-    assert (craft.eyebrow, second.sections[1].eyebrow) == ("", "L2 Senior · ★ New at this level")
+    assert second.labels == {"new": "New at this level"}
+
+
+def slides_of(upper: Level, lower: Level) -> tuple[Slide, ...]:
+    document = list(documents_of("deck", made_of(lower, upper)))[1]
+    opened = open_theme("slate")
+    return slides.build_slides(document, geometry.deck_geometry(opened.deck), open_deck_fonts(opened))
 
 
 def test_every_new_statement_has_the_mark_and_each_slide_with_marks_says_what_they_mean() -> None:
@@ -93,28 +102,34 @@ def test_every_new_statement_has_the_mark_and_each_slide_with_marks_says_what_th
         section("Craft", "I ask.", "I build."),
         section("Team", "We hire together."),
     )
-    document = list(documents_of("deck", made_of(lower, upper)))[1]
-    money, craft, team = (area for area in document.sections if area.title in {"Craft", "Team", "Money"})
-    assert craft.eyebrow == team.eyebrow == "L2 Senior · ★ New at this level"
-    assert money.eyebrow == ""
-    opened = open_theme("slate")
-    shown = slides.build_slides(document, geometry.deck_geometry(opened.deck), open_deck_fonts(opened))
+    shown = slides_of(upper, lower)
     (shared,) = (slide for slide in shown if isinstance(slide, TwoSectionsSlide))
     assert (shared.heading.title, shared.second_heading.title) == ("Craft", "Team")
-    assert shared.heading.eyebrow == craft.eyebrow
     assert [[paragraph.is_new for paragraph in column] for column in shared.statements] == [[False, True], [True]]
-    assert [slide.heading.eyebrow for slide in shown if slide.heading.title == "Money"] == ["L2 Senior"]
+    assert mark_legend(shared, "New") == "★ New"
+    assert [mark_legend(slide, "New") for slide in shown if slide.heading.title == "Money"] == [""]
 
 
 def test_the_mark_is_explained_beside_an_area_without_news() -> None:
     lower = level("L1", "Junior", section("Craft", "I ask."), section("Team", "I listen."))
     upper = level("L2", "Senior", section("Craft", "I ask."), section("Team", "We hire together."))
-    document = list(documents_of("deck", made_of(lower, upper)))[1]
-    opened = open_theme("slate")
-    shown = slides.build_slides(document, geometry.deck_geometry(opened.deck), open_deck_fonts(opened))
-    (shared,) = (slide for slide in shown if isinstance(slide, TwoSectionsSlide))
+    (shared,) = (slide for slide in slides_of(upper, lower) if isinstance(slide, TwoSectionsSlide))
     assert [[paragraph.is_new for paragraph in column] for column in shared.statements] == [[False], [True]]
-    assert shared.heading.eyebrow == "L2 Senior · ★ New at this level"
+    assert mark_legend(shared, "New") == "★ New"
+
+
+@pytest.mark.parametrize("kind", ["deck", "track-deck"])
+@pytest.mark.parametrize("template", ["", "german"])
+def test_a_slide_explains_the_mark_if_and_only_if_it_has_one(kind: str, template: str, tmp_path: Path) -> None:
+    theme = open_theme("slate")
+    settings = RenderSettings(with_deck_template(theme, templates.stored(tmp_path, template)) if template else theme)
+    found = set[tuple[bool, bool]]()
+    for document in documents_of(kind, read(ROOT / "ladder")[0]):
+        for slide in Presentation(BytesIO(writer.render(document, settings).data)).slides:
+            texts = [shape.text_frame.text for shape in slide.placeholders if shape.has_text_frame]
+            says = any(text.endswith(" · ★ New at this level") for text in texts)
+            found.add((bool(slide.element.xpath(".//a:buChar[@char='★']")), says))
+    assert found == {(False, False), (True, True)}
 
 
 def test_facts_before_and_after_stand_side_by_side_with_the_numbers_of_statements() -> None:

@@ -19,7 +19,7 @@ from ladder_export.core.document import (
 )
 from ladder_export.core.model import Ladder, Level
 from ladder_export.core.text import Text, plain_text
-from ladder_export.core.ui_strings import NEW_MARK, plural
+from ladder_export.core.ui_strings import plural
 from ladder_export.documents import level_parts as parts
 from ladder_export.documents.progression import (
     Transition,
@@ -47,7 +47,12 @@ def _make_deck(ladder: Ladder, level: Level) -> Document:
         header_pieces=(*summary_with_reference(ladder, level), *parts.track_progress(ladder, level)),
         sections=(*deck_sections(ladder, level), *_closing_section(ladder, level)),
     )
-    return parts.with_sources(document, related_levels(ladder, level))
+    return parts.with_sources(replace(document, labels=labels(ladder)), related_levels(ladder, level))
+
+
+def labels(ladder: Ladder) -> dict[str, str]:
+    """Return the words that a deck shows beside its text: what the mark of new statements means."""
+    return {"new": ladder.words.new}
 
 
 def summary_with_reference(ladder: Ladder, level: Level) -> tuple[Prose, ...]:
@@ -74,8 +79,7 @@ def deck_sections(ladder: Ladder, level: Level) -> Iterator[Section]:
     new_statements = _new_statements(changes)
     for section in parts.sections(words, level):
         pieces = tuple(_mark_new(piece, new_statements) for piece in section.pieces)
-        legend = f"{level.name} · {NEW_MARK} {words.new}" if any(map(_has_marks, pieces)) else ""
-        yield _with_notes(replace(section, pieces=pieces, eyebrow=legend), ladder.export.examples == "notes")
+        yield _with_notes(replace(section, pieces=pieces), ladder.export.examples == "notes")
 
 
 def _new_statements(changes: TransitionChanges | None) -> frozenset[str]:
@@ -137,10 +141,6 @@ def _mark_new(piece: Piece, new: frozenset[str]) -> Piece:
     if not isinstance(piece, Bullets) or piece.role != "statements":
         return piece
     return replace(piece, items=tuple(replace(item, is_new=item.text.plain in new) for item in piece.items))
-
-
-def _has_marks(piece: Piece) -> bool:
-    return isinstance(piece, Bullets) and any(item.is_new for item in piece.items)
 
 
 def _with_notes(section: Section, examples_in_notes: bool) -> Section:  # noqa: FBT001  # the ladder's one choice

@@ -9,7 +9,7 @@ from ladder_export.core.document import Document, Prose, Section, TrackProgress
 from ladder_export.core.model import Ladder, Level, Track
 from ladder_export.core.text import Run, Text
 from ladder_export.documents import level_parts as parts
-from ladder_export.documents.deck import deck_sections, summary_with_reference
+from ladder_export.documents.deck import deck_sections, labels, summary_with_reference
 from ladder_export.documents.specs import DocumentSpec, each_track
 
 AGENDA = "agenda"
@@ -30,7 +30,9 @@ def _make_deck(ladder: Ladder, track: Track) -> Document:
     )
     chapters = (section for level in levels for section in _chapter(ladder, level))
     agenda = Section(ladder.words.agenda, (TrackProgress(steps, ladder.words.agenda),), anchor=AGENDA)
-    document = parts.track_document(ladder, track, levels, "track-deck", (agenda, *chapters))
+    document = replace(
+        parts.track_document(ladder, track, levels, "track-deck", (agenda, *chapters)), labels=labels(ladder)
+    )
     progress = TrackProgress(tuple(parts.track_step(level, is_current=False) for level in levels), ladder.words.climb)
     return replace(document, header_pieces=(*document.header_pieces, progress)) if len(levels) > 1 else document
 
@@ -48,7 +50,7 @@ def _chapter(ladder: Ladder, level: Level) -> Iterator[Section]:
     short = level.code or level.title
     for section in deck_sections(ladder, level):
         parent = f"{short} · {section.parent}" if section.parent else short
-        yield replace(section, parent=parent, eyebrow=section.eyebrow or level.name)
+        yield replace(section, parent=parent, eyebrow=level.name)
 
 
 def _link(text: str, anchor: str) -> Text:

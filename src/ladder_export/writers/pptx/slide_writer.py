@@ -34,6 +34,7 @@ from ladder_export.writers.slides.model import (
     StaircaseSlide,
     TitleSlide,
     TwoSectionsSlide,
+    mark_legend,
 )
 from ladder_export.writers.slides.text_frames import DeckGeometry, PieceRole, TextFrame
 
@@ -184,15 +185,18 @@ class SlideWriter:
         return RunStyle(self.measures.smallest_size_pt, "accent1", bold=True)
 
     def _write_title(self, writer: TextWriter, slide: ContentSlide) -> None:
-        """Write the section's title with its label and part in grey, and above it the document's name."""
+        """Write the section's title with its label and part in grey, and above it the document's name and the legend."""
         heading = slide.heading
         suffix = heading.text[len(heading.title) :]
         runs = writer.plain_runs(heading.title) + (
             writer.plain_runs(suffix, RunStyle(theme_color="accent4", bold=False)) if suffix else ""
         )
         fill_own_placeholder(writer, 0, [writer.paragraph(runs)], styles=level_style(heading.size_pt))
+        legend = mark_legend(slide, self.document.labels.get("new", ""))
         shown = slides.ellipsize(
-            heading.eyebrow, self.fonts, replace(self.eyebrow, width_pt=self._eyebrow_width_pt(slide))
+            " · ".join(filter(None, (heading.eyebrow, legend))),
+            self.fonts,
+            replace(self.eyebrow, width_pt=self._eyebrow_width_pt(slide)),
         )
         fill_own_placeholder(
             writer,

@@ -8,6 +8,7 @@ from math import fsum
 from ladder_export.core.document import GridColumn
 from ladder_export.core.radar import Radar
 from ladder_export.core.text import Text
+from ladder_export.core.ui_strings import NEW_MARK
 from ladder_export.writers.slides.staircase_model import Staircase
 from ladder_export.writers.slides.text_frames import Panel, PieceRole
 
@@ -272,3 +273,17 @@ def anchors(slide: Slide) -> tuple[str, ...]:
     """Return the names (`Heading.anchor`) by which links within the deck lead to this slide; empty if none do."""
     second = (slide.second_heading.anchor,) if isinstance(slide, TwoSectionsSlide) else ()
     return tuple(filter(None, (slide.heading.anchor, *second)))
+
+
+def mark_legend(slide: Slide, label: str) -> str:
+    """Return the mark of new statements and what it means (`label`); empty for a slide on which nothing is marked."""
+    match slide:
+        case BulletSlide():
+            paragraphs = slide.paragraphs
+        case PanelSlide():
+            paragraphs = slide.statements
+        case TwoSectionsSlide():
+            paragraphs = (*slide.statements[0], *slide.statements[1])
+        case _:
+            return ""
+    return f"{NEW_MARK} {label}" if label and any(paragraph.is_new for paragraph in paragraphs) else ""

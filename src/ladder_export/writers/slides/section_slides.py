@@ -103,7 +103,6 @@ class _SectionPaginator:
         """Return two sections side by side at the largest size at which both fit; None if they do not."""
         if not self.geometry.columns:
             return None
-        eyebrows = first.heading.eyebrow, second.heading.eyebrow  # the longer one explains the mark of new statements
         frame = self.geometry.columns.body
         smallest_pt = self.geometry.smallest_size_pt
         statements = _flatten(first.statements), _flatten(second.statements)
@@ -116,7 +115,7 @@ class _SectionPaginator:
             )
             if all(height_pt <= frame.height_pt * MAX_COLUMN_FILL for height_pt in heights_pt):
                 return TwoSectionsSlide(
-                    replace(first.heading, eyebrow=max(eyebrows, key=len)),
+                    first.heading,
                     second.heading,
                     statements,
                     examples,

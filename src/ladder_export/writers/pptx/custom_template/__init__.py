@@ -53,6 +53,7 @@ from ladder_export.writers.slides.model import (
     TitleSlide,
     TwoSectionsSlide,
     anchors,
+    mark_legend,
 )
 from ladder_export.writers.slides.text_frames import DeckGeometry, PieceRole
 
@@ -134,7 +135,9 @@ class _TemplateWriter:
             case _:
                 assert_never(slide)
         remove_empty(writer.slide, filled)
-        copy_footer(writer, self.layout(slide), printable(self.document.footer), number, self.mapping.fonts)
+        legend = mark_legend(slide, self.document.labels.get("new", ""))
+        text = printable(self.document.footer)
+        copy_footer(writer, self.layout(slide), text, legend, number, self.mapping.fonts)
 
     def layout(self, slide: Slide) -> Layout:
         """Return the layout of a slide; text below a chapter's title needs a content layout."""

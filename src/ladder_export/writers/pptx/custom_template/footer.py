@@ -39,15 +39,18 @@ PROMPTS = re.compile(
 BRACKETED = re.compile(r"[<\[{‹«(].*[>\]}›»)]", re.DOTALL)
 
 
-def copy_footer(writer: TextWriter, layout: Layout, text: str, number: int, fonts: FontPair) -> None:
+def copy_footer(  # noqa: PLR0913, PLR0917  # what a footer shows
+    writer: TextWriter, layout: Layout, text: str, legend: str, number: int, fonts: FontPair
+) -> None:
     """Copy the date, footer and slide number of a layout to the writer's slide, as far as the layout shows them.
 
-    `text` is added to the layout's own footer; `fonts` measure the result. If both do not fit, even in smaller type,
-    only `text` is shown. `number` is the slide's number, from 1.
+    `text` and the `legend` of the slide's marks ("": none) are added to the layout's own footer; `fonts` measure the
+    result. If not all fits, even in smaller type, the legend is left out first, then the layout's own text. `number` is
+    the slide's number, from 1.
     """
     shapes = {index: shape for index, shape in placeholders(writer.slide.slide_layout) if shape.tag == qn("p:sp")}
     for placeholder in _shown_placeholders(layout):
-        runs = _footer_runs(writer, placeholder, text, fonts) if placeholder.kind == "ftr" else ""
+        runs = _footer_runs(writer, placeholder, text, legend, fonts) if placeholder.kind == "ftr" else ""
         content = _paragraphs(writer, placeholder, shapes[placeholder.index], runs, number)
         if content:
             append_shape(writer.slide, _shape_xml(placeholder, shapes[placeholder.index], writer, content))
@@ -111,12 +114,12 @@ def is_prompt(placeholder: Placeholder) -> bool:
     )
 
 
-def _footer_runs(writer: TextWriter, placeholder: Placeholder, text: str, fonts: FontPair) -> str:
-    """Return the template's footer and ours at the largest size at which both fit; else ours, else its own."""
+def _footer_runs(writer: TextWriter, placeholder: Placeholder, text: str, legend: str, fonts: FontPair) -> str:
+    """Return as much of the footers and the legend as fits, at the largest size; in the order that `copy_footer` says."""
     own = "" if is_prompt(placeholder) else placeholder.text
-    both = " · ".join(dict.fromkeys(line for line in (own, text) if line))
     full = placeholder.levels[0].size_pt
-    for runs in (both, text, own):
+    for lines in ((own, text, legend), (own, text), (text, legend), (text,), (own,)):
+        runs = " · ".join(dict.fromkeys(filter(None, lines)))
         for size in (full, *range(round(full) - 1, round(full * MIN_SCALE) - 1, -1)):
             frame = TextPlaceholder(placeholder).text_frame(size, line_height_of(fonts.regular))
             if runs and text_height_pt(plain_text(runs), fonts, frame) <= frame.height_pt:
