@@ -160,10 +160,7 @@ def _render(due: _StaleJobs, build: _BuildState, merged: _StaleJobs = NO_JOBS, *
 
     `later` is the number of jobs that may still follow, for the progress display.
     """
-    waiting = {
-        position: {other for other, job in due.jobs.items() if is_merged_by(job, merging, merged.provenance[position])}
-        for position, merging in merged.jobs.items()
-    }
+    waiting = _unmade_parts(due, merged)
 
     def ready_jobs() -> JobsByPosition:
         ready = [position for position, unmade in waiting.items() if not unmade]
@@ -178,6 +175,16 @@ def _render(due: _StaleJobs, build: _BuildState, merged: _StaleJobs = NO_JOBS, *
         _record(result, provenance[result.position], build)
         for unmade in waiting.values():
             unmade.discard(result.position)
+    if waiting:
+        raise AssertionError(f"{len(waiting)} jobs wait for files that nobody makes")
+
+
+def _unmade_parts(due: _StaleJobs, merged: _StaleJobs) -> dict[int, set[int]]:
+    """Return for each of `merged` the jobs of `due` whose files it merges; all are given by their positions."""
+    return {
+        position: {other for other, job in due.jobs.items() if is_merged_by(job, merging, merged.provenance[position])}
+        for position, merging in merged.jobs.items()
+    }
 
 
 def _record(result: JobResult, provenance: Provenance, build: _BuildState) -> None:
@@ -204,7 +211,7 @@ def execute(  # noqa: PLR0913, PLR0917  # all that decides where and how jobs ru
     """Run jobs in this process, in workers or on a cluster, as the request says; yield each result as it comes.
 
     Jobs that must run in this process come last. `pool` holds workers that are already running; None if none are.
-    `ready_jobs` is called after each result and returns the jobs that can run from now on.
+    `ready_jobs` returns the jobs that can run from now on: it is called after each result, for a cluster after the last.
     """
     own = {position: job for position, job in jobs.items() if job.is_in_own_process}
     others = {position: job for position, job in jobs.items() if position not in own}
@@ -223,7 +230,7 @@ def _execute_others(  # noqa: PLR0913, PLR0917  # as above
 ) -> Iterator[JobResult]:
     if request.keep_caches and len(jobs) <= INLINE_JOB_LIMIT:  # this process keeps its engine loaded
         yield from run_jobs(jobs, settings, 1, clock, None, ready_jobs)
-    elif request.cluster:
+    elif request.cluster and jobs:
         from ladder_export.build.workers.dask import run_on_dask  # noqa: PLC0415  # most builds need no asyncio
 
         while jobs:

@@ -24,8 +24,7 @@ def collect_rarely() -> None:
 def freeze_loaded_objects() -> None:
     """Exempt all existing objects from garbage collection.
 
-    Called before a fork, so that workers share their memory, and at the end of the process, which then takes a third of
-    the time.
+    Called before a fork, so that workers share their memory, and at the end of the process, which takes less time then.
     """
     gc.freeze()
 

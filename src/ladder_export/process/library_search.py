@@ -12,8 +12,9 @@ from contextlib import contextmanager
 def without_programs() -> Iterator[None]:
     """Keep ctypes from searching for libraries inside the `with` block on Linux, where it starts programs to search.
 
-    WeasyPrint 70 asks for each of its six libraries by four names, and only the last of them is one of Linux. For each
-    of the others, ctypes runs ldconfig, a compiler and a linker. Libraries are still found by their Linux names.
+    WeasyPrint 70 asks for each of seven libraries by up to six names, of which the fourth is that of Linux. For each name
+    before it, ctypes runs ldconfig, and a compiler and a linker if there are any: 54 programs in all. Libraries are
+    still found by their Linux names.
     """
     search = ctypes.util.find_library
 

@@ -64,7 +64,7 @@ def run_jobs(  # noqa: PLR0913, PLR0917  # all that decides where and how jobs r
 
     `workers` is the number of processes: None for one per core, 1 for this process only, in plan order. If no job needs
     a slow engine and `pool` has no workers yet, all run in this process too. `pool`: workers to use and keep; None to
-    start some for these jobs only. Jobs that `ready_jobs` returns run as well. Raises the exception of a writer that
+    start some for these jobs only. Jobs that `ready_jobs` returns run next. Raises the exception of a writer that
     fails, with a note that names the file.
     """
     workers = workers or available_cores()
@@ -87,7 +87,7 @@ def _run_here(
             return
         position, job = waiting.popleft()
         yield Completed(position, job, *run_task(make_task(job), settings, clock))
-        waiting.extend(ready_jobs().items())
+        waiting.extendleft(reversed(tuple(ready_jobs().items())))
         gc_policy.collect_between_jobs(number)
 
 

@@ -37,7 +37,7 @@ JobsByPosition = Mapping[int, Job]
 """Jobs by their position in the plan."""
 
 ReadyJobs = Callable[[], JobsByPosition]
-"""Called after each result; returns the jobs that can run from now on, such as those that merge finished files."""
+"""Called after results, and when no job is left; returns the jobs that can run from now on, since they merge finished files."""
 
 
 def no_jobs() -> JobsByPosition:

@@ -55,6 +55,7 @@ from ladder_export.writers.layout.theme_calibration import (
     ThemeCalibration,
 )
 
+NEARLY_A_STEP = 0.999 * SCALE_STEP  # added to a scale, it makes rounding down round up
 MAX_SECANT_PASSES = 3  # estimates before bisection replaces the secant, which can jump to and fro
 CLOSE_ENOUGH = 0.012  # share of a page: a pass that misses by less is the last one
 EXPECTED_FILL = 0.975  # share of a page: below 1, since a layout that does not fit is of no use
@@ -88,7 +89,8 @@ def initial_params(document: Document, settings: RenderSettings, calibration: Th
     `calibration` says how much space the theme puts around text.
     """
     blocks, tokens = split_into_blocks(document), settings.theme.sheet
-    low, high = quantize_scale(tokens.min_scale), quantize_scale(tokens.max_scale)
+    high = quantize_scale(tokens.max_scale)
+    low = min(high, quantize_scale(tokens.min_scale + NEARLY_A_STEP))
     params, largest = _one_page_params(blocks, min(max(1.0, low), high)), None
     for pass_number in count():
         estimator = _height_estimator(document, settings, calibration, params.scale)
