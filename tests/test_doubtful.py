@@ -13,7 +13,7 @@ from ladder_export.build.workers.remote_call import call_in_worker
 from ladder_export.core.document import Document, Section
 from ladder_export.core.formats import FORMATS
 from ladder_export.core.radar import Radar, RadarAxis
-from ladder_export.theme import RenderSettings, open_theme
+from ladder_export.theme import PAPERS, RenderSettings, open_theme
 from ladder_export.writers import pdf
 from ladder_export.writers.layout.problem_forecast import is_safe, provably_fits
 from ladders import ladder, level, section
@@ -53,11 +53,12 @@ def test_what_was_not_foreseen_for_other_reasons_is_made_whatever_its_size() -> 
 
 
 @pytest.mark.parametrize("theme", ["slate", "folio"])
-def test_what_is_said_to_fit_by_the_measures_of_its_theme_does(theme: str) -> None:
-    settings = RenderSettings(open_theme(theme))
+@pytest.mark.parametrize("paper", PAPERS)
+def test_what_is_said_to_fit_by_the_measures_of_its_theme_does(theme: str, paper: str) -> None:
+    settings = RenderSettings(open_theme(theme), PAPERS[paper])
     said = {
         points: provably_fits(one, settings, pdf.calibration_for(one, settings))
-        for points in range(11, 17)
+        for points in range(11, 19)
         if (one := dense("L3", points))
     }
     assert {True, False} == set(said.values())
