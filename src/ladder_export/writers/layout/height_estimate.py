@@ -102,10 +102,8 @@ def initial_params(document: Document, settings: RenderSettings, calibration: Th
         if abs(fill - EXPECTED_FILL) <= CLOSE_ENOUGH or low > high + SCALE_STEP / 2:
             break
         wanted = params.scale * (EXPECTED_FILL / fill) ** (1 / HEIGHT_EXPONENT) if fill else high
-        is_bisection = pass_number >= MAX_SECANT_PASSES
-        params = replace(
-            params, scale=quantize_scale((low + high) / 2 if is_bisection else min(max(wanted, low), high))
-        )
+        next_scale = (low + high) / 2 if pass_number >= MAX_SECANT_PASSES else min(max(wanted, low), high)
+        params = replace(params, scale=quantize_scale(next_scale))
     return largest or params
 
 

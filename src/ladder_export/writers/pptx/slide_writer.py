@@ -193,21 +193,15 @@ class SlideWriter:
         )
         fill_own_placeholder(writer, 0, [writer.paragraph(runs)], styles=level_style(heading.size_pt))
         legend = mark_legend(slide, self.document.labels.get("new", ""))
-        shown = slides.ellipsize(
-            " · ".join(filter(None, (heading.eyebrow, legend))),
-            self.fonts,
-            replace(self.eyebrow, width_pt=self._eyebrow_width_pt(slide)),
-        )
+        rects = self.canvas.panels[slide.panel.is_wide] if isinstance(slide, PanelSlide) else self.canvas
+        frame = replace(self.eyebrow, width_pt=rects.eyebrow.width_pt)
+        shown = slides.ellipsize(" · ".join(filter(None, (heading.eyebrow, legend))), self.fonts, frame)
         fill_own_placeholder(
             writer,
             layouts.EYEBROW_INDEX,
             [writer.paragraph(writer.plain_runs(shown))] if shown else [],
             styles=single_line_style(self.eyebrow.size_pt),
         )
-
-    def _eyebrow_width_pt(self, slide: ContentSlide) -> float:
-        rects = self.canvas.panels[slide.panel.is_wide] if isinstance(slide, PanelSlide) else self.canvas
-        return rects.eyebrow.width_pt
 
     def _write_paragraphs(
         self, writer: TextWriter, index: int, paragraphs: Sequence[Paragraph], role: PieceRole, size_pt: float
