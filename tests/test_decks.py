@@ -106,8 +106,8 @@ def test_every_new_statement_has_the_mark_and_each_slide_with_marks_says_what_th
     (shared,) = (slide for slide in shown if isinstance(slide, TwoSectionsSlide))
     assert (shared.heading.title, shared.second_heading.title) == ("Craft", "Team")
     assert [[paragraph.is_new for paragraph in column] for column in shared.statements] == [[False, True], [True]]
-    assert mark_legend(shared, "New") == "★ New"
-    assert [mark_legend(slide, "New") for slide in shown if slide.heading.title == "Money"] == [""]
+    assert mark_legend(shared, {"new": "New"}) == "★ New"
+    assert [mark_legend(slide, {"new": "New"}) for slide in shown if slide.heading.title == "Money"] == [""]
 
 
 def test_the_mark_is_explained_beside_an_area_without_news() -> None:
@@ -115,7 +115,7 @@ def test_the_mark_is_explained_beside_an_area_without_news() -> None:
     upper = level("L2", "Senior", section("Craft", "I ask."), section("Team", "We hire together."))
     (shared,) = (slide for slide in slides_of(upper, lower) if isinstance(slide, TwoSectionsSlide))
     assert [[paragraph.is_new for paragraph in column] for column in shared.statements] == [[False], [True]]
-    assert mark_legend(shared, "New") == "★ New"
+    assert mark_legend(shared, {"new": "New"}) == "★ New"
 
 
 @pytest.mark.parametrize("kind", ["deck", "track-deck"])

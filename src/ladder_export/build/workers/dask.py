@@ -20,7 +20,7 @@ from ladder_export.build.workers.jobs import (
     Failed,
     JobResult,
     JobsByPosition,
-    estimated_cost,
+    by_cost,
     failed_result,
     make_task,
 )
@@ -66,7 +66,7 @@ def run_on_dask(address: str, jobs: JobsByPosition, settings: RenderSettings, cl
 
 
 def _results(client: Any, jobs: JobsByPosition, payload: object, clock: Clock, address: str) -> Iterator[JobResult]:  # noqa: ANN401  # distributed has no types
-    waiting = iter(sorted(jobs, key=lambda position: (-estimated_cost(jobs[position]), position)))
+    waiting = iter(by_cost(jobs))
     positions: dict[str, int] = {}
     finished: SimpleQueue[Any] = SimpleQueue()
 

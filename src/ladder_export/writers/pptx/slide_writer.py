@@ -192,7 +192,7 @@ class SlideWriter:
             writer.plain_runs(suffix, RunStyle(theme_color="accent4", bold=False)) if suffix else ""
         )
         fill_own_placeholder(writer, 0, [writer.paragraph(runs)], styles=level_style(heading.size_pt))
-        legend = mark_legend(slide, self.document.labels.get("new", ""))
+        legend = mark_legend(slide, self.document.labels)
         rects = self.canvas.panels[slide.panel.is_wide] if isinstance(slide, PanelSlide) else self.canvas
         frame = replace(self.eyebrow, width_pt=rects.eyebrow.width_pt)
         shown = slides.ellipsize(" · ".join(filter(None, (heading.eyebrow, legend))), self.fonts, frame)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import fsum
 
@@ -275,8 +276,8 @@ def anchors(slide: Slide) -> tuple[str, ...]:
     return tuple(filter(None, (slide.heading.anchor, *second)))
 
 
-def mark_legend(slide: Slide, label: str) -> str:
-    """Return the mark of new statements and what it means (`label`); empty for a slide on which nothing is marked."""
+def mark_legend(slide: Slide, labels: Mapping[str, str]) -> str:
+    """Return the mark of new statements and what it means, a document's label "new"; empty without marks or label."""
     match slide:
         case BulletSlide():
             paragraphs = slide.paragraphs
@@ -286,4 +287,5 @@ def mark_legend(slide: Slide, label: str) -> str:
             paragraphs = (*slide.statements[0], *slide.statements[1])
         case _:
             return ""
-    return f"{NEW_MARK} {label}" if label and any(paragraph.is_new for paragraph in paragraphs) else ""
+    is_marked = "new" in labels and any(paragraph.is_new for paragraph in paragraphs)
+    return f"{NEW_MARK} {labels['new']}" if is_marked else ""

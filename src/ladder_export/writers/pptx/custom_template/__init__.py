@@ -135,7 +135,7 @@ class _TemplateWriter:
             case _:
                 assert_never(slide)
         remove_empty(writer.slide, filled)
-        legend = mark_legend(slide, self.document.labels.get("new", ""))
+        legend = mark_legend(slide, self.document.labels)
         text = printable(self.document.footer)
         copy_footer(writer, self.layout(slide), text, legend, number, self.mapping.fonts)
 
